@@ -1,0 +1,22 @@
+"""Where the files of ``resources/`` lie, in each way that hlviz can be run."""
+
+from functools import cache
+from pathlib import Path
+
+
+@cache
+def resource_root() -> Path:
+    """The folder of data sets, icons and fonts: beside the package in a checkout, inside it in a wheel or a frozen app."""
+    here = Path(__file__).resolve().parent
+    for candidate in (here / "resources", here.parent / "resources"):
+        if (candidate / "MANIFEST").is_file():
+            return candidate
+    raise FileNotFoundError(f"hlviz's resources are missing beside {here}; install hlviz again")
+
+
+def resource(name: str) -> Path:
+    """The path of one file, named as in ``resources/``: ``resource("datasets/iris.csv")``."""
+    path = resource_root() / name
+    if not path.is_file():
+        raise FileNotFoundError(path)
+    return path
