@@ -1,0 +1,127 @@
+"""From a project to what a trainer works on: activation functions, loss and optimizer by name become the things themselves,
+samples become inputs and targets.
+"""
+
+import itertools
+from dataclasses import dataclass
+
+import numpy as np
+
+from hlviz.datasets import Points, Split
+from hlviz.document import Project
+from hlviz.document.samples import split_of
+from hlviz.document.wiring import Wiring, wiring_of
+from hlviz.nn.activations import ACTIVATIONS, OUTPUTS, Activation
+from hlviz.nn.arrays import Array, IntArray
+from hlviz.nn.initializers import INITIALIZERS
+from hlviz.nn.losses import LOSSES, Loss
+from hlviz.nn.metrics import predicted_classes
+from hlviz.nn.mlp import Parameters
+from hlviz.nn.optimizers import OPTIMIZERS, Optimizer
+from hlviz.nn.regularizers import REGULARIZERS, Regularizer
+
+DTYPE = np.dtype(np.float32)
+"""The type that networks learn in: half the memory of float64, and its rounding is far below the noise of training."""
+
+
+@dataclass(frozen=True, eq=False)
+class Assembly:
+    """A project, made ready to learn. Shared by threads: all arrays are read-only."""
+
+    project: Project
+    wiring: Wiring
+    split: Split
+    activations: tuple[Activation, ...]
+    """One per layer with weights, the output's last."""
+    loss: Loss
+    optimizer: Optimizer
+    regularizer: Regularizer
+    target_mean: float
+    target_scale: float
+    train_t: Array
+    """Training targets as the loss sees them, shape (n_train, outputs)."""
+    test_t: Array
+
+    @property
+    def points(self) -> Points:
+        """The samples in their own units."""
+        return self.split.points
+
+    @property
+    def is_classification(self) -> bool:
+        """Whether classes are learned, not numbers."""
+        return self.points.is_classification
+
+    @property
+    def threshold(self) -> float:
+        """Above this a single output names class 1."""
+        return 0.5 if self.project.network.output_activation == "sigmoid" else 0.0
+
+    @property
+    def metric_name(self) -> str:
+        """What is reported beside the loss."""
+        return "accuracy" if self.is_classification else "R²"
+
+    def predicted(self, outputs: Array) -> IntArray:
+        """The classes that outputs of shape (samples, outputs) name."""
+        return predicted_classes(outputs, self.threshold)
+
+    def to_units(self, outputs: Array) -> Array:
+        """Outputs for a number to learn, in the target's own unit."""
+        return np.asarray(outputs * self.target_scale + self.target_mean)
+
+
+def assemble(project: Project) -> Assembly:
+    """Make a project ready to learn; ``DataError`` where its samples cannot be had."""
+    split = split_of(project.data)
+    wiring = wiring_of(project)
+    network, training = project.network, project.training
+    mean, scale = 0.0, 1.0
+    if project.data.standardize and not split.points.is_classification:
+        mean, scale = float(np.mean(split.train_y)), float(np.std(split.train_y)) or 1.0
+    outputs = wiring.sizes[-1]
+
+    def targets(y: Array | IntArray) -> Array:
+        encoded = _encoded(y, outputs, split.points, network.output_activation)
+        encoded = ((encoded - mean) / scale).astype(DTYPE)
+        encoded.flags.writeable = False
+        return encoded
+
+    return Assembly(
+        project=project,
+        wiring=wiring,
+        split=split,
+        activations=(*(ACTIVATIONS[layer.activation] for layer in network.hidden), OUTPUTS[network.output_activation]),
+        loss=LOSSES[training.loss],
+        optimizer=OPTIMIZERS[training.optimizer],
+        regularizer=REGULARIZERS[training.regularization],
+        target_mean=mean,
+        target_scale=scale,
+        train_t=targets(split.train_y),
+        test_t=targets(split.test_y),
+    )
+
+
+def _encoded(y: Array | IntArray, outputs: int, points: Points, output_activation: str) -> Array:
+    """Labels as the output would say them: one-hot for several outputs; 0 and 1, or −1 and 1 where the output goes below 0."""
+    if not points.is_classification:
+        return np.asarray(y, dtype=np.float64).reshape(-1, 1)
+    labels = np.asarray(y, dtype=np.int64)
+    if outputs == 1:
+        yes = labels.astype(np.float64).reshape(-1, 1)
+    else:
+        yes = np.eye(outputs)[labels]
+    low = 0.0 if output_activation in {"sigmoid", "softmax"} else -1.0
+    return np.where(yes > 0, 1.0, low)
+
+
+def first_parameters(assembly: Assembly) -> Parameters:
+    """The weights that learning starts from, drawn from the project's seed; biases 0. Of type ``DTYPE``."""
+    rng = np.random.default_rng([assembly.project.training.seed, 0])
+    draw = INITIALIZERS[assembly.project.network.initializer].draw
+    sizes = assembly.wiring.sizes
+    shapes = [(n_in, n_out) for n_in, n_out in itertools.pairwise(sizes)]
+    return Parameters(
+        tuple(draw(shape, rng).astype(DTYPE) for shape in shapes),
+        tuple(np.zeros(n_out, DTYPE) for _, n_out in shapes),
+    )

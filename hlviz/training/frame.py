@@ -1,0 +1,71 @@
+"""One moment of one network, sealed: what crosses from the training thread to whoever looks."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from hlviz.nn.arrays import IntArray
+from hlviz.nn.mlp import Parameters
+
+
+@dataclass(frozen=True)
+class Evaluation:
+    """How good the network is on all of its training and test samples."""
+
+    train_loss: float
+    test_loss: float
+    penalty: float
+    """What the regularization adds to the loss that is minimised."""
+    train_metric: float
+    """Accuracy 0 … 1, or R²."""
+    test_metric: float
+
+
+@dataclass(frozen=True, eq=False)
+class Resume:
+    """What training needs, beside the parameters, to go on exactly where it was."""
+
+    slots: tuple[Parameters, ...]
+    """The optimizer's memory, one per slot."""
+    rng: dict[str, Any]
+    """The state of the generator of batches and dropout."""
+    order: IntArray
+    """The order of the samples in this epoch."""
+    at: int
+    """How many of them were used."""
+
+
+@dataclass(frozen=True)
+class Divergence:
+    """The loss stopped being a number."""
+
+    step: int
+    layer: str
+    """The name of the first layer whose numbers overflowed."""
+
+
+@dataclass(frozen=True)
+class Carried:
+    """The training loss just before and just after an edit of a network that had learned."""
+
+    before: float
+    after: float
+
+
+@dataclass(frozen=True, eq=False)
+class Frame:
+    """A snapshot. All arrays are read-only copies."""
+
+    generation: int
+    """Which build of the network it shows; frames of an earlier one are dropped."""
+    step: int
+    epoch: int
+    parameters: Parameters
+    evaluation: Evaluation
+    resume: Resume | None = None
+    carried: Carried | None = None
+    divergence: Divergence | None = None
+
+    @property
+    def bytes(self) -> int:
+        """About how much memory it takes."""
+        return sum(array.nbytes for array in self.parameters.arrays) + 512

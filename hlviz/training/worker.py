@@ -1,0 +1,287 @@
+"""The training thread: it starts, pauses, steps, follows edits and stops, and never makes anyone wait.
+
+Orders are put in a queue and carried out between two steps. What comes out is one ``Report`` at a time, the newest only, and only
+when the last one was taken.
+"""
+
+import threading
+import time
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from enum import Enum
+
+from hlviz.document import Project
+from hlviz.nn.mlp import Parameters
+from hlviz.training.assembly import Assembly
+from hlviz.training.curves import Curves, CurveTable
+from hlviz.training.frame import Frame
+from hlviz.training.history import History
+from hlviz.training.latest_slot import LatestSlot
+from hlviz.training.trainer import Trainer
+
+SLICE = 0.001
+"""Seconds of training between two looks at the orders."""
+BREATH = 50e-6
+"""Seconds of sleep after a slice: other threads need the interpreter too."""
+
+
+class State(Enum):
+    """What the run is doing."""
+
+    PAUSED = "paused"
+    RUNNING = "running"
+    DIVERGED = "diverged"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True)
+class Pace:
+    """How fast to train: at most that many epochs, or else steps, a second; as fast as possible where both are None."""
+
+    epochs: float | None = None
+    steps: float | None = None
+
+    def seconds_per_step(self, steps_per_epoch: int) -> float:
+        """The time that one step should take; 0 for as little as possible."""
+        if self.steps is not None:
+            return 1 / self.steps
+        return 1 / (self.epochs * steps_per_epoch) if self.epochs is not None else 0.0
+
+
+@dataclass(frozen=True, eq=False)
+class Report:
+    """What the training thread tells: a frame, what it belongs to, and the curves so far."""
+
+    generation: int
+    assembly: Assembly
+    start: Parameters
+    """The first weights, to which *Rewind* returns."""
+    frame: Frame
+    curves: CurveTable
+    state: State
+    steps_per_second: float
+    error: str = ""
+
+
+class Worker:
+    """One background thread with one trainer in it."""
+
+    def __init__(self, trainer: Trainer, *, curves: Curves | None = None) -> None:
+        self.reports: LatestSlot[Report] = LatestSlot()
+        self.history = History()
+        self._trainer = trainer
+        self._generation = 0
+        self._curves = curves or Curves()
+        self._state = State.PAUSED
+        self._error = ""
+        self._pace = Pace()
+        self._due = 0.0
+        self._changed = True
+        self._rate = _Rate()
+        self._orders: deque[Callable[[], None]] = deque()
+        self._wake = threading.Condition()
+        self._stopping = False
+        self._thread = threading.Thread(target=self._run, name="hlviz-training", daemon=True)
+        self._thread.start()
+
+    # Orders: each returns at once
+
+    def start(self) -> None:
+        """Train until told otherwise."""
+        self._order(self._start)
+
+    def pause(self) -> None:
+        """Stop after the step under way."""
+        self._order(self._pause)
+
+    def step(self) -> None:
+        """Pause, and train one batch."""
+        self._order(self._step_once)
+
+    def step_epoch(self) -> None:
+        """Pause, and train to the end of the epoch."""
+        self._order(self._step_epoch)
+
+    def rewind(self) -> None:
+        """Pause, and go back to the first weights."""
+        self._order(self._rewind)
+
+    def set_pace(self, pace: Pace) -> None:
+        """Train at another speed."""
+        self._order(lambda: self._set_pace(pace))
+
+    def follow(self, project: Project, generation: int) -> None:
+        """Go on with an edited project; what was learned is kept."""
+        self._order(lambda: self._follow(project, generation))
+
+    def replace(self, make: Callable[[], tuple[Trainer, Curves]], generation: int) -> None:
+        """Pause, and go on with another trainer, made in the training thread."""
+        self._order(lambda: self._replace(make, generation))
+
+    def close(self, timeout: float = 5.0) -> bool:
+        """End the thread and wait for it; whether it ended."""
+        self._stopping = True
+        with self._wake:
+            self._wake.notify()
+        self._thread.join(timeout)
+        return not self._thread.is_alive()
+
+    def _order(self, order: Callable[[], None]) -> None:
+        with self._wake:
+            self._orders.append(order)
+            self._wake.notify()
+
+    # The thread
+
+    def _run(self) -> None:
+        while not self._stopping:
+            try:
+                self._carry_out_orders()
+                if self._state is State.RUNNING:
+                    self._train_slice()
+                self._report()
+            except Exception as error:  # shown to the user; the thread must live on to take orders
+                self._state, self._error = State.FAILED, f"{type(error).__name__}: {error}"
+                self._changed = True
+            self._rest()
+
+    def _carry_out_orders(self) -> None:
+        while self._orders and not self._stopping:
+            self._orders.popleft()()
+            self._changed = True
+
+    def _train_slice(self) -> None:
+        end = time.perf_counter() + SLICE
+        pause = self._pace.seconds_per_step(self._trainer.steps_per_epoch)
+        while True:
+            now = time.perf_counter()
+            if now >= end or (pause and now < self._due) or self._orders or self._stopping:
+                return
+            if pause:
+                # a late step is made up for, but not more than a tenth of a second's worth
+                self._due = max(self._due, now - 0.1) + pause
+            self._train_step()
+            if self._state is not State.RUNNING:
+                return
+
+    def _train_step(self) -> None:
+        trainer = self._trainer
+        trainer.train_step()
+        self._rate.count(trainer.step)
+        if trainer.at_epoch_start:
+            self._note()
+        if trainer.divergence is not None:
+            self._state = State.DIVERGED
+        self._changed = True
+
+    def _note(self) -> None:
+        """Put the losses on the curves, and the frame into the history if it wants one."""
+        trainer = self._trainer
+        evaluation = trainer.evaluate()
+        if trainer.divergence is None:
+            self._curves.add(trainer.step, trainer.step / trainer.steps_per_epoch, evaluation)
+            if self.history.wants(trainer.step):
+                self.history.add(replace(trainer.snapshot(self._generation), resume=None))
+
+    def _report(self) -> None:
+        if not self._changed or (self._state is State.RUNNING and not self.reports.is_empty):
+            return
+        self._changed = False
+        trainer = self._trainer
+        frame = trainer.snapshot(self._generation)
+        if trainer.divergence is not None and self._state is State.RUNNING:
+            self._state = State.DIVERGED
+        if self._state is not State.RUNNING or not len(self._curves.table()):
+            self._curves.add(frame.step, frame.step / trainer.steps_per_epoch, frame.evaluation)
+        rate = self._rate.per_second if self._state is State.RUNNING else 0.0
+        self.reports.put(
+            Report(
+                self._generation, trainer.assembly, trainer.start, frame, self._curves.table(), self._state,
+                rate, self._error,
+            )
+        )  # fmt: skip
+
+    def _rest(self) -> None:
+        with self._wake:
+            if self._orders or self._stopping:
+                return
+            if self._state is not State.RUNNING:
+                self._wake.wait(10.0)
+                return
+        wait = self._due - time.perf_counter() if self._pace != Pace() else 0.0
+        if wait > 0.002:
+            with self._wake:
+                if not self._orders:
+                    self._wake.wait(min(wait, 0.05))
+        else:
+            time.sleep(BREATH)
+
+    # Carrying out orders
+
+    def _start(self) -> None:
+        self._trainer.forgive()
+        self._state, self._due = State.RUNNING, time.perf_counter()
+        self._rate = _Rate()
+
+    def _pause(self) -> None:
+        if self._state is State.RUNNING:
+            self._state = State.PAUSED
+
+    def _step_once(self) -> None:
+        self._trainer.forgive()
+        self._state = State.PAUSED
+        self._train_step()
+
+    def _step_epoch(self) -> None:
+        self._trainer.forgive()
+        self._state = State.PAUSED
+        for _ in range(self._trainer.steps_per_epoch):
+            self._train_step()
+            if self._trainer.at_epoch_start or self._trainer.divergence is not None or self._stopping:
+                break
+
+    def _rewind(self) -> None:
+        self._use(self._trainer.rewound(), Curves())
+        self._state = State.PAUSED
+
+    def _set_pace(self, pace: Pace) -> None:
+        self._pace, self._due = pace, time.perf_counter()
+
+    def _follow(self, project: Project, generation: int) -> None:
+        before = self._trainer
+        trainer = before.followed(project)
+        self._generation = generation
+        self._use(trainer, self._curves if trainer.step else Curves())
+        if self._state is not State.RUNNING:
+            self._state = State.PAUSED
+
+    def _replace(self, make: Callable[[], tuple[Trainer, Curves]], generation: int) -> None:
+        trainer, curves = make()
+        self._generation = generation
+        self._use(trainer, curves)
+        self._state = State.PAUSED
+
+    def _use(self, trainer: Trainer, curves: Curves) -> None:
+        if curves is not self._curves:
+            self.history = History()
+        self._trainer, self._curves = trainer, curves
+        self._error = ""
+        self._rate = _Rate()
+        self._due = time.perf_counter()
+
+
+class _Rate:
+    """Steps a second, over about the last second."""
+
+    def __init__(self) -> None:
+        self.per_second = 0.0
+        self._since: tuple[float, int] | None = None
+
+    def count(self, step: int) -> None:
+        now = time.perf_counter()
+        if self._since is None:
+            self._since = now, step
+        elif now - self._since[0] > 0.5:
+            self.per_second = (step - self._since[1]) / (now - self._since[0])
+            self._since = now, step
