@@ -1,0 +1,140 @@
+"""From a number to a colour: the one meaning of orange and blue, and the colours of the window.
+
+Orange is negative and blue positive, in data, neurons and weights alike. The steps keep the sign readable under all three kinds of
+colour blindness.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+Array = NDArray[np.floating[Any]]
+Bytes = NDArray[np.uint8]
+
+LEVELS = 257
+"""Entries of a scale; an odd number, so that 0 has one of its own."""
+
+
+def _rgb(color: str) -> Array:
+    return np.array([int(color[i : i + 2], 16) for i in (1, 3, 5)]) / 255
+
+
+# sRGB and Oklab: Ottosson (2020), "A perceptual color space for image processing"
+_TO_LMS = np.array([[0.4122214708, 0.5363325363, 0.0514459929],
+                    [0.2119034982, 0.6806995451, 0.1073969566],
+                    [0.0883024619, 0.2817188376, 0.6299787005]])  # fmt: skip
+_TO_LAB = np.array([[0.2104542553, 0.7936177850, -0.0040720468],
+                    [1.9779984951, -2.4285922050, 0.4505937099],
+                    [0.0259040371, 0.7827717662, -0.8086757660]])  # fmt: skip
+
+
+def _to_oklab(rgb: Array) -> Array:
+    linear = np.where(rgb <= 0.04045, rgb / 12.92, ((rgb + 0.055) / 1.055) ** 2.4)
+    return np.asarray(np.cbrt(linear @ _TO_LMS.T) @ _TO_LAB.T)
+
+
+def _from_oklab(lab: Array) -> Array:
+    lms = (lab @ np.linalg.inv(_TO_LAB).T) ** 3
+    linear = np.clip(lms @ np.linalg.inv(_TO_LMS).T, 0, 1)
+    return np.asarray(np.where(linear <= 0.0031308, 12.92 * linear, 1.055 * linear ** (1 / 2.4) - 0.055))
+
+
+def _scale(stops: tuple[str, ...], levels: int = LEVELS) -> Bytes:
+    """A scale of ``levels`` colours through evenly spaced stops, shape (levels, 3)."""
+    lab = _to_oklab(np.stack([_rgb(stop) for stop in stops]))
+    at, knots = np.linspace(0, 1, levels), np.linspace(0, 1, len(stops))
+    mixed = np.stack([np.interp(at, knots, lab[:, i]) for i in range(3)], axis=1)
+    scale = np.round(_from_oklab(mixed) * 255).astype(np.uint8)
+    scale.flags.writeable = False
+    return scale
+
+
+CLASSES = ("#e07b00", "#1173b5", "#009e73", "#cc79a7", "#f0e442", "#56b4e9", "#d55e00", "#7a7a7a", "#7b4ea3", "#8c6d31")
+"""One colour a class: after Okabe and Ito (2008), the first two being the negative and the positive one."""
+
+_CIVIDIS = (
+    "#00224e",
+    "#123570",
+    "#3b496c",
+    "#575d6d",
+    "#707173",
+    "#8a8678",
+    "#a59c74",
+    "#c3b369",
+    "#e1cc55",
+    "#fee838",
+)
+
+
+@dataclass(frozen=True, eq=False)
+class Theme:
+    """The colours of one look, as "#rrggbb", and its scales, uint8 of shape (levels, 3)."""
+
+    name: str
+    window: str
+    card: str
+    field: str
+    """Behind text that can be edited, buttons and list entries."""
+    line: str
+    """Borders and grid lines."""
+    text: str
+    muted: str
+    accent: str
+    on_accent: str
+    accent_soft: str
+    """Behind what is selected."""
+    good: str
+    warning: str
+    bad: str
+    negative: str
+    zero: str
+    positive: str
+    train: str
+    test: str
+    diverging: Bytes
+    sequential: Bytes
+    """For numbers that are never negative: cividis."""
+
+    def signed(self, values: Array, scale: float) -> Bytes:
+        """Colours for values between −scale and scale, any shape; beyond them the end colours. Shape (…, 3)."""
+        return self.diverging[self.signed_index(values, scale)]
+
+    @staticmethod
+    def signed_index(values: Array, scale: float) -> NDArray[np.uint16]:
+        """Which entry of the diverging scale each value has; a value that is no number counts as 0."""
+        unit = np.nan_to_num(values / (scale or 1.0), nan=0.0, posinf=1.0, neginf=-1.0)
+        half = (LEVELS - 1) / 2
+        return np.asarray(np.clip(unit * half + half + 0.5, 0, LEVELS - 1), dtype=np.uint16)
+
+    def signed_hex(self, value: float, scale: float) -> str:
+        """The colour of one value, as "#rrggbb"."""
+        r, g, b = self.signed(np.array([value]), scale)[0]
+        return f"#{r:02x}{g:02x}{b:02x}"
+
+
+def mixed(color: str, other: str, share: float) -> str:
+    """``color`` with a share 0 … 1 of ``other`` mixed in: what a translucent stroke would look like, but opaque."""
+    lab = (1 - share) * _to_oklab(_rgb(color)) + share * _to_oklab(_rgb(other))
+    r, g, b = np.round(_from_oklab(lab) * 255).astype(int)
+    return f"#{r:02x}{g:02x}{b:02x}"
+
+
+LIGHT = Theme(
+    name="light", window="#f2f4f8", card="#ffffff", field="#f5f7fa", line="#dfe4ec", text="#131a24", muted="#5c6675",
+    accent="#3b5bdb", on_accent="#ffffff", accent_soft="#e4ecff", good="#18794e", warning="#9a5b00", bad="#c22f2f",
+    negative="#cf5a00", zero="#f5f5f5", positive="#1173b5", train="#1173b5", test="#cf5a00",
+    diverging=_scale(("#6a2c00", "#9b4302", "#cf5a00", "#e0a988", "#f5f5f5", "#94aec7", "#1173b5", "#095993", "#003f73")),
+    sequential=_scale(_CIVIDIS),
+)  # fmt: skip
+
+DARK = Theme(
+    name="dark", window="#0c1016", card="#141a22", field="#1b222c", line="#2a323e", text="#e8edf4", muted="#9aa5b4",
+    accent="#6f8cff", on_accent="#0b1020", accent_soft="#1f2d4d", good="#3ecf8e", warning="#f0b429", bad="#ff7b72",
+    negative="#e07b00", zero="#202428", positive="#2f97dc", train="#4aa8e8", test="#f0a24a",
+    diverging=_scale(("#ffca80", "#f0a24a", "#e07b00", "#755537", "#202428", "#3b5b75", "#2f97dc", "#7ab8ea", "#b3dcff")),
+    sequential=_scale(_CIVIDIS),
+)  # fmt: skip
+
+THEMES = {theme.name: theme for theme in (LIGHT, DARK)}

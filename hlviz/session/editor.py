@@ -1,0 +1,94 @@
+"""The one place where the document changes."""
+
+from collections.abc import Callable, Hashable
+from typing import Concatenate, ParamSpec
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QUndoStack
+
+from hlviz.document import Project
+from hlviz.document.wiring import wiring_of
+from hlviz.errors import HlvizError
+from hlviz.session.edit_command import Change, EditCommand
+
+P = ParamSpec("P")
+
+UNDO_LIMIT = 500
+
+
+class Editor(QObject):
+    """Holds the project and its undo stack. Who wants the document changed asks here, and is told like everyone else."""
+
+    changed = Signal(object)
+    """A ``Change``: after every edit, undo and redo."""
+    opened = Signal(object)
+    """A ``Project``: another document is here; nothing can be undone."""
+    refused = Signal(str)
+    """An edit could not be made, and why; the document is as it was."""
+
+    def __init__(self, project: Project, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.undo_stack = QUndoStack(self)
+        self.undo_stack.setUndoLimit(UNDO_LIMIT)
+        self._project = project
+        self._next_id = project.next_id
+        self._merge_ids: dict[Hashable, int] = {}
+
+    @property
+    def project(self) -> Project:
+        """The document as it is now."""
+        return self._project
+
+    def apply(
+        self,
+        text: str,
+        edit: Callable[Concatenate[Project, P], Project],
+        *args: P.args,
+        **kwargs: P.kwargs,
+    ) -> bool:
+        """Edit the document; whether that could be done.
+
+        Parameters
+        ----------
+        text
+            What the undo menu calls it, such as "Resize layer".
+        edit, args, kwargs
+            A function of ``hlviz.document.edits`` and what it wants beside the project.
+        """
+        return self._apply(text, -1, lambda project: edit(project, *args, **kwargs))
+
+    def apply_merged(
+        self,
+        text: str,
+        merge_key: Hashable,
+        edit: Callable[Concatenate[Project, P], Project],
+        *args: P.args,
+        **kwargs: P.kwargs,
+    ) -> bool:
+        """Edit the document as one step of undo with edits of the same key just before, as while a slider is dragged."""
+        merge_id = self._merge_ids.setdefault(merge_key, len(self._merge_ids) + 1)
+        return self._apply(text, merge_id, lambda project: edit(project, *args, **kwargs))
+
+    def _apply(self, text: str, merge_id: int, edit: Callable[[Project], Project]) -> bool:
+        try:
+            after = edit(self._project.with_ids_from(self._next_id))
+            if after.with_ids_from(self._next_id) == self._project.with_ids_from(self._next_id):
+                return True
+            wiring_of(after)  # whatever is wrong with its data is said here, not in the training thread
+        except HlvizError as error:
+            self.refused.emit(str(error))
+            return False
+        self.undo_stack.push(EditCommand(text, self._project, after, self._show, merge_id))
+        return True
+
+    def open(self, project: Project) -> None:
+        """Put another document in this one's place."""
+        self.undo_stack.clear()
+        self._project = project
+        self._next_id = project.next_id
+        self.opened.emit(project)
+
+    def _show(self, change: Change) -> None:
+        self._project = change.after
+        self._next_id = max(self._next_id, change.after.next_id)
+        self.changed.emit(change)

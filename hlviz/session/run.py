@@ -1,0 +1,99 @@
+"""Training under way, as the window sees it: owns the worker, follows the editor."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, Signal
+
+from hlviz.document import Project
+from hlviz.nn.mlp import Parameters
+from hlviz.session.edit_command import Change
+from hlviz.training.curves import Curves
+from hlviz.training.frame import Frame
+from hlviz.training.trainer import Trainer
+from hlviz.training.worker import Pace, Report, State, Worker
+
+
+class Run(QObject):
+    """Starts, pauses and steps; every edit builds the network anew around what it learned, under the next generation number."""
+
+    state_changed = Signal(object)
+    """A ``State``."""
+    failed = Signal(str)
+    """The training thread met a fault of the program; the text is its error."""
+
+    def __init__(self, project: Project, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._worker = Worker(Trainer(project))
+        self._generation = 0
+        self._state = State.PAUSED
+        self.pace = Pace()
+
+    @property
+    def state(self) -> State:
+        """What the run is doing, as last reported."""
+        return self._state
+
+    @property
+    def is_running(self) -> bool:
+        """Whether it trains."""
+        return self._state is State.RUNNING
+
+    def start(self) -> None:
+        """Train until told otherwise."""
+        self._worker.start()
+
+    def pause(self) -> None:
+        """Stop after the step under way."""
+        self._worker.pause()
+
+    def toggle(self) -> None:
+        """Start, or pause where it runs."""
+        if self.is_running:
+            self.pause()
+        else:
+            self.start()
+
+    def step(self) -> None:
+        """Pause and train one batch."""
+        self._worker.step()
+
+    def step_epoch(self) -> None:
+        """Pause and train to the end of the epoch."""
+        self._worker.step_epoch()
+
+    def rewind(self) -> None:
+        """Pause and go back to the first weights."""
+        self._worker.rewind()
+
+    def set_pace(self, pace: Pace) -> None:
+        """Train at another speed."""
+        self.pace = pace
+        self._worker.set_pace(pace)
+
+    def follow(self, change: Change) -> None:
+        """Go on with the edited project; what was learned is kept."""
+        self._generation += 1
+        self._worker.follow(change.after, self._generation)
+
+    def open(
+        self, project: Project, start: Parameters | None, frame: Frame | None, curves: Callable[[], Curves]
+    ) -> None:
+        """Pause and go on with another document: from the start, or from a frame that can be resumed."""
+        self._generation += 1
+        self._worker.replace(lambda: (Trainer(project, start=start, frame=frame), curves()), self._generation)
+
+    def take(self) -> Report | None:
+        """The newest report of this generation, once; None where there is none."""
+        report = self._worker.reports.take()
+        if report is None or report.generation != self._generation:
+            return None
+        if report.state is not self._state:
+            self._state = report.state
+            self.state_changed.emit(report.state)
+            if report.state is State.FAILED:
+                self.failed.emit(report.error)
+        return report
+
+    def close(self) -> bool:
+        """End the training thread and wait for it; whether it ended."""
+        return self._worker.close()
