@@ -43,25 +43,26 @@ def require_gui(env: Mapping[str, str] | None = None) -> None:
     if not sys.platform.startswith("linux"):
         return
     missing = _missing(GUI_LIBRARIES)
-    platform = env.get("QT_QPA_PLATFORM", "").split(";")[0].split(":")[0]
-    if platform not in {"", "xcb", "wayland"}:
+    asked = [name.split(":")[0] for name in env.get("QT_QPA_PLATFORM", "").split(";") if name]
+    platforms = asked or list(DISPLAYS)
+    if not set(platforms) <= set(DISPLAYS):
         _require(missing)
         return
-    wayland, x11 = env.get("WAYLAND_DISPLAY", ""), env.get("DISPLAY", "")
-    if wayland and platform != "xcb":
-        lacks = missing | _missing(WAYLAND_LIBRARIES)
-        if not lacks and _wayland_answers(wayland, env):
+    lacking: dict[str, tuple[str, str, str]] = {}
+    reasons = []
+    for platform in platforms:
+        variable, libraries, answers = DISPLAYS[platform]
+        display = env.get(variable) or ("wayland-0" if asked == ["wayland"] else "")
+        if not display:
+            reasons.append(f"{variable} is not set")
+        elif lacks := missing | _missing(libraries):
+            lacking |= lacks
+        elif answers(display, env):
             return
-        if platform == "wayland" or not x11:
-            _require(lacks)
-            raise MachineLacks(
-                f"the Wayland display {wayland!r} (WAYLAND_DISPLAY) does not answer.\n{WITHOUT_A_WINDOW}"
-            )
-    _require(missing | _missing(XCB_LIBRARIES))
-    if not x11:
-        raise MachineLacks(f"there is no display here (DISPLAY and WAYLAND_DISPLAY are unset).\n{WITHOUT_A_WINDOW}")
-    if not _x_server_answers(x11):
-        raise MachineLacks(f"the X display {x11!r} (DISPLAY) does not answer.\n{WITHOUT_A_WINDOW}")
+        else:
+            reasons.append(f"nothing answers at {variable}={display}")
+    _require(lacking)
+    raise MachineLacks(f"there is no display here to open a window on: {', '.join(reasons)}.\n{WITHOUT_A_WINDOW}")
 
 
 def refuse_broken_qt(qt: str | None = None, python: tuple[int, ...] = sys.version_info[:2]) -> None:
@@ -130,7 +131,7 @@ def _os_ids() -> list[str]:
     return [word for key in ("ID", "ID_LIKE") for word in fields.get(key, "").strip("\"'").split()]
 
 
-def _x_server_answers(display: str) -> bool:
+def _x_server_answers(display: str, _: Mapping[str, str]) -> bool:
     xcb = ctypes.CDLL("libxcb.so.1")
     xcb.xcb_connect.restype = ctypes.c_void_p
     xcb.xcb_connect.argtypes = [ctypes.c_char_p, ctypes.c_void_p]
@@ -181,6 +182,10 @@ WAYLAND_LIBRARIES = {
     "libwayland-client.so.0": ("libwayland-client0", "libwayland-client", "wayland"),
     "libwayland-cursor.so.0": ("libwayland-cursor0", "libwayland-cursor", "wayland"),
     "libwayland-egl.so.1": ("libwayland-egl1", "libwayland-egl", "wayland"),
+}
+DISPLAYS = {  # Qt's platform -> the variable that names the display, the libraries it takes, does it answer?
+    "wayland": ("WAYLAND_DISPLAY", WAYLAND_LIBRARIES, _wayland_answers),
+    "xcb": ("DISPLAY", XCB_LIBRARIES, _x_server_answers),
 }
 INSTALLERS = {  # os-release's ID or ID_LIKE -> (column of the tables above, command)
     "debian": (0, "sudo apt-get install -y --no-install-recommends"),

@@ -38,17 +38,31 @@ def test_no_display_names_the_commands_that_need_none(monkeypatch: pytest.Monkey
 @linux_only
 def test_a_dead_x_display_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     lacking(monkeypatch)
-    assert "':7654'" in refusal({"DISPLAY": ":7654"})
+    assert "nothing answers at DISPLAY=:7654" in refusal({"DISPLAY": ":7654"})
 
 
 @linux_only
-@pytest.mark.parametrize("session", [{}, {"QT_QPA_PLATFORM": "wayland", "DISPLAY": ":7654"}])
+@pytest.mark.parametrize("platform", [{}, {"QT_QPA_PLATFORM": "wayland", "DISPLAY": ":7654"}])
 def test_a_dead_wayland_display_is_named(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, session: dict[str, str]
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, platform: dict[str, str]
 ) -> None:
     lacking(monkeypatch)
     env = {"WAYLAND_DISPLAY": "wayland-7", "XDG_RUNTIME_DIR": str(tmp_path)}
-    assert "'wayland-7'" in refusal(env | session)
+    assert "nothing answers at WAYLAND_DISPLAY=wayland-7" in refusal(env | platform)
+
+
+@linux_only
+def test_wayland_is_no_help_to_who_asks_for_x(monkeypatch: pytest.MonkeyPatch) -> None:
+    lacking(monkeypatch)
+    text = refusal({"QT_QPA_PLATFORM": "xcb", "WAYLAND_DISPLAY": "wayland-7"})
+    assert "DISPLAY is not set" in text
+    assert "wayland-7" not in text
+
+
+@linux_only
+def test_without_a_display_the_libraries_for_one_are_not_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    lacking(monkeypatch, "libxcb-cursor.so.0")
+    assert "libxcb" not in refusal({})
 
 
 @linux_only
