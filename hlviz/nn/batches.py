@@ -25,7 +25,7 @@ class Batches:
     @classmethod
     def start(cls, samples: int, size: int, rng: Generator) -> "Batches":
         """Before the first batch of the first epoch; ``size`` 0 means all at once."""
-        return cls(samples, min(size, samples) or samples, rng, rng.permutation(samples))
+        return cls(samples, min(size, samples) or samples, rng, np.arange(samples))
 
     @property
     def per_epoch(self) -> int:
@@ -39,11 +39,12 @@ class Batches:
 
     def next(self) -> IntArray:
         """Row numbers of the next batch, shape (size,) or less at the end of the epoch."""
+        if self.at == 0:
+            self.order = self.rng.permutation(self.samples)
         batch = self.order[self.at : self.at + self.size]
         self.at += self.size
         if self.at >= self.samples:
             self.at = 0
-            self.order = self.rng.permutation(self.samples)
         return batch
 
     def resized(self, size: int) -> "Batches":
