@@ -53,7 +53,7 @@ setup_uv() {
                 "Debian, Ubuntu: sudo apt-get install python3 python3-venv"
             exit 3
         }
-        say "making .venv (once; it takes a minute, and about 500 MB)"
+        say "making .venv (once; about a minute, and 400 MB, or 700 with what the tests need)"
         "$PYTHON" -m venv --clear "$VENV"
     fi
     case $("$VENV/bin/uv" --version 2>/dev/null) in "uv $UV_VERSION"*) return 0 ;; esac
