@@ -74,7 +74,7 @@ def _softmax(z: Array) -> Array:
 
 def _softmax_pullback(z: Array, a: Array, upstream: Array) -> Array:
     # ∂a_i/∂z_j = a_i (δ_ij − a_j)
-    return a * (upstream - (upstream * a).sum(axis=-1, keepdims=True))
+    return np.asarray(a * (upstream - (upstream * a).sum(axis=-1, keepdims=True)))
 
 
 IDENTITY = Activation(
