@@ -132,7 +132,7 @@ GELU = Activation(
     value=_gelu,
     slope=_gelu_slope,
     summary="A soft ReLU that dips a little below zero; what large language networks use.",
-    straight=(4.0, INFINITE), output_range=(-0.17, INFINITE),
+    straight=(4.0, INFINITE), output_range=(-0.1701, INFINITE),
 )  # fmt: skip
 
 SINE = Activation(
