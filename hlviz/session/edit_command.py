@@ -1,20 +1,11 @@
 """One step of undo: the project before and the project after."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from PySide6.QtGui import QUndoCommand
 
 from hlviz.document import Project
-
-
-@dataclass(frozen=True)
-class Change:
-    """What an edit, an undo or a redo did."""
-
-    before: Project
-    after: Project
-    text: str
+from hlviz.session.change import Change
 
 
 class EditCommand(QUndoCommand):

@@ -6,7 +6,7 @@ from PySide6.QtCore import QObject, Signal
 
 from hlviz.document import Project
 from hlviz.nn.mlp import Parameters
-from hlviz.session.edit_command import Change
+from hlviz.session.change import Change
 from hlviz.training.curves import Curves
 from hlviz.training.frame import Frame
 from hlviz.training.trainer import Trainer
