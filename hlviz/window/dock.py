@@ -1,0 +1,129 @@
+"""A dock that looks like a card: round corners, a bold title, two quiet buttons."""
+
+from PySide6.QtCore import QCoreApplication, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QDockWidget, QHBoxLayout, QLabel, QMainWindow, QToolButton, QVBoxLayout, QWidget
+
+from hlviz.colors import LIGHT, Theme
+from hlviz.widgets.icons import icon
+
+RADIUS = 10.0
+ICON = 14
+
+
+def paint_card(widget: QWidget, theme: Theme) -> None:
+    """Fill a widget with a card of the theme."""
+    with QPainter(widget) as p:
+        p.setRenderHint(QPainter.RenderHint.Antialiasing)
+        p.setPen(QPen(QColor(theme.line), 1))
+        p.setBrush(QColor(theme.card))
+        p.drawRoundedRect(QRectF(widget.rect()).adjusted(0.5, 0.5, -0.5, -0.5), RADIUS, RADIUS)
+
+
+class Card(QWidget):
+    """A card with one widget on it."""
+
+    def __init__(self, content: QWidget, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = LIGHT
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(2, 2, 2, 2)
+        layout.addWidget(content)
+
+    def show_theme(self, theme: Theme) -> None:
+        """Wear another theme."""
+        self._theme = theme
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the card."""
+        paint_card(self, self._theme)
+
+
+class Dock(QDockWidget):
+    """A movable card of the window. It can be made before what it holds: ``hold`` puts that in later."""
+
+    shown = Signal()
+    """It can be seen now, and could not before."""
+
+    def __init__(self, key: str, title: str, tip: str, parent: QMainWindow) -> None:
+        super().__init__(title, parent)
+        self.setObjectName(f"dock.{key}")
+        self.key = key
+        self._theme = LIGHT
+        self._title_bar = _TitleBar(self, title, tip)
+        self.setTitleBarWidget(self._title_bar)
+        self._body = QWidget(self)
+        self._body_layout = QVBoxLayout(self._body)
+        self._body_layout.setContentsMargins(10, 0, 10, 10)
+        self.setWidget(self._body)
+        self.visibilityChanged.connect(self._note_visibility)
+        self.dockLocationChanged.connect(lambda _: self.follow_tabs())
+        self.topLevelChanged.connect(lambda _: self.follow_tabs())
+
+    def hold(self, content: QWidget) -> None:
+        """Put the content in."""
+        self._body_layout.addWidget(content)
+
+    def show_theme(self, theme: Theme) -> None:
+        """Wear another theme."""
+        self._theme = theme
+        self._title_bar.show_theme(theme)
+        self.update()
+
+    def follow_tabs(self) -> None:
+        """A dock among tabs has its title on the tab, and does not say it twice."""
+        window = self.parent()
+        tabbed = isinstance(window, QMainWindow) and not self.isFloating() and bool(window.tabifiedDockWidgets(self))
+        self._title_bar.setVisible(not tabbed)
+        self._body_layout.setContentsMargins(10, 10 if tabbed else 0, 10, 10)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the card behind title and content."""
+        paint_card(self, self._theme)
+
+    def _note_visibility(self, visible: bool) -> None:
+        self.follow_tabs()
+        if visible:
+            self.shown.emit()
+
+
+class _TitleBar(QWidget):
+    """The title, and buttons to float and to close."""
+
+    def __init__(self, dock: Dock, title: str, tip: str) -> None:
+        super().__init__(dock)
+        self.setToolTip(tip)
+        self._title = QLabel(title, self)
+        self._float = self._button(
+            QCoreApplication.translate("Dock", "Take this panel out of the window, or put it back")
+        )
+        self._close = self._button(
+            QCoreApplication.translate("Dock", "Close this panel. View ▸ Panels shows it again.")
+        )
+        self._float.clicked.connect(lambda: dock.setFloating(not dock.isFloating()))
+        self._close.clicked.connect(dock.close)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(12, 8, 6, 4)
+        layout.setSpacing(0)
+        layout.addWidget(self._title)
+        layout.addStretch(1)
+        layout.addWidget(self._float)
+        layout.addWidget(self._close)
+        font = self._title.font()
+        font.setWeight(font.Weight.DemiBold)
+        self._title.setFont(font)
+
+    def _button(self, tip: str) -> QToolButton:
+        button = QToolButton(self)
+        button.setProperty("quiet", True)
+        button.setToolTip(tip)
+        button.setAccessibleName(tip)
+        button.setIconSize(QSize(ICON, ICON))
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        return button
+
+    def show_theme(self, theme: Theme) -> None:
+        """Wear another theme."""
+        self._float.setIcon(icon("maximize", theme.muted))
+        self._close.setIcon(icon("x", theme.muted))
