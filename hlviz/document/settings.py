@@ -4,11 +4,16 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
-from hlviz.datasets import DATASETS
+from hlviz.datasets import DATASETS, FEATURES
 from hlviz.document import edits
 from hlviz.document.project import Project
 from hlviz.document.samples import TABLE, points_of
 from hlviz.errors import SettingError
+from hlviz.nn.activations import ACTIVATIONS, OUTPUTS
+from hlviz.nn.initializers import INITIALIZERS
+from hlviz.nn.losses import LOSSES
+from hlviz.nn.optimizers import OPTIMIZERS
+from hlviz.nn.regularizers import REGULARIZERS
 
 T = TypeVar("T")
 
@@ -157,25 +162,25 @@ def _batch_size(project: Project, value: str) -> Project:
 
 SETTINGS: dict[str, Setting] = {
     "name": Setting("what the project is called", lambda p, v: replace(p, name=v)),
-    "dataset": Setting("a data set, such as circle or iris", _dataset),
+    "dataset": Setting(f"what to learn: {', '.join(DATASETS)}", _dataset),
     "samples": Setting("how many points to make", _samples),
     "noise": Setting("0 to 50, in per cent", _noise),
     "train_share": Setting("what part of the samples trains: 0.05 to 0.95, or 5 to 95 per cent", _train_share),
     "data_seed": Setting("decides the points and the split",
                          lambda p, v: edits.set_data(p, seed=_whole("data_seed", v))),
     "standardize": Setting("true or false", lambda p, v: edits.set_data(p, standardize=_yes_or_no("standardize", v))),
-    "features": Setting("inputs, such as x1,x2,x1_squared", _features),
+    "features": Setting(f"inputs, parted by commas: {', '.join(FEATURES)}", _features),
     "hidden": Setting("neurons of each hidden layer, such as 8,8; nothing for no hidden layer", _hidden),
-    "activation": Setting("of all hidden layers, or of each: relu,tanh", _activation),
+    "activation": Setting(f"of all hidden layers, or of each: {', '.join(ACTIVATIONS)}", _activation),
     "dropout": Setting("0 to 0.9, of all hidden layers or of each", _dropout),
-    "initializer": Setting("how first weights are drawn", edits.set_initializer),
-    "output": Setting("activation of the output", edits.set_output),
-    "loss": Setting("mse, bce, cce or huber", edits.set_loss),
-    "optimizer": Setting("sgd, momentum, nesterov, rmsprop or adam",
+    "initializer": Setting(f"how first weights are drawn: {', '.join(INITIALIZERS)}", edits.set_initializer),
+    "output": Setting(f"activation of the output: {', '.join(OUTPUTS)}", edits.set_output),
+    "loss": Setting(", ".join(LOSSES), edits.set_loss),
+    "optimizer": Setting(", ".join(OPTIMIZERS),
                          lambda p, v: edits.set_training(p, optimizer=v)),
     "learning_rate": Setting("step size", lambda p, v: edits.set_training(p, learning_rate=_number("learning_rate", v))),
     "batch_size": Setting("samples per step, or all", _batch_size),
-    "regularization": Setting("none, l1 or l2", lambda p, v: edits.set_training(p, regularization=v)),
+    "regularization": Setting(", ".join(REGULARIZERS), lambda p, v: edits.set_training(p, regularization=v)),
     "regularization_rate": Setting("what large weights cost",
                                    lambda p, v: edits.set_training(
                                        p, regularization_rate=_number("regularization_rate", v))),

@@ -59,8 +59,9 @@ def require_writable(path: Path) -> None:
 
 def cannot_write(path: Path, error: OSError | ValueError) -> ProjectFileError:
     """What to tell a person about an error of the system: cause and way out."""
-    code = error.errno if isinstance(error, OSError) else None
-    cause = CAUSES.get(code or 0) or f"{getattr(error, 'strerror', None) or error}; save it elsewhere"
+    cause = str(error)
+    if isinstance(error, OSError):
+        cause = CAUSES.get(error.errno or 0, f"{error.strerror or error}; save it elsewhere")
     return ProjectFileError(f"{shown(path)} cannot be written: {cause}")
 
 
