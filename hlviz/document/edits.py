@@ -147,7 +147,7 @@ def set_loss(project: Project, loss: str) -> Project:
 # Training
 
 
-def set_training(project: Project, **settings: Any) -> Project:
+def set_training(project: Project, /, **settings: Any) -> Project:
     """The project with some settings of its training changed, by the names of ``TrainingSpec``."""
     checks: dict[str, Callable[[Any], object]] = {
         "optimizer": lambda v: _key("optimizer", v, OPTIMIZERS),
@@ -195,7 +195,7 @@ def use_table(project: Project, table: Points) -> Project:
     return _fitted(project, data)
 
 
-def set_data(project: Project, **settings: Any) -> Project:
+def set_data(project: Project, /, **settings: Any) -> Project:
     """The project with some settings of its data changed: samples, noise, train_share, seed or standardize."""
     checks: dict[str, Callable[[Any], object]] = {
         "samples": lambda v: _within("samples", v, 4, 100_000),
