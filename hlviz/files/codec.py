@@ -182,8 +182,8 @@ def _check_settings(project: Project) -> None:
     """Make every edit that would have led here: each refuses what cannot be."""
     training, data = project.training, project.data
     edits.set_initializer(project, project.network.initializer)
+    edits.set_loss(project, training.loss)  # first: set_output looks the loss up
     edits.set_output(project, project.network.output_activation)
-    edits.set_loss(project, training.loss)
     edits.set_training(project, **{k: v for k, v in asdict(training).items() if k != "loss"})
     allowed = LOSSES[training.loss].outputs
     if allowed and project.network.output_activation not in allowed:
