@@ -53,6 +53,7 @@ def _document(saved: Saved) -> schema.Document:
             step=frame.step,
             epoch=frame.epoch,
             at=frame.resume.at,
+            begun=frame.resume.begun,
             evaluation=_evaluation(frame.evaluation),
             generator=schema.Generator(
                 state=str(generator["state"]["state"]),
@@ -118,7 +119,10 @@ def decode(json: bytes, arrays: Arrays) -> Saved:
         _generator(document.run.generator),
         _order(arrays["order"]),
         document.run.at,
+        document.run.begun,
     )
+    if resume.begun > document.run.step:
+        raise ValueError("its optimizer began behind its last step")
     if resume.at >= len(resume.order):
         raise ValueError("its place in the samples is behind the last of them")
     evaluation = Evaluation(**{k: math.nan if v is None else v for k, v in fields(document.run.evaluation).items()})

@@ -102,6 +102,7 @@ class Run(Part):
     step: Count
     epoch: Count
     at: Count
+    begun: Count
     evaluation: Evaluation
     generator: Generator
 

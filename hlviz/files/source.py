@@ -137,22 +137,21 @@ def _project_of_table(path: Path, target: str | None) -> Project:
 def train(begun: Source, on_progress: OnProgress | None = None) -> None:
     """Train for its epochs, or until the loss is no number any more. An epoch already begun is finished and counts as one."""
     trainer, curves = begun.trainer, begun.curves
-    first, goal = trainer.epoch, trainer.epoch + begun.epochs
+    first, goal = trainer.epochs, trainer.epoch + begun.epochs
     due = time.monotonic()
     while trainer.epoch < goal and trainer.divergence is None:
         trainer.train_step()
         if trainer.at_epoch_start:
             _noted(trainer, curves)
         if on_progress is not None and time.monotonic() >= due:
-            done = trainer.epoch - first + (trainer.step % trainer.steps_per_epoch) / trainer.steps_per_epoch
-            on_progress(min(1.0, done / begun.epochs), begun)
+            on_progress((trainer.epochs - first) / (goal - first), begun)
             due = time.monotonic() + LOOK
 
 
 def _noted(trainer: Trainer, curves: Curves) -> Trainer:
     evaluation = trainer.evaluate()
     if trainer.divergence is None:
-        curves.add(trainer.step, trainer.step / trainer.steps_per_epoch, evaluation)
+        curves.add(trainer.step, trainer.epochs, evaluation)
     return trainer
 
 

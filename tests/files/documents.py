@@ -56,6 +56,7 @@ def assert_equal(one: Saved, other: Saved) -> None:
     assert other.frame.resume is not None
     assert one.frame.resume.rng == other.frame.resume.rng
     assert one.frame.resume.at == other.frame.resume.at
+    assert one.frame.resume.begun == other.frame.resume.begun
     pairs = [
         (one.curves, other.curves),
         (one.frame.resume.order, other.frame.resume.order),

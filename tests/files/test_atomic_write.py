@@ -96,14 +96,15 @@ def test_an_error_at_any_call_leaves_the_old_file_or_the_new_one(
         if exists:
             path.write_bytes(OLD)
         faulty_os(monkeypatch, n, error)
+        whole, told = NEW, "x cannot be written: ;"
         try:
             atomic_write(path, NEW)
-            whole = NEW
-        except ProjectFileError as told:
-            whole = OLD
-            assert "x cannot be written: " in str(told)
-            assert "\n" not in str(told)
+        except ProjectFileError as error:
+            whole, told = OLD, str(error)
         monkeypatch.undo()
+        assert "x cannot be written: " in told
+        assert ";" in told
+        assert len(told.splitlines()) == 1
         if exists or whole is NEW:
             assert path.read_bytes() == whole, f"after {made[n - 1]}, call {n}"
         assert set(os.listdir(tmp_path)) <= {"x"}, f"after {made[n - 1]}, call {n}"
@@ -116,7 +117,7 @@ def test_a_full_disk_is_told_and_the_old_file_stays(tmp_path: Path) -> None:
     limits = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, limits[1]))
     try:
-        with pytest.raises(ProjectFileError, match="x cannot be written: .*save it elsewhere"):
+        with pytest.raises(ProjectFileError, match=r"x cannot be written: .*save it elsewhere"):
             atomic_write(path, NEW)
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, limits)
@@ -184,7 +185,7 @@ def loop(tmp_path: Path) -> Path:
 def test_where_nothing_can_be_written_one_line_says_so(place: Any, write: Any, tmp_path: Path) -> None:
     path = place(tmp_path)
     before = sorted(os.listdir(tmp_path))
-    with pytest.raises(ProjectFileError, match=" cannot be written: .+; ") as told:
+    with pytest.raises(ProjectFileError, match=r" cannot be written: .+; ") as told:
         write(path)
     assert len(str(told.value).splitlines()) == 1
     assert sorted(os.listdir(tmp_path)) == before

@@ -99,6 +99,19 @@ def test_an_edited_and_followed_training_comes_back(tmp_path: Path) -> None:
     assert_equal(read_project(path), document)
 
 
+def test_an_optimizer_chosen_on_the_way_goes_on_to_the_bit(tmp_path: Path) -> None:
+    path, (trainer, curves) = tmp_path / "x.hlviz", trained(project_of("sgd"), 60)
+    trainer = trainer.followed(edits.set_training(trainer.project, optimizer="adam"))
+    for _ in range(3):
+        trainer.train_step()
+    write_project(path, Saved.of_trainer(trainer, curves))
+    again = read_project(path).trainer()
+    for _ in range(10):
+        trainer.train_step()
+        again.train_step()
+    assert fingerprint(again) == fingerprint(trainer)
+
+
 def test_the_last_moment_before_a_divergence_is_kept(tmp_path: Path) -> None:
     project = edits.set_loss(edits.set_output(project_of(), "identity"), "mse")
     project = edits.set_all_activations(edits.set_training(project, learning_rate=1000.0), "identity")
@@ -263,6 +276,7 @@ BAD: dict[str, tuple[Callable[[], bytes], str]] = {
     "table without names": (set_in("data.table.input_names", ["a"]), "names"),
     "classes missing": (set_in("data.table.class_names", ["no"]), "classes"),
     "behind the end": (set_in("run.at", 32), "behind the last"),
+    "optimizer ahead of time": (set_in("run.begun", 22), "optimizer began"),
     "half a step": (set_in("run.step", 1.5), "step"),
     "generator": (set_in("run.generator.state", "9" * 39), "random numbers"),
     "generator in words": (set_in("run.generator.state", "three"), "state"),
@@ -279,7 +293,9 @@ BAD: dict[str, tuple[Callable[[], bytes], str]] = {
     "header beyond the end": (lambda: packed(members(good_bytes()) | {"arrays.safetensors": b"\xff" * 16}), "header"),
     "header cut": (lambda: packed(members(good_bytes()) | {"arrays.safetensors": b"\x01"}), "header"),
     "shape of a trillion": (
-        lambda: with_header(b'{"weights.0":{"dtype":"F32","shape":[1000000,1000000],"data_offsets":[0,4000000000000]}}'),
+        lambda: with_header(
+            b'{"weights.0":{"dtype":"F32","shape":[1000000,1000000],"data_offsets":[0,4000000000000]}}'
+        ),
         "cut short",
     ),
     "shape below zero": (
@@ -330,12 +346,12 @@ def test_a_newer_file_asks_for_a_newer_hlviz(tmp_path: Path) -> None:
 
 
 def test_what_is_no_file_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(ProjectFileError, match="none.hlviz is not there; check its name"):
+    with pytest.raises(ProjectFileError, match=r"none.hlviz is not there; check its name"):
         read_project(tmp_path / "none.hlviz")
     with pytest.raises(ProjectFileError, match="is a folder; choose a file in it"):
         read_project(tmp_path)
     os.mkfifo(tmp_path / "pipe.hlviz")
-    with pytest.raises(ProjectFileError, match="pipe.hlviz is not an ordinary file"):
+    with pytest.raises(ProjectFileError, match=r"pipe.hlviz is not an ordinary file"):
         read_project(tmp_path / "pipe.hlviz")
 
 
@@ -350,7 +366,7 @@ def test_what_could_not_be_opened_again_does_not_replace_what_could(tmp_path: Pa
         replace(document, project=replace(document.project, name="\ud800")),
         replace(document, project=replace(document.project, notes="x" * 5_000_000)),
     ):
-        with pytest.raises(ProjectFileError, match="x.hlviz cannot be saved: "):
+        with pytest.raises(ProjectFileError, match=r"x.hlviz cannot be saved: "):
             write_project(path, broken)
         assert path.read_bytes() == before
 
@@ -395,7 +411,26 @@ def scrambled(data: bytes, rng: random.Random) -> bytes:
     return bytes(mutant)
 
 
-VALUES = [None, True, -1, 0, 1, 31, 2**53, 2**70, 1e308, 1e-300, 0.5, "", "tanh", "circle", "x" * 5000, "\u202e\n", [], {}]
+VALUES = [
+    None,
+    True,
+    -1,
+    0,
+    1,
+    31,
+    2**53,
+    2**70,
+    1e308,
+    1e-300,
+    0.5,
+    "",
+    "tanh",
+    "circle",
+    "x" * 5000,
+    "\u202e\n",
+    [],
+    {},
+]
 
 
 def json_mutant(rng: random.Random) -> bytes:
