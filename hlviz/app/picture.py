@@ -3,15 +3,20 @@
 import argparse
 import os
 import re
+import sys
 import time
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from hlviz.colors import THEMES
-from hlviz.errors import HlvizError
 from hlviz.files.atomic_write import atomic_write, require_writable, shown
 from hlviz.files.saved import Saved
 from hlviz.files.source import Source, add_source_arguments, require_other_file, source, train
 from hlviz.files.terminal import OneLineParser, ProgressBar, answered, warn
+from hlviz.training.curves import Curves
+
+if TYPE_CHECKING:
+    from hlviz.app.compose import Parts
 
 SIZE = (1600, 912)
 SMALLEST, LARGEST = 400, 8000
@@ -19,6 +24,8 @@ DIVERGED = 1
 """The exit code of a training whose loss stopped being a number."""
 PATIENCE = 60.0
 """Seconds that the window may take to draw everything."""
+ALIKE = 3
+"""Pictures in a row without a difference: nothing changes any more."""
 
 
 def main(argv: list[str]) -> int:
@@ -70,7 +77,7 @@ def _size(text: str) -> tuple[int, int]:
 
 
 def picture(begun: Source, theme: str, size: tuple[int, int]) -> bytes:
-    """The window that shows a training, as the bytes of a PNG.
+    """The window that shows a training, as the bytes of a PNG; the same training always gives the same.
 
     Parameters
     ----------
@@ -80,29 +87,56 @@ def picture(begun: Source, theme: str, size: tuple[int, int]) -> bytes:
         "light" or "dark".
     size
         Width and height in pixels.
+
+    Raises
+    ------
+    HlvizError
+        If there is not memory enough for it.
     """
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
-    from PySide6.QtCore import QBuffer, QEvent, QIODevice
+    # Qt is wanted here alone, after all that can be wrong with the arguments was told
+    from PySide6.QtCore import qInstallMessageHandler
 
     from hlviz.app.compose import compose
     from hlviz.app.main import application
     from hlviz.app.theme import Look
+    from hlviz.session.preferences import Preferences
 
-    app = application([])
+    qInstallMessageHandler(_say)
     saved = Saved.of_trainer(begun.trainer, begun.curves)
-    parts = compose(saved.project, Look(app, theme), None)
+    parts = compose(saved.project, Look(application([]), theme), Preferences(Path(os.devnull)))
     try:
+        parts.context.canvas.set_reduced_motion(True)
         parts.add_panels()
-        parts.filing.show(saved)
         parts.window.resize(*size)
         parts.window.show()
-        _settle(app, parts)
-        drawn = parts.window.grab()
+        parts.context.run.open(saved.project, saved.start, saved.frame, lambda: Curves(saved.curves))
+        return _settled(parts)
     finally:
         parts.close()
-        app.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
-    buffer = QBuffer()
-    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    if not drawn.save(buffer, "PNG"):
-        raise HlvizError("the picture could not be made; choose a smaller --size")
-    return bytes(buffer.data().data())
+        parts.window.hide()
+
+
+def _settled(parts: "Parts") -> bytes:
+    """The picture of the window once nothing in it changes any more."""
+    from PySide6.QtWidgets import QApplication
+
+    from hlviz.window.pictures import png_of
+
+    end = time.monotonic() + PATIENCE
+    alike, drawn = 0, b""
+    while alike < ALIKE and time.monotonic() < end:
+        QApplication.processEvents()
+        time.sleep(0.005)
+        report = parts.context.playback.report
+        if report is None or report.generation == 0:  # not yet that of the training to be shown
+            continue
+        drawn, before = png_of(parts.window), drawn
+        alike = alike + 1 if drawn == before else 0
+    return drawn
+
+
+def _say(kind: object, where: object, text: str) -> None:
+    """Pass on what Qt has to say, but for what it says of any window that nobody can see."""
+    if "propagateSizeHints" not in text:
+        print(text, file=sys.stderr)

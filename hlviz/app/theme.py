@@ -116,11 +116,11 @@ MARKS = ("chevron-down", "chevron-up", "chevron-right", "check", "tick")
 
 SHEET = """
 QMainWindow { background: $window; }
-QMainWindow::separator { background: transparent; width: 8px; height: 8px; }
+QMainWindow::separator { background: transparent; width: 7px; height: 7px; }
 QMainWindow::separator:hover { background: $accent_soft; }
 
-QMenuBar { background: $window; color: $text; padding: 2px 6px; border: none; }
-QMenuBar::item { background: transparent; padding: 4px 9px; border-radius: 6px; }
+QMenuBar { background: $window; color: $text; padding: 1px 6px 0 6px; border: none; }
+QMenuBar::item { background: transparent; padding: 3px 9px; border-radius: 6px; }
 QMenuBar::item:selected, QMenuBar::item:pressed { background: $hover; }
 QMenu { background: $card; color: $text; border: 1px solid $strong_line; padding: 5px; }
 QMenu::item { padding: 5px 26px 5px 28px; border-radius: 5px; }
@@ -222,6 +222,8 @@ QScrollBar::handle:hover { background: $faint; }
 QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
 QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
 
+QLabel[fact="true"] { color: $muted; }
+QLabel[error="true"] { color: $bad; }
 QDialog { background: $window; }
 QGroupBox { border: 1px solid $line; border-radius: 8px; margin-top: 14px; padding: 8px; }
 QGroupBox::title { subcontrol-origin: margin; left: 8px; color: $muted; }

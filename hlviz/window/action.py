@@ -1,18 +1,58 @@
-"""What a menu entry is, as data: menus, toolbar, context menus, shortcuts and the command palette are made from it."""
+"""What a menu entry is, as data, and what it may use. Menus, shortcuts and the command palette are made from it."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QKeySequence
 
-from hlviz.window.context import Context
+from hlviz.diagram.canvas import Canvas
+from hlviz.document.specs import LayerSpec
+from hlviz.session.editor import Editor
+from hlviz.session.filing import Filing
+from hlviz.session.playback import Playback
+from hlviz.session.preferences import Preferences, ThemeChoice
+from hlviz.session.run import Run
+from hlviz.session.selection import Selection
+from hlviz.window.command_palette import Entry
+from hlviz.window.leaving import Leaving
+from hlviz.window.main_window import MainWindow
 
 StandardKey = QKeySequence.StandardKey
 
 
 ARROW = " ▸ "
 """Between a menu and its submenu."""
+
+
+@dataclass(frozen=True, eq=False)
+class Context:
+    """The living objects of one window."""
+
+    editor: Editor
+    run: Run
+    playback: Playback
+    selection: Selection
+    filing: Filing
+    preferences: Preferences
+    window: MainWindow
+    canvas: Canvas
+    leaving: Leaving
+    wear: Callable[[ThemeChoice], None]
+    """Gives the window the look that was chosen."""
+    actions: Mapping[str, "Action"]
+    entries: Callable[[], list[Entry]]
+    """All actions as the command palette lists them."""
+
+    @property
+    def layer(self) -> LayerSpec | None:
+        """The hidden layer that is selected, or that holds the selected neuron, or where the selected edge ends."""
+        target = self.selection.target
+        neuron = target.edge[1] if target.edge else target.neuron
+        for layer in self.editor.project.network.hidden:
+            if layer.id == target.layer or neuron in layer.neurons:
+                return layer
+        return None
 
 
 def always(_: Context) -> bool:

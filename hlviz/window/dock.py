@@ -1,14 +1,25 @@
 """A dock that looks like a card: round corners, a bold title, two quiet buttons."""
 
-from PySide6.QtCore import QCoreApplication, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QDockWidget, QHBoxLayout, QLabel, QMainWindow, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QCoreApplication, QEvent, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QEnterEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import (
+    QDockWidget,
+    QHBoxLayout,
+    QLabel,
+    QMainWindow,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from hlviz.colors import LIGHT, Theme
 from hlviz.widgets.icons import icon
+from hlviz.window.form_area import BAR, FormArea
 
 RADIUS = 10.0
 ICON = 14
+BODY = (10, 0, 10, 6)
+"""Margins around the content: left, top, right, bottom."""
 
 
 def paint_card(widget: QWidget, theme: Theme) -> None:
@@ -55,7 +66,7 @@ class Dock(QDockWidget):
         self.setTitleBarWidget(self._title_bar)
         self._body = QWidget(self)
         self._body_layout = QVBoxLayout(self._body)
-        self._body_layout.setContentsMargins(10, 0, 10, 10)
+        self._body_layout.setContentsMargins(*BODY)
         self.setWidget(self._body)
         self.visibilityChanged.connect(self._note_visibility)
         self.dockLocationChanged.connect(lambda _: self.follow_tabs())
@@ -64,6 +75,20 @@ class Dock(QDockWidget):
     def hold(self, content: QWidget) -> None:
         """Put the content in."""
         self._body_layout.addWidget(content)
+
+    def hold_form(self, form: QWidget) -> None:
+        """Put a form in, whose height is what it is: where there is no room for all of it, it can be scrolled."""
+        self._body_layout.addWidget(FormArea(form, self._body))
+        left, top, _, bottom = BODY
+        self._body_layout.setContentsMargins(left, top, left - BAR, bottom)
+
+    def toggle(self) -> None:
+        """Close it where it is open, else show it, in front of those it shares a place with."""
+        if self.isHidden():
+            self.show()
+            self.raise_()
+        else:
+            self.hide()
 
     def show_theme(self, theme: Theme) -> None:
         """Wear another theme."""
@@ -76,7 +101,9 @@ class Dock(QDockWidget):
         window = self.parent()
         tabbed = isinstance(window, QMainWindow) and not self.isFloating() and bool(window.tabifiedDockWidgets(self))
         self._title_bar.setVisible(not tabbed)
-        self._body_layout.setContentsMargins(10, 10 if tabbed else 0, 10, 10)
+        margins = self._body_layout.contentsMargins()
+        margins.setTop(BODY[3] if tabbed else BODY[1])
+        self._body_layout.setContentsMargins(margins)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the card behind title and content."""
@@ -104,7 +131,7 @@ class _TitleBar(QWidget):
         self._float.clicked.connect(lambda: dock.setFloating(not dock.isFloating()))
         self._close.clicked.connect(dock.close)
         layout = QHBoxLayout(self)
-        layout.setContentsMargins(12, 8, 6, 4)
+        layout.setContentsMargins(12, 4, 6, 1)
         layout.setSpacing(0)
         layout.addWidget(self._title)
         layout.addStretch(1)
@@ -113,6 +140,23 @@ class _TitleBar(QWidget):
         font = self._title.font()
         font.setWeight(font.Weight.DemiBold)
         self._title.setFont(font)
+
+        self._show_buttons(False)
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        """Show the buttons to who looks for them."""
+        self._show_buttons(True)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """Be quiet again."""
+        self._show_buttons(False)
+
+    def _show_buttons(self, shown: bool) -> None:
+        for button in (self._float, self._close):
+            policy = button.sizePolicy()
+            policy.setRetainSizeWhenHidden(True)
+            button.setSizePolicy(policy)
+            button.setVisible(shown)
 
     def _button(self, tip: str) -> QToolButton:
         button = QToolButton(self)

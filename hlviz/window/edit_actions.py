@@ -3,8 +3,7 @@
 from PySide6.QtGui import QGuiApplication
 
 from hlviz.session.selection import NOTHING
-from hlviz.window.action import Action, StandardKey
-from hlviz.window.context import Context
+from hlviz.window.action import Action, Context, StandardKey
 from hlviz.window.network_actions import can_remove, remove
 
 

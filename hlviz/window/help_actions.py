@@ -1,7 +1,6 @@
 """The Help menu: what a hidden layer is, the shortcuts, every action by name, about hlviz."""
 
 import platform
-from collections.abc import Callable, Iterable
 
 import numpy as np
 from PySide6 import __version__ as pyside_version
@@ -9,8 +8,7 @@ from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QMessageBox
 
 from hlviz import __version__
-from hlviz.window.action import Action
-from hlviz.window.context import Context
+from hlviz.window.action import Action, Context
 from hlviz.window.help_page import HelpPage
 from hlviz.window.shortcut_sheet import ShortcutSheet
 
@@ -37,19 +35,16 @@ def show_about(context: Context) -> None:
     box.exec()
 
 
-def help_actions(all_actions: Callable[[], Iterable[Action]]) -> tuple[Action, ...]:
-    """The actions of the menu; the shortcut sheet shows all actions, those of other menus too."""
-    return (
-        Action(
-            "help.hidden_layer", "What is a hidden layer?", "Help", lambda c: HelpPage(c.window).exec(),
-            "Six facts, each in a line, as to a child, and in depth.", shortcuts=("F1",), icon="circle-help",
-        ),
-        Action(
-            "help.shortcuts", "Shortcuts", "Help", lambda c: ShortcutSheet(all_actions(), c.window).exec(),
-            "All keys on one page.", shortcuts=("Ctrl+?", "Ctrl+/"),
-        ),
-        Action(
-            "help.about", "About hlviz", "Help", show_about,
-            "Which version this is, and what it stands on.", section=True,
-        ),
-    )  # fmt: skip
+HELP_ACTIONS = (
+    Action(
+        "help.hidden_layer", "What is a hidden layer?", "Help", lambda c: HelpPage(c.window).exec(),
+        "Six facts, each in a line, as to a child, and in depth.", shortcuts=("F1",), icon="circle-help",
+    ),
+    Action(
+        "help.shortcuts", "Shortcuts", "Help", lambda c: ShortcutSheet(c.actions.values(), c.window).exec(),
+        "All keys on one page.", shortcuts=("Ctrl+?", "Ctrl+/"),
+    ),
+    Action(
+        "help.about", "About hlviz", "Help", show_about, "Which version this is, and what it stands on.", section=True,
+    ),
+)  # fmt: skip

@@ -41,14 +41,14 @@ class MainWindow(QMainWindow):
     closed = Signal()
     """It is gone from the screen for good."""
 
-    def __init__(self, top: QWidget, canvas: QWidget, pieces: QWidget, data: QWidget) -> None:
+    def __init__(self, transport: QWidget, training: QWidget, canvas: QWidget, pieces: QWidget, data: QWidget) -> None:
         super().__init__()
         self.may_close: Callable[[], bool] = lambda: True
         self.canvas_card = Card(canvas, self)
         self.status = StatusLine(self)
         self.docks = {key: Dock(key, tr(title), tr(tip), self) for key, (title, tip) in DOCKS.items()}
-        self.docks["pieces"].hold(pieces)
-        self.docks["data"].hold(data)
+        self.docks["pieces"].hold_form(pieces)
+        self.docks["data"].hold_form(data)
         self.setObjectName("hlviz")
         self.setDockOptions(
             QMainWindow.DockOption.AllowTabbedDocks
@@ -57,7 +57,7 @@ class MainWindow(QMainWindow):
         )
         self.setAcceptDrops(True)
         self.setContentsMargins(MARGIN, 0, MARGIN, 0)
-        self._add_top(top)
+        self._add_top(transport, training)
         self.setCentralWidget(self.canvas_card)
         self.statusBar().setSizeGripEnabled(False)
         self.statusBar().addWidget(self.status, 1)
@@ -65,7 +65,14 @@ class MainWindow(QMainWindow):
             self.setTabPosition(area, QTabWidget.TabPosition.North)
         self.reset_layout()
 
-    def _add_top(self, top: QWidget) -> None:
+    def _add_top(self, transport: QWidget, training: QWidget) -> None:
+        top = QWidget(self)
+        row = QHBoxLayout(top)
+        row.setContentsMargins(6, 1, 2, 6)
+        row.setSpacing(18)
+        row.addWidget(transport)
+        row.addStretch(1)
+        row.addWidget(training)
         bar = QToolBar(tr("Transport"), self)
         bar.setObjectName("transport")
         bar.setMovable(False)
@@ -95,7 +102,8 @@ class MainWindow(QMainWindow):
     def _share_space(self) -> None:
         d = self.docks
         self.resizeDocks([d["pieces"], d["output"]], [LEFT, RIGHT], Qt.Orientation.Horizontal)
-        self.resizeDocks([d["pieces"], d["data"]], [300, 400], Qt.Orientation.Vertical)
+        heights = [d[key].sizeHint().height() for key in ("pieces", "data")]
+        self.resizeDocks([d["pieces"], d["data"]], heights, Qt.Orientation.Vertical)
         self.resizeDocks([d["output"], d["loss"], d["activations"]], [330, 200, 220], Qt.Orientation.Vertical)
 
     def show_theme(self, theme: Theme) -> None:

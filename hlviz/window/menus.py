@@ -10,9 +10,8 @@ from PySide6.QtWidgets import QMenu, QMenuBar
 from hlviz.colors import Theme
 from hlviz.session.selection import Target
 from hlviz.widgets.icons import icon
-from hlviz.window.action import ARROW, Action, said
+from hlviz.window.action import ARROW, Action, Context, said
 from hlviz.window.command_palette import Entry
-from hlviz.window.context import Context
 
 MENUS = {"File": "&File", "Edit": "&Edit", "Network": "&Network", "Train": "&Train", "View": "&View", "Help": "&Help"}
 """The menus and the letters that open them with Alt."""
@@ -97,13 +96,17 @@ class Menus(QObject):
         self.refresh()
         entries = []
         for key, action in self._actions.items():
-            text = said(action.menu) + ARROW + said(action.text).rstrip("…")
+            text = " › ".join([*map(said, action.menu.split(ARROW)), said(action.text).rstrip("…")])
             if action.choices is None:
                 entries.append(Entry(text, self._made[key]))
             else:
                 offered = self._offered(action)
-                entries += [Entry(text + ARROW + made.text(), made) for made in offered]
+                entries += [Entry(f"{text} › {made.text()}", made) for made in offered]
         return entries
+
+    def keys_of(self, action_id: str) -> str:
+        """The first key of an action, as a person reads it."""
+        return self._made[action_id].shortcut().toString(QKeySequence.SequenceFormat.NativeText)
 
     def _make(self, action: Action) -> QAction:
         made = QAction(said(action.text), self._context.window)

@@ -8,8 +8,7 @@ from PySide6.QtWidgets import QInputDialog, QLineEdit
 from hlviz.document import edits
 from hlviz.nn.activations import ACTIVATIONS
 from hlviz.session.selection import Target
-from hlviz.window.action import Action
-from hlviz.window.context import Context
+from hlviz.window.action import Action, Context
 from hlviz.window.shape_dialog import ask_shape
 
 DROPOUTS = (0.0, 0.1, 0.2, 0.3, 0.5)

@@ -48,7 +48,7 @@ class StatusLine(QWidget):
         self._zoom = self._fact(tr("How large the diagram is drawn. Ctrl+1 fits it to the window."))
         self._saved = self._fact(tr("Whether the file on disk holds what you see"))
         layout = QHBoxLayout(self)
-        layout.setContentsMargins(14, 3, 14, 5)
+        layout.setContentsMargins(14, 1, 14, 3)
         layout.setSpacing(8)
         layout.addWidget(self._dot)
         layout.addWidget(self._message, 1)

@@ -3,9 +3,8 @@
 from PySide6.QtCore import QCoreApplication
 
 from hlviz.document import edits
-from hlviz.training.worker import Pace
-from hlviz.window.action import Action
-from hlviz.window.context import Context
+from hlviz.inspector.transport_bar import PACES
+from hlviz.window.action import Action, Context
 
 
 def new_weights(context: Context) -> None:
@@ -14,10 +13,21 @@ def new_weights(context: Context) -> None:
     context.editor.apply(text, edits.new_weights)
 
 
-def _speed(key: str, text: str, pace: Pace) -> Action:
+SPEEDS = {
+    "slow": "1 batch a second",
+    "batches": "5 batches a second",
+    "epoch": "1 epoch a second",
+    "epochs": "10 epochs a second",
+    "screen": "60 epochs a second",
+    "fast": "Flat out",
+}
+"""What the paces of the transport bar are called in the menu."""
+
+
+def _speed(key: str) -> Action:
     return Action(
-        f"train.speed.{key}", text, "Train ▸ Speed", lambda c: c.run.set_pace(pace),
-        "Trains at most this fast; everything shown keeps pace.", checked=lambda c: c.run.pace == pace,
+        f"train.speed.{key}", SPEEDS[key], "Train ▸ Speed", lambda c: c.run.set_pace(PACES[key]),
+        "Trains at most this fast; everything shown keeps pace.", checked=lambda c: c.run.pace == PACES[key],
     )  # fmt: skip
 
 
@@ -44,9 +54,5 @@ TRAIN_ACTIONS = (
         "train.new_weights", "New weights", "Train", new_weights,
         "Draws other first weights at random and begins from there.", shortcuts=("Ctrl+Shift+R",), icon="dices",
     ),
-    _speed("step", "1 step a second", Pace(steps=1)),
-    _speed("steps", "10 steps a second", Pace(steps=10)),
-    _speed("epoch", "1 epoch a second", Pace(epochs=1)),
-    _speed("epochs", "10 epochs a second", Pace(epochs=10)),
-    _speed("fast", "As fast as possible", Pace()),
+    *(_speed(key) for key in PACES),
 )  # fmt: skip
