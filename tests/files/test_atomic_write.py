@@ -99,8 +99,8 @@ def test_an_error_at_any_call_leaves_the_old_file_or_the_new_one(
         whole, told = NEW, "x cannot be written: ;"
         try:
             atomic_write(path, NEW)
-        except ProjectFileError as error:
-            whole, told = OLD, str(error)
+        except ProjectFileError as refusal:
+            whole, told = OLD, str(refusal)
         monkeypatch.undo()
         assert "x cannot be written: " in told
         assert ";" in told
