@@ -117,13 +117,13 @@ def compose(project: Project, look: Look, preferences: Preferences) -> Parts:
         view.show_project(project)
 
     # pictures come up
-    for view in (canvas, transport, data, window.status):
-        playback.moment_changed.connect(view.show_moment)
+    for picture in (canvas, transport, data, window.status):
+        playback.moment_changed.connect(picture.show_moment)
 
     # the look
-    for view in (canvas, transport, training, palette, data, window, menus):
-        look.changed.connect(view.show_theme)
-        view.show_theme(look.theme)
+    for dressed in (canvas, transport, training, palette, data, window, menus):
+        look.changed.connect(dressed.show_theme)
+        dressed.show_theme(look.theme)
     canvas.set_reduced_motion(preferences.reduced_motion)
 
     # the run

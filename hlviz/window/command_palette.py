@@ -60,7 +60,8 @@ class CommandPalette(QDialog):
 
     def texts(self) -> list[str]:
         """What is listed now, best first."""
-        return [self._list.topLevelItem(i).text(0) for i in range(self._list.topLevelItemCount())]
+        items = map(self._list.topLevelItem, range(self._list.topLevelItemCount()))
+        return [item.text(0) for item in items if item is not None]
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Let the arrows walk the list while the line has the focus, and Enter do what is marked."""
@@ -85,8 +86,8 @@ class CommandPalette(QDialog):
             item.setToolTip(0, entry.action.toolTip())
             item.setData(0, Qt.ItemDataRole.UserRole, entry)
             self._list.addTopLevelItem(item)
-        if found:
-            self._list.setCurrentItem(self._list.topLevelItem(0))
+        if (best := self._list.topLevelItem(0)) is not None:
+            self._list.setCurrentItem(best)
 
     def _do(self, item: QTreeWidgetItem) -> None:
         entry = item.data(0, Qt.ItemDataRole.UserRole)

@@ -1,6 +1,6 @@
 """A form that can be scrolled where there is no room for all of it."""
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QEvent, QObject, QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QScrollBar, QWidget
 
@@ -37,6 +37,12 @@ class FormArea(QScrollArea):
     def sizeHint(self) -> QSize:
         """As much as the form would like."""
         return self._form.sizeHint() + QSize(BAR, 0)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """The scroll area looks at the form already; what it does not do is to pass on that the form's size has changed."""
+        if watched is self.widget() and event.type() == QEvent.Type.LayoutRequest:
+            self.updateGeometry()
+        return super().eventFilter(watched, event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the bar at the edge."""

@@ -2,8 +2,8 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QByteArray, QCoreApplication, QMimeData, Qt, Signal
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
+from PySide6.QtCore import QByteArray, QCoreApplication, QEvent, QMimeData, Qt, Signal
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QTabWidget, QToolBar, QWidget
 
 from hlviz.colors import Theme
@@ -43,6 +43,7 @@ class MainWindow(QMainWindow):
 
     def __init__(self, transport: QWidget, training: QWidget, canvas: QWidget, pieces: QWidget, data: QWidget) -> None:
         super().__init__()
+        self._is_laid_out = False
         self.may_close: Callable[[], bool] = lambda: True
         self.canvas_card = Card(canvas, self)
         self.status = StatusLine(self)
@@ -113,6 +114,15 @@ class MainWindow(QMainWindow):
         for dock in self.docks.values():
             dock.show_theme(theme)
 
+    def showEvent(self, event: QShowEvent) -> None:
+        """Share the space out once it is known how much there is, unless a former layout was restored."""
+        super().showEvent(event)
+        if not self._is_laid_out:
+            self._is_laid_out = True
+            # what the forms need is known only after their own layouts were asked
+            QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
+            self._share_space()
+
     def layout_state(self) -> QByteArray:
         """Where the docks are now, to be restored another day."""
         return self.saveState(LAYOUT_VERSION)
@@ -122,7 +132,7 @@ class MainWindow(QMainWindow):
         if not geometry.isEmpty():
             self.restoreGeometry(geometry)
         if not state.isEmpty():
-            self.restoreState(state, LAYOUT_VERSION)
+            self._is_laid_out = self.restoreState(state, LAYOUT_VERSION)
 
     # Files dropped on the window
 

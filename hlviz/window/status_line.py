@@ -1,6 +1,6 @@
 """The quiet line at the foot of the window: the last message, and what the network, the run and the file are like."""
 
-from PySide6.QtCore import QCoreApplication, QLocale, QTimer, Signal
+from PySide6.QtCore import QCoreApplication, QTimer, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
 
@@ -96,7 +96,7 @@ class StatusLine(QWidget):
         named = [str(size) for size in sizes]
         if len(named) > MAX_SIZES:
             named = [*named[:4], "…", *named[-3:]]
-        count = tr("%n parameters").replace("%n", QLocale().toString(parameter_count(sizes)))
+        count = tr("%n parameters").replace("%n", f"{parameter_count(sizes):,}")
         self._shape.setText(f"{' → '.join(named)} · {count}")
 
     def show_zoom(self, zoom: float) -> None:
@@ -131,7 +131,7 @@ class StatusLine(QWidget):
             return
         self._beat.start()
         per_second = round(moment.steps_per_second)
-        text = tr("%n steps/s").replace("%n", QLocale().toString(per_second))
+        text = tr("%n steps/s").replace("%n", f"{per_second:,}")
         self._speed.setText(text if per_second else "")
 
     def _note_divergence(self, divergence: Divergence | None) -> None:
@@ -145,7 +145,7 @@ class StatusLine(QWidget):
             self._show_state()
             return
         text = tr("Training stopped at step {step}: {layer} overflowed. Lower the learning rate, then press Play.")
-        step = QLocale().toString(divergence.step)
+        step = f"{divergence.step:,}"
         self._message.setText(text.replace("{step}", step).replace("{layer}", divergence.layer))
         self._dot.show_color(self._dot_color())
 
