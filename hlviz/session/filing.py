@@ -53,7 +53,9 @@ class Filing(QObject):
         """Of the project as it is now; None until training has followed it."""
         self._saved_step = 0
         self._trained = False
+        self._cannot_follow = False  # training failed at the last edit
         self._wish: Path | None = None  # where to save as soon as there is a report
+        self._under_way = 0
         self._tasks: deque[Callable[[], Finish]] = deque()
         self._done: deque[Finish] = deque()
         self._lock = threading.Lock()
@@ -83,7 +85,7 @@ class Filing(QObject):
     @property
     def is_busy(self) -> bool:
         """Whether a file is being read or written."""
-        return self._thread is not None or self._wish is not None
+        return self._under_way > 0 or self._wish is not None
 
     # What can be asked for: each returns at once
 
@@ -131,6 +133,8 @@ class Filing(QObject):
     def save_as(self, path: Path) -> None:
         """Save in this file, which is the document's own from then on."""
         self._wish = path
+        if self._cannot_follow:
+            self._give_up()
         self._save()
         self.changed.emit()
 
@@ -183,27 +187,33 @@ class Filing(QObject):
 
     def _await_report(self) -> None:
         """The document changed: what training told last is of another one."""
-        self._report = None
+        self._report, self._cannot_follow = None, False
         self.changed.emit()
 
     def _look(self) -> None:
-        self._report = self._playback.report
-        if self._report is None:
+        report = self._playback.report
+        # where training could not follow an edit, it tells of the network before
+        if report is None or report.assembly.project is not self._editor.project:
             return
-        trained = self._report.frame.step != self._saved_step
+        self._report = report
+        trained = report.frame.step != self._saved_step
         if trained != self._trained:
             self._trained = trained
             self.changed.emit()
         self._save()
 
-    def _give_up(self, cause: str) -> None:
+    def _give_up(self) -> None:
+        self._cannot_follow = True
         if self._wish is not None:
             self._wish = None
-            self.failed.emit(self.tr("The document was not saved, since training failed: {}").format(cause))
+            self.failed.emit(
+                self.tr("Not saved, since training could not follow the last change: undo it and save again.")
+            )
 
     # The thread
 
     def _begin(self, task: Callable[[], Finish]) -> None:
+        self._under_way += 1
         with self._lock:
             self._tasks.append(task)
             if self._thread is None:
@@ -216,7 +226,6 @@ class Filing(QObject):
             with self._lock:
                 if not self._tasks:
                     self._thread = None
-                    self._finished.emit()
                     return
                 task = self._tasks.popleft()
             self._done.append(self._outcome(task))
@@ -232,7 +241,9 @@ class Filing(QObject):
 
     def _deliver(self) -> None:
         while self._done:
-            self._done.popleft()()
+            finish = self._done.popleft()
+            self._under_way -= 1
+            finish()
         self.changed.emit()
 
 

@@ -18,6 +18,7 @@ from hlviz.session.playback import Playback
 from hlviz.session.preferences import Preferences
 from hlviz.session.run import Run
 from hlviz.training.frame import Frame
+from hlviz.training.trainer import Trainer
 from hlviz.training.worker import State
 
 
@@ -273,6 +274,26 @@ def test_closing_waits_for_what_is_being_written(desk: Desk, tmp_path: Path, mon
     desk.filing.close()
     assert told == ["saved one.hlviz", "saved two.hlviz", "the disk is full"]
     assert sorted(path.name for path in tmp_path.glob("*.hlviz")) == ["one.hlviz", "two.hlviz"]
+
+
+def test_what_training_could_not_follow_is_not_saved_as_something_else(
+    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fault(trainer: Trainer, project: Project) -> Trainer:
+        raise ZeroDivisionError("a fault")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(Trainer, "followed", fault)
+        desk.editor.apply("Rate", edits.set_training, learning_rate=0.5)
+        with desk.bot.waitSignal(desk.filing.failed) as told:
+            desk.filing.save_as(tmp_path / "mine.hlviz")
+        assert "undo it and save again" in told.args[0]
+        with desk.bot.waitSignal(desk.filing.failed):
+            desk.filing.save_as(tmp_path / "mine.hlviz")
+    assert not (tmp_path / "mine.hlviz").exists()
+    desk.editor.undo_stack.undo()
+    desk.save_as(tmp_path / "mine.hlviz")
+    assert read_project(tmp_path / "mine.hlviz").project == desk.editor.project
 
 
 def test_a_fault_of_the_program_is_not_swallowed(desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
