@@ -1,6 +1,7 @@
 """Where a training on the command line comes from: a project file, a table of the user's own or a preset, with settings changed."""
 
 import argparse
+import textwrap
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -175,6 +176,9 @@ HELP = "\n".join(
         "8 neurons. The same file, settings and seed give the same numbers, here and in the window.",
         "",
         "settings:",
-        *(f"  {key + '=':21} {setting.values}" for key, setting in SETTINGS.items()),
+        *(
+            textwrap.fill(setting.values, 100, initial_indent=f"  {key + '=':22}", subsequent_indent=" " * 24)
+            for key, setting in SETTINGS.items()
+        ),
     ]
 )
