@@ -177,7 +177,13 @@ HELP = "\n".join(
         "",
         "settings:",
         *(
-            textwrap.fill(setting.values, 100, initial_indent=f"  {key + '=':22}", subsequent_indent=" " * 24)
+            textwrap.fill(
+                setting.values,
+                100,
+                initial_indent=f"  {key + '=':22}",
+                subsequent_indent=" " * 24,
+                break_on_hyphens=False,
+            )
             for key, setting in SETTINGS.items()
         ),
     ]
