@@ -85,6 +85,8 @@ class Parts:
         self.context.filing.close()
         self.context.run.close()
         self.context.preferences.sync()
+        # an undo stack tells of its last change while it is destroyed, to who is no longer there
+        self.context.editor.undo_stack.blockSignals(True)
 
 
 def compose(project: Project, look: Look, preferences: Preferences) -> Parts:
@@ -134,6 +136,7 @@ def compose(project: Project, look: Look, preferences: Preferences) -> Parts:
     for message in (canvas.message, palette.message, editor.refused):
         message.connect(window.status.say)
     canvas.zoom_changed.connect(window.status.show_zoom)
+    window.status.show_zoom(canvas.zoom)
     window.status.slower_requested.connect(lambda: _slow_down(editor))
 
     # actions

@@ -225,6 +225,11 @@ QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
 QLabel[fact="true"] { color: $muted; }
 QLabel[error="true"] { color: $bad; }
 QDialog { background: $window; }
+QDialogButtonBox { dialogbuttonbox-buttons-have-icons: 0; }
+CommandPalette { background: $card; border: 1px solid $strong_line; }
+CommandPalette QTreeView { border: none; background: transparent; }
+CommandPalette QTreeView::item { height: 28px; padding: 0 6px; border-radius: 5px; }
+CommandPalette QTreeView::item:selected { background: $accent_soft; color: $text; }
 QGroupBox { border: 1px solid $line; border-radius: 8px; margin-top: 14px; padding: 8px; }
 QGroupBox::title { subcontrol-origin: margin; left: 8px; color: $muted; }
 QListView, QTreeView, QTableView, QTextBrowser {

@@ -22,35 +22,6 @@ BODY = (10, 0, 10, 6)
 """Margins around the content: left, top, right, bottom."""
 
 
-def paint_card(widget: QWidget, theme: Theme) -> None:
-    """Fill a widget with a card of the theme."""
-    with QPainter(widget) as p:
-        p.setRenderHint(QPainter.RenderHint.Antialiasing)
-        p.setPen(QPen(QColor(theme.line), 1))
-        p.setBrush(QColor(theme.card))
-        p.drawRoundedRect(QRectF(widget.rect()).adjusted(0.5, 0.5, -0.5, -0.5), RADIUS, RADIUS)
-
-
-class Card(QWidget):
-    """A card with one widget on it."""
-
-    def __init__(self, content: QWidget, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._theme = LIGHT
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(2, 2, 2, 2)
-        layout.addWidget(content)
-
-    def show_theme(self, theme: Theme) -> None:
-        """Wear another theme."""
-        self._theme = theme
-        self.update()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Draw the card."""
-        paint_card(self, self._theme)
-
-
 class Dock(QDockWidget):
     """A movable card of the window. It can be made before what it holds: ``hold`` puts that in later."""
 
@@ -107,7 +78,11 @@ class Dock(QDockWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the card behind title and content."""
-        paint_card(self, self._theme)
+        with QPainter(self) as p:
+            p.setRenderHint(QPainter.RenderHint.Antialiasing)
+            p.setPen(QPen(QColor(self._theme.line), 1))
+            p.setBrush(QColor(self._theme.card))
+            p.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), RADIUS, RADIUS)
 
     def _note_visibility(self, visible: bool) -> None:
         self.follow_tabs()

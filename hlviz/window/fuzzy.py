@@ -4,7 +4,8 @@
 def score(typed: str, text: str) -> float | None:
     """How well ``text`` fits, more being better; None where the letters do not occur in it in that order.
 
-    Words that begin with what was typed count most, letters in one piece more than scattered ones, short texts more than long ones.
+    A word that was typed in full counts most, then words that begin with what was typed, then letters in one piece, then
+    letters scattered over the text.
     """
     total, at = 0.0, -1
     wanted, held = typed.casefold().split(), text.casefold()
@@ -15,15 +16,18 @@ def score(typed: str, text: str) -> float | None:
         points, start = found
         total += points + (0.5 if start > at else 0.0)
         at = start
-    return total - len(text) / 200
+    return total
 
 
 def _best(word: str, text: str) -> tuple[float, int] | None:
     """Points and place of one word in the text."""
-    whole = text.find(word)
-    if whole >= 0:
-        starts = [i for i in range(len(text)) if text.startswith(word, i) and (i == 0 or not text[i - 1].isalnum())]
-        return (3.0, starts[0]) if starts else (2.0, whole)
+    places = [i for i in range(len(text)) if text.startswith(word, i)]
+    if places:
+        starts = [i for i in places if not text[:i][-1:].isalnum()]
+        if not starts:
+            return 2.0, places[0]
+        full = any(not text[i + len(word) :][:1].isalnum() for i in starts)
+        return (3.5 if full else 3.0), starts[0]
     first = at = text.find(word[0])
     for letter in word[1:]:
         if at < 0:

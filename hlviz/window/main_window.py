@@ -7,7 +7,7 @@ from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QTabWidget, QToolBar, QWidget
 
 from hlviz.colors import Theme
-from hlviz.window.dock import Card, Dock
+from hlviz.window.dock import Dock
 from hlviz.window.status_line import StatusLine
 
 LAYOUT_VERSION = 1
@@ -45,7 +45,6 @@ class MainWindow(QMainWindow):
         super().__init__()
         self._is_laid_out = False
         self.may_close: Callable[[], bool] = lambda: True
-        self.canvas_card = Card(canvas, self)
         self.status = StatusLine(self)
         self.docks = {key: Dock(key, tr(title), tr(tip), self) for key, (title, tip) in DOCKS.items()}
         self.docks["pieces"].hold_form(pieces)
@@ -59,7 +58,7 @@ class MainWindow(QMainWindow):
         self.setAcceptDrops(True)
         self.setContentsMargins(MARGIN, 0, MARGIN, 0)
         self._add_top(transport, training)
-        self.setCentralWidget(self.canvas_card)
+        self.setCentralWidget(canvas)
         self.statusBar().setSizeGripEnabled(False)
         self.statusBar().addWidget(self.status, 1)
         for area in (Qt.DockWidgetArea.LeftDockWidgetArea, Qt.DockWidgetArea.RightDockWidgetArea):
@@ -109,7 +108,6 @@ class MainWindow(QMainWindow):
 
     def show_theme(self, theme: Theme) -> None:
         """Wear another theme."""
-        self.canvas_card.show_theme(theme)
         self.status.show_theme(theme)
         for dock in self.docks.values():
             dock.show_theme(theme)

@@ -1,7 +1,7 @@
 """Pictures of widgets, as PNG."""
 
-from PySide6.QtCore import QBuffer, QIODevice
-from PySide6.QtGui import QImage
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice
+from PySide6.QtGui import QImage, QImageWriter
 from PySide6.QtWidgets import QWidget
 
 from hlviz.errors import ProjectFileError
@@ -30,5 +30,5 @@ def png_of(widget: QWidget, scale: float = 1.0) -> bytes:
     widget.render(image)
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    image.save(buffer, b"PNG")
+    QImageWriter(buffer, QByteArray(b"PNG")).write(image)
     return bytes(buffer.data().data())

@@ -30,8 +30,8 @@ def rows_of(actions: Iterable[Action]) -> list[tuple[str, str, str]]:
     rows = []
     for action in actions:
         native = QKeySequence.SequenceFormat.NativeText
-        sequences = [*map(QKeySequence, action.keys), *action.sequences()]
-        keys = list(dict.fromkeys(sequence.toString(native) for sequence in sequences))
+        sequences = [QKeySequence(keys) for keys in (*action.keys, *action.shortcuts)]
+        keys = list(dict.fromkeys(filter(None, (sequence.toString(native) for sequence in sequences))))
         if keys:
             rows.append((action.menu.split(" ▸ ")[0], ",  ".join(keys[:2]), said(action.text).rstrip("…")))
     return rows

@@ -1,4 +1,5 @@
 import pytest
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from hlviz.window.help_page import HelpPage, Page, page_of
@@ -6,7 +7,7 @@ from hlviz.window.help_text import HIDDEN_LAYER, LEVELS
 
 
 @pytest.mark.parametrize("level", LEVELS)
-def test_every_fact_is_told_in_each_way(level: str) -> None:
+def test_every_fact_is_told_in_each_way(level: str, qapp: QApplication) -> None:
     for fact in HIDDEN_LAYER:
         assert fact.title in page_of(HIDDEN_LAYER, level).replace("&#x27;", "'")
         assert len(getattr(fact, level)) > 20
