@@ -57,10 +57,11 @@ class DataForm(QWidget):
         table_name = "" if recipe else self.tr("{name} from your table").format(name=split.points.target_name)
         self.grid.show_dataset(data.dataset, table_name if data.dataset == TABLE else "")
         self._title.show_text(recipe.title if recipe else self.tr("My data"))
-        self.noise.show_value(round(data.noise), f"{data.noise:g} %")
+        adjustable = recipe is not None and recipe.adjustable
+        self.noise.show_value(round(data.noise), f"{data.noise:g} %" if adjustable else "–")
         self.train_share.show_value(round(100 * data.train_share), f"{100 * data.train_share:.0f} %")
         self.samples.show_value(len(split.points.x), str(len(split.points.x)))
-        self._show_what_can_be_set(adjustable=recipe is not None and recipe.adjustable)
+        self._show_what_can_be_set(adjustable=adjustable)
         self._show_counts(split)
 
     def show_moment(self, moment: Moment) -> None:
@@ -112,8 +113,8 @@ class DataForm(QWidget):
         share = self.tr(
             "The part of the points that the network learns from. The others only test it: it never sees them."
         )
-        self.noise.setToolTip(tool_tip(self.tr("Noise"), noise, why))
-        self.samples.setToolTip(tool_tip(self.tr("Points"), samples, why))
+        self.noise.setToolTip(tool_tip(self.tr("Noise"), why or noise))
+        self.samples.setToolTip(tool_tip(self.tr("Points"), why or samples))
         self.train_share.setToolTip(tool_tip(self.tr("Training part"), share))
         self.noise.setEnabled(adjustable)
         self.samples.setEnabled(adjustable)

@@ -51,7 +51,7 @@ class TrainingForm(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(5)
         for field in self.fields:
-            row.addWidget(field, 1)
+            row.addWidget(field)
         row.addWidget(self.more)
         self._offered: bool | None = None
         self._connect()

@@ -1,5 +1,7 @@
 """The run's buttons: undo and redo, rewind and new weights, play and steps, speed; and where the run is."""
 
+from PySide6.QtCore import QEvent, QObject
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from hlviz.colors import LIGHT, Theme
@@ -16,6 +18,8 @@ from hlviz.widgets.tool_tip import tool_tip
 
 HOLD, REPEAT = 400, 90
 """Milliseconds until a step button that is held down steps on, and between its steps."""
+WIDE = 1480
+"""From this width of the window on, in pixels, there is room for steps and steps a second, too."""
 
 
 class TransportBar(QWidget):
@@ -103,6 +107,18 @@ class TransportBar(QWidget):
         if self._moment is not None:
             self.show_moment(self._moment)
 
+    def showEvent(self, event: QShowEvent) -> None:
+        """Learn how wide the window is, now and later."""
+        super().showEvent(event)
+        self.window().installEventFilter(self)
+        self.rates.setVisible(self.window().width() >= WIDE)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Show as many numbers as the width of the window allows."""
+        if event.type() is QEvent.Type.Resize and watched is self.window():
+            self.rates.setVisible(self.window().width() >= WIDE)
+        return super().eventFilter(watched, event)
+
     def _lay_out(self) -> None:
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
@@ -120,7 +136,7 @@ class TransportBar(QWidget):
         row.addWidget(self.losses)
         row.addSpacing(12)
         row.addWidget(self.rates)
-        self.losses.setMinimumWidth(self.losses.sizeHint().width())
+        self.rates.hide()
         self.speed.setMinimumWidth(self.speed.sizeHint().width())
         for button in (self.step, self.epoch):
             button.setAutoRepeat(True)

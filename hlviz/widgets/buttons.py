@@ -1,14 +1,15 @@
 """Buttons with a picture on them; the keyboard reaches them by Tab, the mouse presses them without taking it away."""
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPainterPath, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QKeyEvent, QPainter, QPainterPath, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from hlviz.colors import LIGHT, Theme, mixed
 from hlviz.widgets.icons import icon
 from hlviz.widgets.surface import Condition, draw_surface, faint
+from hlviz.widgets.typeface import sized
 
-WORD_AT = 28
+WORD_AT = 27
 """Where the word of a text button begins."""
 PRESSING_KEYS = (Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
@@ -139,8 +140,9 @@ class TextButton(Button):
 
     def sizeHint(self) -> QSize:
         """Room for both."""
-        metrics = self.fontMetrics()
-        return QSize(round(metrics.horizontalAdvance(self.text())) + WORD_AT + 10, max(26, metrics.height() + 9))
+        metrics = QFontMetricsF(self._word_font())
+        width = metrics.horizontalAdvance(self.text()) + WORD_AT + 10
+        return QSize(round(width), max(26, round(metrics.height()) + 10))
 
     def minimumSizeHint(self) -> QSize:
         """Room for the icon and a part of the word."""
@@ -156,6 +158,10 @@ class TextButton(Button):
             spare = max(0, (self.width() - self.sizeHint().width()) // 2)
             icon(self._name, color, 14).paint(p, spare + 8, (self.height() - 14) // 2, 14, 14)
             p.setPen(QColor(color))
-            room = self.width() - spare - WORD_AT - 3
-            text = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, room)
+            p.setFont(self._word_font())
+            room = self.width() - spare - WORD_AT - 2
+            text = QFontMetricsF(p.font()).elidedText(self.text(), Qt.TextElideMode.ElideRight, room)
             p.drawText(QRectF(spare + WORD_AT, 0, room + 2, self.height()), Qt.AlignmentFlag.AlignVCenter, text)
+
+    def _word_font(self) -> QFont:
+        return sized(self.font(), 0.95)

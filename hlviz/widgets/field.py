@@ -1,10 +1,10 @@
 """A field says what it is in small letters above what it is set to, and opens the list of what it could be."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QPointF, QRectF, QSignalBlocker, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFontMetricsF, QMouseEvent, QPainter, QPaintEvent, QStandardItemModel, QWheelEvent
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QStandardItemModel, QWheelEvent
 from PySide6.QtWidgets import QComboBox, QSizePolicy, QWidget
 
 from hlviz.colors import LIGHT, Theme
@@ -88,7 +88,8 @@ class Field(QComboBox):
         """Draw plate, caption, value and arrow."""
         with QPainter(self) as p:
             theme, enabled = self._theme, self.isEnabled()
-            condition = Condition.of(self, pressed=self.view().isVisible())
+            is_open = self.view().isVisible()
+            condition = replace(Condition.of(self), focused=self.hasFocus() or is_open)
             draw_surface(p, QRectF(self.rect()), theme, condition, ground=theme.card)
             value = self.value_rect()
             p.setFont(caption_font(self.font()))
@@ -108,12 +109,6 @@ class Field(QComboBox):
             p.setPen(QColor(theme.text if enabled else faint(theme)))
             text = _cut(QFontMetricsF(p.font()), self.value_text(), value.width())
             p.drawText(value, Qt.AlignmentFlag.AlignVCenter, text)
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Open the list, wherever the field is pressed."""
-        if event.button() is Qt.MouseButton.LeftButton and not self.view().isVisible():
-            self.showPopup()
-            event.accept()
 
     def showPopup(self) -> None:
         """Open the list, as wide as its widest entry."""

@@ -57,7 +57,7 @@ class NumberField(Field):
         self.setInsertPolicy(Field.InsertPolicy.NoInsert)
         self.setCompleter(None)  # type: ignore[arg-type]  # None is how Qt is told: none
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self._came_by_mouse = False
+        self._came_by_mouse = self._just_came = False
         self._before: QWidget | None = None
         line = self._line
         line.setFrame(False)
@@ -114,11 +114,16 @@ class NumberField(Field):
     # The mouse and the keyboard
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Open the list at the arrow, else type."""
-        if event.position().x() >= self.width() - PAD - CHEVRON - GAP - 2:
-            super().mousePressEvent(event)
-        else:
-            self._line.selectAll()
+        """Wait for the release, else that would pick what lies under the pointer in the list just opened."""
+        event.accept()
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Open the list at the arrow, else let type."""
+        if event.button() is Qt.MouseButton.LeftButton and self.rect().contains(event.position().toPoint()):
+            if event.position().x() >= self.width() - PAD - CHEVRON - GAP - 2:
+                self.showPopup()
+            else:
+                self._line.selectAll()
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Step to the next value of the list: up is more."""
@@ -147,12 +152,34 @@ class NumberField(Field):
         super().focusInEvent(event)
         if event.reason() is not Qt.FocusReason.PopupFocusReason:
             self._came_by_mouse = event.reason() is Qt.FocusReason.MouseFocusReason
+            self._just_came = self._came_by_mouse
             self._line.selectAll()
+            QApplication.instance().installEventFilter(self)  # type: ignore[union-attr]
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Give the keyboard away."""
+        if event.reason() is not Qt.FocusReason.PopupFocusReason:
+            QApplication.instance().removeEventFilter(self)  # type: ignore[union-attr]
+        super().focusOutEvent(event)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Keep the line that is typed in where the value stands, and its letters bold: Qt puts both back at times."""
+        """Keep the line that is typed in where the value stands, and its letters bold: Qt puts both back at times.
+
+        While it has the keyboard, also watch for a press anywhere else, by which what was typed is accepted.
+        """
         if watched is self._line and event.type() in {QEvent.Type.Move, QEvent.Type.Resize, QEvent.Type.FontChange}:
             self._place()
+        elif event.type() is QEvent.Type.MouseButtonPress and self.hasFocus() and self._is_elsewhere(watched):
+            # many things that can be pressed do not take the keyboard
+            self._finish()
+            if self._came_by_mouse:
+                self._leave()
+        elif watched is self._line and event.type() is QEvent.Type.MouseButtonRelease and self._just_came:
+            # the press put the cursor somewhere: what is typed first shall take the place of all, unless a part was marked
+            self._just_came = False
+            if not self._line.hasSelectedText():
+                self._line.selectAll()
+                return True
         return super().eventFilter(watched, event)
 
     def changeEvent(self, event: QEvent) -> None:
@@ -160,6 +187,11 @@ class NumberField(Field):
         super().changeEvent(event)
         if event.type() is QEvent.Type.FontChange and self.lineEdit() is not None:
             self._place()
+
+    def _is_elsewhere(self, watched: QObject) -> bool:
+        if not isinstance(watched, QWidget) or self.view().isVisible():
+            return False
+        return watched is not self and not self.isAncestorOf(watched)
 
     def _place(self) -> None:
         font = value_font(self.font())

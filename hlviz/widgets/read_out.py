@@ -90,7 +90,7 @@ class NumberLines(QWidget):
         self._widest, self._count = widest, count
         self._lines: tuple[Line, ...] = ()
         self.setAccessibleName(name)
-        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
     @property
     def text(self) -> str:
@@ -118,9 +118,7 @@ class NumberLines(QWidget):
         )
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Draw the lines; nothing rather than half of them."""
-        if self.width() < self.sizeHint().width():
-            return
+        """Draw the lines."""
         with QPainter(self) as p:
             p.setRenderHint(QPainter.RenderHint.Antialiasing)
             height = self.height() / self._count
