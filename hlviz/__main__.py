@@ -8,6 +8,8 @@ from hlviz import __version__
 
 LACKS = 3
 """The exit code where the machine lacks what a window or a picture needs."""
+STOPPED = 130
+"""The exit code after Ctrl+C."""
 BROKEN_PIPE = 141
 """The exit code where nobody reads on, as after SIGPIPE."""
 
@@ -25,8 +27,11 @@ def main() -> int:
     _prepare()
     try:
         code = _dispatch(sys.argv[1:])
-        sys.stdout.flush()
+        if sys.stdout is not None:  # as it is for a program without a console on Windows
+            sys.stdout.flush()
         return code
+    except KeyboardInterrupt:  # while something was still being imported
+        return STOPPED
     except BrokenPipeError:
         # nobody reads on, as in `hlviz presets | head -1`; Python must not complain of it when it ends, either
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
+from hlviz.cli import main
 from hlviz.document import Project, edits
 from hlviz.errors import ProjectFileError
 from hlviz.files import read_project
@@ -133,6 +134,17 @@ def test_opened_again_it_goes_on_where_it_was(desk: Desk, tmp_path: Path) -> Non
     assert desk.playback.report is not None
     assert list(desk.playback.report.curves.epoch) == [0, 1, 2, 3, 4, 5]
     assert desk.filing.is_modified
+
+
+def test_the_window_and_the_command_line_learn_the_same(desk: Desk, tmp_path: Path) -> None:
+    desk.save_as(tmp_path / "mine.hlviz")
+    desk.train(3)
+    assert main(["train", str(tmp_path / "mine.hlviz"), "--epochs", "3", "--out", str(tmp_path / "three.hlviz")]) == 0
+    alone = read_project(tmp_path / "three.hlviz").frame
+    assert alone.step == desk.frame.step
+    for mine, theirs in zip(desk.frame.parameters.arrays, alone.parameters.arrays, strict=True):
+        assert (mine == theirs).all()
+    assert alone.evaluation == desk.frame.evaluation
 
 
 def test_what_is_saved_is_the_document_with_the_last_edit(desk: Desk, tmp_path: Path) -> None:
