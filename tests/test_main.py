@@ -48,7 +48,7 @@ def test_nobody_who_reads_on_is_no_fault() -> None:
     # the reading end is closed before the first word is written
     read_end, write_end = os.pipe()
     os.close(read_end)
-    answer = subprocess.run([*HLVIZ, "presets"], stdout=write_end, stderr=subprocess.PIPE, text=True, check=False)
+    answer = subprocess.run([*HLVIZ, "--help"], stdout=write_end, stderr=subprocess.PIPE, text=True, check=False)
     os.close(write_end)
     assert (answer.returncode, answer.stderr) == (141, "")
 
