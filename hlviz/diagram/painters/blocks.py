@@ -1,0 +1,141 @@
+"""Layers packed into a grid: many neurons as one picture, and the pixels of an image; and the bars of classes."""
+
+import numpy as np
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
+
+from hlviz.colors import mixed
+from hlviz.diagram.figures import Figures
+from hlviz.diagram.painters.look import Look, Right, ink_on, rect
+from hlviz.diagram.painters.sheets import Sheet, colored, ink_sheet, packed, scale_of, sheet_of
+from hlviz.diagram.painters.tiles import Place
+from hlviz.diagram.scene import Kind, Scene
+from hlviz.diagram.words import number, percent
+from hlviz.document.geometry import Column, Form
+
+PLATE = 4.0
+"""What the plate below a block reaches out beyond it."""
+
+
+class BlockPainter:
+    """The blocks, pictures and bars of one scene."""
+
+    def __init__(self, scene: Scene, look: Look) -> None:
+        self.scene = scene
+        self.look = look
+        self._columns = [column for column in scene.columns if column.grid is not None]
+        self._bars = [column for column in scene.columns if column.form is Form.BARS]
+        self._pictures: dict[int, Sheet] = {}
+        self._fill = [QColor(mixed(look.theme.card, look.theme.positive, 0.18 + 0.42 * i / 15)) for i in range(16)]
+
+    def show(self, figures: Figures) -> None:
+        """Take the numbers of a moment."""
+        for column in self._columns:
+            self._pictures[column.index] = self._picture(figures, column)
+
+    def _picture(self, figures: Figures, column: Column) -> Sheet:
+        grid = column.grid
+        assert grid is not None
+        if column.form is Form.PICTURE:
+            return ink_sheet(self.scene, figures.probe, self.look)
+        wants_pictures = self.scene.kind is not Kind.PICTURE or grid.cell >= 12
+        sheet = sheet_of(self.scene, figures, column, self.look) if column.index > 0 and wants_pictures else None
+        if sheet is not None:
+            return packed(sheet, column)
+        values = np.zeros(grid.rows * grid.columns, np.float32)
+        mine = figures.values(column.index)
+        if self.scene.kind is Kind.MAP:
+            mine = figures.maps(column.index).mean(axis=(1, 2))
+        elif self.scene.kind is Kind.CURVE:
+            mine = figures.curves(column.index).mean(axis=1)
+        values[: len(mine)] = mine
+        scale = scale_of(self.scene, column.index, mine)
+        return Sheet(colored(values.reshape(1, grid.rows, grid.columns), scale, self.look))
+
+    def paint(self, painter: QPainter, figures: Figures, selected: Place, hovered: Place) -> None:
+        """All blocks and bars."""
+        for column in self._columns:
+            self._paint_block(painter, column)
+            for place, width, color in ((hovered, 1.5, self.look.text), (selected, 2.0, self.look.accent)):
+                if place is not None and place[0] == column.index:
+                    _paint_ring(painter, column, place[1], width, color)
+        for column in self._bars:
+            self._paint_bars(painter, figures, column, selected, hovered)
+
+    def _paint_block(self, painter: QPainter, column: Column) -> None:
+        grid, picture = column.grid, self._pictures.get(column.index)
+        assert grid is not None
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, False)
+        plate = rect(column.body).adjusted(-PLATE, -PLATE, PLATE, PLATE)
+        painter.setBrush(self.look.card)
+        painter.setPen(QPen(self.look.line, 1))
+        painter.drawRoundedRect(plate, 7, 7)
+        if picture is not None:
+            painter.drawImage(rect(column.body), picture.image, picture.source(0))
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, True)
+        self._paint_lattice(painter, column)
+
+    def _paint_lattice(self, painter: QPainter, column: Column) -> None:
+        """Lines between the cells, and nothing where the last row is not full."""
+        grid, body = column.grid, column.body
+        assert grid is not None
+        left_over = grid.rows * grid.columns - column.size
+        if left_over:
+            wide = left_over * grid.cell
+            painter.fillRect(QRectF(body.right - wide, body.bottom - grid.cell, wide, grid.cell), self.look.card)
+        if column.form is Form.PICTURE and grid.cell < 8:
+            return
+        width = 2.0 if grid.cell >= 12 and column.form is Form.BLOCK else 1.0
+        pen = QPen(self.look.card, width)
+        pen.setCapStyle(Qt.PenCapStyle.FlatCap)
+        painter.setPen(pen)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+        path = QPainterPath()
+        for i in range(1, grid.rows):
+            path.moveTo(body.x, body.y + i * grid.cell)
+            path.lineTo(body.right, body.y + i * grid.cell)
+        if grid.cell >= 5:
+            for i in range(1, grid.columns):
+                path.moveTo(body.x + i * grid.cell, body.y)
+                path.lineTo(body.x + i * grid.cell, body.bottom)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawPath(path)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
+
+    def _paint_bars(self, painter: QPainter, figures: Figures, column: Column, selected: Place, hovered: Place) -> None:
+        values = figures.values(column.index)
+        best = int(values.argmax()) if figures.moment is not None else -1
+        low = {"tanh": -1.0}.get(self.scene.project.network.output_activation, 0.0)
+        names = self.scene.split.points.class_names
+        is_share = self.scene.project.network.output_activation in {"softmax", "sigmoid"}
+        for row, cell in enumerate(column.on_cells):
+            value = float(values[row])
+            share = min(max((value - low) / (1 - low), 0.0), 1.0)
+            box = rect(cell.box)
+            painter.setBrush(self.look.card)
+            ring = (column.index, row)
+            color = self.look.accent if ring in {selected, hovered} or row == best else self.look.line
+            painter.setPen(QPen(color, 2.0 if ring == selected else 1.2 if row == best else 1.0))
+            painter.drawRoundedRect(box, 7, 7)
+            fill = self._fill[int(share * 15)]
+            if share >= 0.005:
+                wide = max(8.0, share * (box.width() - 6))
+                painter.setBrush(fill)
+                painter.setPen(Qt.PenStyle.NoPen)
+                painter.drawRoundedRect(QRectF(box.x() + 3, box.y() + 3, wide, box.height() - 6), 5, 5)
+            name = names[row] if row < len(names) else str(row)
+            ink = QColor(ink_on(fill.name())) if share > 0.3 else self.look.text
+            text = percent(share) if is_share else number(value)
+            font = "value" if box.height() >= 22 else "tiny"
+            self.look.words(painter, box.adjusted(9, 0, -38, 0), name, font, ink)
+            end = QColor(ink_on(fill.name())) if share > 0.85 else self.look.muted
+            self.look.words(
+                painter, box.adjusted(9, 0, -8, 0), text, "small" if font == "value" else "tiny", end, Right
+            )
+
+
+def _paint_ring(painter: QPainter, column: Column, row: int, width: float, color: QColor) -> None:
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.setPen(QPen(color, width))
+    box = rect(column.box_of(row))
+    painter.drawRoundedRect(box.adjusted(-0.5, -0.5, 0.5, 0.5), 2, 2)
