@@ -71,8 +71,7 @@ class PieceButton(Button):
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Pick the piece up once the pointer has gone far enough."""
-        if self._pressed_at is None or not event.buttons() & Qt.MouseButton.LeftButton:
-            super().mouseMoveEvent(event)
+        if self._pressed_at is None:
             return
         if (event.position() - self._pressed_at).manhattanLength() >= QApplication.startDragDistance():
             self._pressed_at = None

@@ -31,6 +31,7 @@ class TransportBar(QWidget):
         self._theme = LIGHT
         self._moment: Moment | None = None
         self._keys: dict[str, str] = {}
+        self._undo_text, self._redo_text = editor.undo_stack.undoText(), editor.undo_stack.redoText()
         self.setObjectName("transport-bar")
         self.setAccessibleName(self.tr("Run"))
         self.undo = IconButton("undo-2")
@@ -44,6 +45,8 @@ class TransportBar(QWidget):
         self.epochs = ReadOut(self.tr("EPOCH"), "000,000")
         self.losses = NumberLines(self.tr("Loss"), Line(self.tr("train"), "0.0000", "#"), 2)
         self.rates = NumberLines(self.tr("Steps"), Line(self.tr("steps/s"), "000,000"), 2)
+        self.undo.setEnabled(editor.undo_stack.canUndo())
+        self.redo.setEnabled(editor.undo_stack.canRedo())
         self._lay_out()
         self._connect()
         self._name_buttons()
@@ -70,12 +73,8 @@ class TransportBar(QWidget):
         self._name_buttons()
 
     def show_project(self, project: Project) -> None:
-        """Show what can be undone and how fast the run goes."""
-        stack = self._editor.undo_stack
-        self.undo.setEnabled(stack.canUndo())
-        self.redo.setEnabled(stack.canRedo())
+        """Show how fast the run goes; what can be undone is told by the undo stack."""
         self._show_pace()
-        self._name_buttons()
 
     def show_moment(self, moment: Moment) -> None:
         """Show where the run is."""
@@ -147,7 +146,11 @@ class TransportBar(QWidget):
         editor, run = self._editor, self._run
         self.undo.clicked.connect(editor.undo_stack.undo)
         self.redo.clicked.connect(editor.undo_stack.redo)
-        editor.undo_stack.indexChanged.connect(lambda index: self.show_project(editor.project))
+        stack = editor.undo_stack
+        stack.canUndoChanged.connect(self.undo.setEnabled)
+        stack.canRedoChanged.connect(self.redo.setEnabled)
+        stack.undoTextChanged.connect(self._note_undo)
+        stack.redoTextChanged.connect(self._note_redo)
         self.rewind.clicked.connect(run.rewind)
         self.new_weights.clicked.connect(lambda: editor.apply(self.tr("New weights"), edits.new_weights))
         self.play.clicked.connect(run.toggle)
@@ -178,10 +181,17 @@ class TransportBar(QWidget):
             "fast": self.tr("Flat out"),
         }
 
+    def _note_undo(self, text: str) -> None:
+        self._undo_text = text
+        self._name_buttons()
+
+    def _note_redo(self, text: str) -> None:
+        self._redo_text = text
+        self._name_buttons()
+
     def _name_buttons(self) -> None:
-        stack = self._editor.undo_stack
-        undo = self.tr("Undo: {edit}").format(edit=stack.undoText()) if stack.canUndo() else self.tr("Undo")
-        redo = self.tr("Redo: {edit}").format(edit=stack.redoText()) if stack.canRedo() else self.tr("Redo")
+        undo = self.tr("Undo: {edit}").format(edit=self._undo_text) if self._undo_text else self.tr("Undo")
+        redo = self.tr("Redo: {edit}").format(edit=self._redo_text) if self._redo_text else self.tr("Redo")
         running = self.play.is_running
         texts = {
             "undo": (undo, self.tr("Takes back the last change of the network, the data or a setting.")),

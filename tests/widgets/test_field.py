@@ -5,7 +5,11 @@ from pytestqt.qtbot import QtBot
 
 from hlviz.widgets.field import Choice, ChoiceField
 
-FRUIT = (Choice("apple", "Apple", tip="red"), Choice("pear", "A very long pear", "Pear"), Choice("fig", "Fig", enabled=False))
+FRUIT = (
+    Choice("apple", "Apple", tip="red"),
+    Choice("pear", "A very long pear", "Pear"),
+    Choice("fig", "Fig", enabled=False),
+)
 
 
 def field(qtbot: QtBot) -> ChoiceField:
