@@ -41,7 +41,7 @@ class TransportBar(QWidget):
         self.play = PlayButton()
         self.step = IconButton("skip-forward")
         self.epoch = IconButton("fast-forward")
-        self.speed = ChoiceField(self.tr("Speed"), [Choice(key, title) for key, title in self._speed_titles().items()])
+        self.speed = ChoiceField(self.tr("Speed"), self._speeds())
         self.epochs = ReadOut(self.tr("EPOCH"), "000,000")
         self.losses = NumberLines(self.tr("Loss"), Line(self.tr("train"), "0.0000", "#"), 2)
         self.rates = NumberLines(self.tr("Steps"), Line(self.tr("steps/s"), "000,000"), 2)
@@ -171,15 +171,15 @@ class TransportBar(QWidget):
         if key != self.speed.key:
             self.speed.show_key(key)
 
-    def _speed_titles(self) -> dict[str, str]:
-        return {
-            "slow": self.tr("1 batch/s"),
-            "batches": self.tr("5 batches/s"),
-            "epoch": self.tr("1 epoch/s"),
-            "epochs": self.tr("10 epochs/s"),
-            "screen": self.tr("60 epochs/s"),
-            "fast": self.tr("Flat out"),
-        }
+    def _speeds(self) -> tuple[Choice, ...]:
+        return (
+            Choice("slow", self.tr("Slow motion: 1 batch/s"), self.tr("1 batch/s")),
+            Choice("batches", self.tr("5 batches/s")),
+            Choice("epoch", self.tr("1 epoch/s")),
+            Choice("epochs", self.tr("10 epochs/s")),
+            Choice("screen", self.tr("60 epochs/s")),
+            Choice("fast", self.tr("As fast as possible"), self.tr("Flat out")),
+        )
 
     def _note_undo(self, text: str) -> None:
         self._undo_text = text

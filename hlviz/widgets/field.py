@@ -13,7 +13,7 @@ from hlviz.widgets.typeface import caption_font, value_font
 
 KEY = Qt.ItemDataRole.UserRole
 SHORT = Qt.ItemDataRole.UserRole + 1
-PAD = 9
+PAD = 8
 CHEVRON = 8
 GAP = 5
 
@@ -69,20 +69,19 @@ class Field(QComboBox):
     def sizeHint(self) -> QSize:
         """Room for the caption and the widest value."""
         caption = QFontMetricsF(caption_font(self.font())).horizontalAdvance(self._caption)
-        return QSize(round(max(caption, self.widest() + GAP + CHEVRON) + 2 * PAD + 1), self._height())
+        return QSize(round(max(caption, self.widest() + GAP + CHEVRON) + 2 * PAD + 2), self._height())
 
     def minimumSizeHint(self) -> QSize:
         """Room for the caption; a value that is longer is cut."""
         caption = QFontMetricsF(caption_font(self.font())).horizontalAdvance(self._caption)
         least = min(self.widest(), 4.5 * QFontMetricsF(value_font(self.font())).averageCharWidth())
-        return QSize(round(max(caption, least + GAP + CHEVRON) + 2 * PAD - 4), self._height())
+        return QSize(round(max(caption, least + GAP + CHEVRON) + 2 * PAD - 2), self._height())
 
     def value_rect(self) -> QRectF:
         """Where the value stands."""
         metrics = QFontMetricsF(value_font(self.font()))
         height = metrics.height()
-        left = min(PAD, max(4.0, (self.width() - self.minimumSizeHint().width()) / 2 + PAD - 2))
-        return QRectF(left, self.height() - 4 - height, self.width() - left - PAD - CHEVRON - GAP + 2, height)
+        return QRectF(PAD, self.height() - 4 - height, self.width() - 2 * PAD - CHEVRON - GAP + 2, height)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw plate, caption, value and arrow."""

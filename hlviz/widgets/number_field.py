@@ -85,7 +85,7 @@ class NumberField(Field):
 
     def show_value(self, value: float) -> None:
         """Show that this is set; typing under way is only overwritten where the value really changed. Signals nothing."""
-        if value == self._value and self.hasFocus() and self._line.isModified():
+        if value == self._value and (self._line.text() == self._text(value) or self._is_being_typed()):
             return
         self._value = value
         with QSignalBlocker(self):
@@ -187,6 +187,9 @@ class NumberField(Field):
         super().changeEvent(event)
         if event.type() is QEvent.Type.FontChange and self.lineEdit() is not None:
             self._place()
+
+    def _is_being_typed(self) -> bool:
+        return self.hasFocus() and self._line.isModified()
 
     def _is_elsewhere(self, watched: QObject) -> bool:
         if not isinstance(watched, QWidget) or self.view().isVisible():
