@@ -8,6 +8,7 @@ from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QStandar
 from PySide6.QtWidgets import QComboBox, QSizePolicy, QWidget
 
 from hlviz.colors import LIGHT, Theme
+from hlviz.widgets.entry import EntryDelegate
 from hlviz.widgets.surface import Condition, draw_chevron, draw_surface, faint
 from hlviz.widgets.typeface import caption_font, value_font
 
@@ -42,6 +43,8 @@ class Field(QComboBox):
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setMaxVisibleItems(16)
+        self._entries = EntryDelegate(self)
+        self.setItemDelegate(self._entries)
 
     def set_caption(self, caption: str) -> None:
         """Call the field something else."""
@@ -54,6 +57,12 @@ class Field(QComboBox):
     def show_theme(self, theme: Theme) -> None:
         """Draw in the colours of a theme."""
         self._theme = theme
+        self._entries.show_theme(theme)
+        # a window without a compositor has no transparent corners, so these are square
+        self.view().setStyleSheet(
+            f"QAbstractItemView {{ background: {theme.card}; color: {theme.text}; border: 1px solid {theme.line};"
+            " border-radius: 0; padding: 3px; outline: none }"
+        )
         self.update()
 
     def value_text(self) -> str:
@@ -112,7 +121,7 @@ class Field(QComboBox):
     def showPopup(self) -> None:
         """Open the list, as wide as its widest entry."""
         view = self.view()
-        view.setMinimumWidth(max(self.width(), view.sizeHintForColumn(0) + 32))
+        view.setMinimumWidth(max(self.width(), view.sizeHintForColumn(0) + 16))
         super().showPopup()
 
     def wheelEvent(self, event: QWheelEvent) -> None:
