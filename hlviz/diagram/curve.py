@@ -11,7 +11,7 @@ import numpy as np
 from hlviz.nn.arrays import Array
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=64)
 def across_and_rise(segments: int) -> tuple[Array, Array]:
     """X and y, 0 … 1, of the ends of so many straight pieces."""
     t = np.linspace(0.0, 1.0, segments + 1)

@@ -16,7 +16,7 @@ from hlviz.nn.arrays import Array, IntArray
 
 ALL = 400
 """Strands, at most, that are all drawn as curves."""
-STRONGEST = 160
+STRONGEST = 140
 """Of more, so many are."""
 REACH = 5.0
 """Pixels from which an edge can be taken hold of."""
@@ -41,10 +41,7 @@ class Pair:
         """The strongest weight of each strand with its sign, shape (ports, ports)."""
         if self.width_in == 1 and self.width_out == 1:
             return weights
-        rows = np.arange(0, weights.shape[0], self.width_in)
-        columns = np.arange(0, weights.shape[1], self.width_out)
-        high = np.maximum.reduceat(np.maximum.reduceat(weights, rows, axis=0), columns, axis=1)
-        low = np.minimum.reduceat(np.minimum.reduceat(weights, rows, axis=0), columns, axis=1)
+        high, low = _pooled(weights, self.width_in, self.width_out)
         return np.asarray(np.where(high > -low, high, low))
 
     def strongest_in(self, weights: Array, start: int, end: int) -> tuple[int, int]:
@@ -53,6 +50,18 @@ class Pair:
         part = np.abs(weights[i : i + self.width_in, j : j + self.width_out])
         row, column = divmod(int(part.argmax()), part.shape[1])
         return i + row, j + column
+
+
+def _pooled(weights: Array, high: int, wide: int) -> tuple[Array, Array]:
+    """The greatest and the least of each piece of a matrix, ``high`` rows by ``wide`` columns of it; the last ones may be smaller."""
+    whole = weights.shape[0] // high * high
+    stacked = weights[:whole].reshape(-1, high, weights.shape[1])  # many times faster than reduceat along the rows
+    most, least = stacked.max(axis=1), stacked.min(axis=1)
+    if whole < weights.shape[0]:
+        rest = weights[whole:]
+        most, least = np.vstack([most, rest.max(axis=0)]), np.vstack([least, rest.min(axis=0)])
+    columns = np.arange(0, weights.shape[1], wide)
+    return np.maximum.reduceat(most, columns, axis=1), np.minimum.reduceat(least, columns, axis=1)
 
 
 @dataclass(frozen=True, eq=False)

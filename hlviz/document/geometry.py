@@ -6,6 +6,7 @@ many neurons packed into a grid; or a picture, a grid whose cells are pixels. ``
 
 from dataclasses import dataclass
 from enum import Enum
+from functools import cached_property
 
 from hlviz.document.specs import LayerId
 from hlviz.document.wiring import NeuronKey
@@ -116,7 +117,7 @@ class Column:
         """Its middle."""
         return self.body.center[0]
 
-    @property
+    @cached_property
     def on_cells(self) -> tuple[Cell, ...]:
         """The cells that are neurons; row ``i`` of the layer is the i-th."""
         return tuple(cell for cell in self.cells if cell.is_on)
@@ -136,7 +137,7 @@ class Column:
         row = int((y - self.body.y) // self.grid.cell) * self.grid.columns + int((x - self.body.x) // self.grid.cell)
         return row if row < self.size else None
 
-    @property
+    @cached_property
     def ports(self) -> tuple[float, ...]:
         """The y at which edges meet the column: one a neuron, or one a row of its grid."""
         if self.grid is None:
@@ -147,7 +148,7 @@ class Column:
         """At which port the edges of neuron ``row`` meet the column."""
         return row if self.grid is None else row // self.grid.columns
 
-    @property
+    @cached_property
     def sides(self) -> tuple[float, float]:
         """The x at which edges come in and go out."""
         if self.grid is not None:

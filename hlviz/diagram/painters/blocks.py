@@ -1,11 +1,12 @@
 """Layers packed into a grid: many neurons as one picture, and the pixels of an image; and the bars of classes."""
 
 import numpy as np
-from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPen, QPixmap
 
 from hlviz.colors import mixed
 from hlviz.diagram.figures import Figures
+from hlviz.diagram.painters.ground import blank_pixmap
 from hlviz.diagram.painters.look import Look, Right, ink_on, rect
 from hlviz.diagram.painters.sheets import Sheet, colored, ink_sheet, packed, scale_of, sheet_of
 from hlviz.diagram.painters.tiles import Place
@@ -26,7 +27,9 @@ class BlockPainter:
         self._columns = [column for column in scene.columns if column.grid is not None]
         self._bars = [column for column in scene.columns if column.form is Form.BARS]
         self._pictures: dict[int, Sheet] = {}
-        self._fill = [QColor(mixed(look.theme.card, look.theme.positive, 0.18 + 0.42 * i / 15)) for i in range(16)]
+        self._lattices: dict[tuple[int, float], QPixmap] = {}
+        names = [mixed(look.theme.card, look.theme.positive, 0.18 + 0.42 * i / 15) for i in range(16)]
+        self._fills = [(QColor(name), QColor(ink_on(name))) for name in names]
 
     def show(self, figures: Figures) -> None:
         """Take the numbers of a moment."""
@@ -52,55 +55,34 @@ class BlockPainter:
         scale = scale_of(self.scene, column.index, mine)
         return Sheet(colored(values.reshape(1, grid.rows, grid.columns), scale, self.look))
 
-    def paint(self, painter: QPainter, figures: Figures, selected: Place, hovered: Place) -> None:
-        """All blocks and bars."""
+    def paint_plates(self, painter: QPainter) -> None:
+        """What lies below blocks and pictures; it does not change."""
+        painter.setBrush(self.look.card)
+        painter.setPen(QPen(self.look.line, 1))
         for column in self._columns:
-            self._paint_block(painter, column)
+            painter.drawRoundedRect(rect(column.body).adjusted(-PLATE, -PLATE, PLATE, PLATE), 7, 7)
+
+    def paint(self, painter: QPainter, figures: Figures, selected: Place, hovered: Place, scale: float) -> None:
+        """All blocks and bars; ``scale`` is device pixels to a pixel of the diagram."""
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, False)
+        for column in self._columns:
+            picture = self._pictures[column.index]
+            painter.drawImage(rect(column.body), picture.image, picture.source(0))
+            painter.drawPixmap(QPointF(column.body.x, column.body.y), self._lattice(column, scale))
             for place, width, color in ((hovered, 1.5, self.look.text), (selected, 2.0, self.look.accent)):
                 if place is not None and place[0] == column.index:
                     _paint_ring(painter, column, place[1], width, color)
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, True)
         for column in self._bars:
             self._paint_bars(painter, figures, column, selected, hovered)
 
-    def _paint_block(self, painter: QPainter, column: Column) -> None:
-        grid, picture = column.grid, self._pictures.get(column.index)
-        assert grid is not None
-        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, False)
-        plate = rect(column.body).adjusted(-PLATE, -PLATE, PLATE, PLATE)
-        painter.setBrush(self.look.card)
-        painter.setPen(QPen(self.look.line, 1))
-        painter.drawRoundedRect(plate, 7, 7)
-        if picture is not None:
-            painter.drawImage(rect(column.body), picture.image, picture.source(0))
-        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, True)
-        self._paint_lattice(painter, column)
-
-    def _paint_lattice(self, painter: QPainter, column: Column) -> None:
-        """Lines between the cells, and nothing where the last row is not full."""
-        grid, body = column.grid, column.body
-        assert grid is not None
-        left_over = grid.rows * grid.columns - column.size
-        if left_over:
-            wide = left_over * grid.cell
-            painter.fillRect(QRectF(body.right - wide, body.bottom - grid.cell, wide, grid.cell), self.look.card)
-        if column.form is Form.PICTURE and grid.cell < 8:
-            return
-        width = 2.0 if grid.cell >= 12 and column.form is Form.BLOCK else 1.0
-        pen = QPen(self.look.card, width)
-        pen.setCapStyle(Qt.PenCapStyle.FlatCap)
-        painter.setPen(pen)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
-        path = QPainterPath()
-        for i in range(1, grid.rows):
-            path.moveTo(body.x, body.y + i * grid.cell)
-            path.lineTo(body.right, body.y + i * grid.cell)
-        if grid.cell >= 5:
-            for i in range(1, grid.columns):
-                path.moveTo(body.x + i * grid.cell, body.y)
-                path.lineTo(body.x + i * grid.cell, body.bottom)
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.drawPath(path)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
+    def _lattice(self, column: Column, scale: float) -> QPixmap:
+        lattice = self._lattices.get((column.index, scale))
+        if lattice is None:
+            if len(self._lattices) > 24:
+                self._lattices.clear()
+            lattice = self._lattices[column.index, scale] = _lattice(self.look, column, scale)
+        return lattice
 
     def _paint_bars(self, painter: QPainter, figures: Figures, column: Column, selected: Place, hovered: Place) -> None:
         values = figures.values(column.index)
@@ -117,21 +99,39 @@ class BlockPainter:
             color = self.look.accent if ring in {selected, hovered} or row == best else self.look.line
             painter.setPen(QPen(color, 2.0 if ring == selected else 1.2 if row == best else 1.0))
             painter.drawRoundedRect(box, 7, 7)
-            fill = self._fill[int(share * 15)]
+            fill, ink_on_fill = self._fills[int(share * 15)]
             if share >= 0.005:
                 wide = max(8.0, share * (box.width() - 6))
                 painter.setBrush(fill)
                 painter.setPen(Qt.PenStyle.NoPen)
                 painter.drawRoundedRect(QRectF(box.x() + 3, box.y() + 3, wide, box.height() - 6), 5, 5)
             name = names[row] if row < len(names) else str(row)
-            ink = QColor(ink_on(fill.name())) if share > 0.3 else self.look.text
+            ink = ink_on_fill if share > 0.3 else self.look.text
             text = percent(share) if is_share else number(value)
             font = "value" if box.height() >= 22 else "tiny"
             self.look.words(painter, box.adjusted(9, 0, -38, 0), name, font, ink)
-            end = QColor(ink_on(fill.name())) if share > 0.85 else self.look.muted
+            end = ink_on_fill if share > 0.85 else self.look.muted
             self.look.words(
                 painter, box.adjusted(9, 0, -8, 0), text, "small" if font == "value" else "tiny", end, Right
             )
+
+
+def _lattice(look: Look, column: Column, scale: float) -> QPixmap:
+    """Lines between the cells, and nothing where the last row is not full."""
+    grid, body = column.grid, column.body
+    assert grid is not None
+    pixmap = blank_pixmap(body.width, body.height, scale)
+    left_over = (grid.rows * grid.columns - column.size) * grid.cell
+    line = 2.0 if grid.cell >= 12 and column.form is Form.BLOCK else 1.0
+    with QPainter(pixmap) as painter:
+        painter.fillRect(QRectF(body.width - left_over, body.height - grid.cell, left_over, grid.cell), look.card)
+        if column.form is Form.PICTURE and grid.cell < 8:
+            return pixmap
+        for i in range(1, grid.rows):
+            painter.fillRect(QRectF(0, i * grid.cell - line / 2, body.width, line), look.card)
+        for i in range(1, grid.columns if grid.cell >= 5 else 0):
+            painter.fillRect(QRectF(i * grid.cell - line / 2, 0, line, body.height), look.card)
+    return pixmap
 
 
 def _paint_ring(painter: QPainter, column: Column, row: int, width: float, color: QColor) -> None:

@@ -96,7 +96,7 @@ class Drawing:
         painter.scale(view.zoom, view.zoom)
         self._paint_edges(painter, at)
         selected = self.scene.place(at.selected.neuron) if at.selected.neuron is not None else None
-        self._blocks.paint(painter, self.figures, selected, at.hover.place)
+        self._blocks.paint(painter, self.figures, selected, at.hover.place, view.zoom * ratio)
         off = at.hover.key if at.hover.part is Part.FEATURE and at.hover.row < 0 else None
         self._tiles.paint(painter, self.figures, selected, at.hover.place, off, view.zoom * ratio)
         if at.hover.gap >= 0 and at.overlay is None:
@@ -118,6 +118,7 @@ class Drawing:
                 inner.translate(view.x, view.y)
                 inner.scale(view.zoom, view.zoom)
                 paint_cards(inner, self.scene, self.look, at.selected, button, self.figures.probe)
+                self._blocks.paint_plates(inner)
                 paint_labels(inner, self.scene, self.look, self.figures.probe)
                 if len(self.scene.columns) == 2:
                     paint_no_hidden_layer(inner, self.scene, self.look)

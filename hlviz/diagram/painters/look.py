@@ -62,7 +62,9 @@ class Look:
         # one look-up for all colours: entry of the diverging scale → pixel
         self._reach = REACH.get(theme.name, 0.6)
         half = (len(theme.diverging) - 1) / 2
-        inner = theme.diverging[np.round(half + np.linspace(-half, half, len(theme.diverging)) * self._reach).astype(int)]
+        inner = theme.diverging[
+            np.round(half + np.linspace(-half, half, len(theme.diverging)) * self._reach).astype(int)
+        ]
         r, g, b = inner.astype(np.uint32).T
         self.pixels: NDArray[np.uint32] = (0xFF000000 | (r << 16) | (g << 8) | b).astype(np.uint32)
         self.edges = self._edge_pens(WIDEST, 0.0)
@@ -93,13 +95,23 @@ class Look:
         """How wide text is, by font."""
         return {name: QFontMetricsF(getattr(self, name)) for name in ("title", "body", "small", "value", "tiny")}
 
+    @cached_property
+    def _swatches(self) -> list[tuple[QColor, QColor]]:
+        """Each colour of the scale, and the ink that is read well on it."""
+        fills = [QColor.fromRgb(int(pixel)) for pixel in self.pixels]
+        return [(fill, QColor(ink_on(fill.name()))) for fill in fills]
+
     def signed(self, value: float, scale: float) -> QColor:
         """The colour of one value between −scale and scale."""
-        return QColor(self.signed_name(value, scale))
+        return self._swatch(value, scale)[0]
 
-    def signed_name(self, value: float, scale: float) -> str:
-        """The same as "#rrggbb"."""
-        return self.theme.signed_hex(value * self._reach, scale)
+    def signed_ink(self, value: float, scale: float) -> QColor:
+        """The ink for text on that colour."""
+        return self._swatch(value, scale)[1]
+
+    def _swatch(self, value: float, scale: float) -> tuple[QColor, QColor]:
+        half = len(self._swatches) // 2
+        return self._swatches[round((min(max(value / (scale or 1.0), -1.0), 1.0) + 1) * half)]
 
     def words(
         self,

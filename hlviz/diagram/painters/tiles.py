@@ -1,17 +1,17 @@
 """Neurons drawn one by one: a rounded tile with what the neuron does, and a dot for its bias."""
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPen, QPixmap
+from PySide6.QtGui import QPainter, QPen, QPixmap
 
 from hlviz.diagram.figures import Figures
 from hlviz.diagram.painters.ground import blank_pixmap, paint_shadow
-from hlviz.diagram.painters.look import Center, Look, ink_on, rect
+from hlviz.diagram.painters.look import Center, Look, rect
 from hlviz.diagram.painters.sheets import Sheet, feature_sheet, scale_of, sheet_of
 from hlviz.diagram.scene import Scene
 from hlviz.diagram.words import number
 from hlviz.document.geometry import Cell, Column, Form
 
-ROOM = 10.0
+ROOM = 12.0
 """Around a tile, for its shadow and ring."""
 DOT = 4.5
 
@@ -29,6 +29,10 @@ class TilePainter:
         self._features = feature_sheet(scene, look) if scene.split.points.plane else None
         self._sheets: dict[int, Sheet | None] = {}
         self._frames: dict[tuple[float, float, str, float], QPixmap] = {}
+        self._dots: dict[tuple[int, bool, float], QPixmap] = {}
+        self._rects = {
+            column.index: [rect(cell.box) for cell in column.cells if cell.is_on] for column in self._columns
+        }
 
     def show(self, figures: Figures) -> None:
         """Take the numbers of a moment."""
@@ -73,20 +77,20 @@ class TilePainter:
     def _paint_column(
         self, painter: QPainter, figures: Figures, column: Column, selected: Place, hovered: Place, scale: float
     ) -> None:
-        sheet, layer = self._sheets.get(column.index), column.index
-        biases = figures.biases[layer - 1].tolist() if layer > 0 else []
-        if sheet is None:
+        sheet, layer, rects = self._sheets.get(column.index), column.index, self._rects[column.index]
+        if sheet is not None:
+            for row, box in enumerate(rects):
+                painter.drawImage(box, sheet.image, sheet.source(row))
+        else:
             values = figures.values(layer)
             greatest = scale_of(self.scene, layer, values)
+            for row, value in enumerate(values.tolist()):
+                self._paint_value(painter, figures, column, row, rects[row], value, greatest)
         for row, cell in enumerate(column.on_cells):
-            state = _state((layer, row), selected, hovered)
-            if sheet is not None:
-                painter.drawImage(rect(cell.box), sheet.image, sheet.source(row))
-            else:
-                self._paint_value(painter, figures, column, row, cell, float(values[row]), greatest)
-            self._paint_frame(painter, cell, state, scale)
-            if biases and cell.box.width >= 20:
-                self._paint_bias(painter, cell, biases[row], figures.strongest)
+            self._paint_frame(painter, cell, _state((layer, row), selected, hovered), scale)
+        if layer > 0 and rects[0].width() >= 20:
+            for bias, box in zip(figures.biases[layer - 1].tolist(), rects, strict=True):
+                self._paint_bias(painter, box, bias / max(figures.strongest, 0.25), scale)
 
     def _paint_features(
         self, painter: QPainter, column: Column, selected: Place, hovered: Place, hot: object, scale: float
@@ -102,11 +106,10 @@ class TilePainter:
             row += cell.is_on
 
     def _paint_value(
-        self, painter: QPainter, figures: Figures, column: Column, row: int, cell: Cell, value: float, greatest: float
+        self, painter: QPainter, figures: Figures, column: Column, row: int, box: QRectF, value: float, greatest: float
     ) -> None:
-        name = self.look.signed_name(value, greatest)
-        painter.fillRect(rect(cell.box), QColor(name))
-        if cell.box.width < 26:
+        painter.fillRect(box, self.look.signed(value, greatest))
+        if box.width() < 26:
             return
         shown = value
         if column.index == 0:
@@ -114,15 +117,17 @@ class TilePainter:
         elif column.index == len(self.scene.columns) - 1 and figures.moment is not None:
             assembly = figures.moment.assembly
             shown = value if assembly.is_classification else value * assembly.target_scale + assembly.target_mean
-        font = "value" if cell.box.width >= 38 else "tiny"
-        self.look.words(painter, rect(cell.box), number(shown), font, QColor(ink_on(name)), Center)
+        font = "value" if box.width() >= 38 else "tiny"
+        self.look.words(painter, box, number(shown), font, self.look.signed_ink(value, greatest), Center)
 
-    def _paint_bias(self, painter: QPainter, cell: Cell, bias: float, strongest: float) -> None:
-        radius = DOT if cell.box.width >= 30 else 3.0
-        at = QPointF(cell.box.x + 1.5, cell.box.bottom - 1.5)
-        painter.setPen(QPen(self.look.rim, 1.2))
-        painter.setBrush(self.look.signed(bias, max(strongest, 0.25)))
-        painter.drawEllipse(at, radius, radius)
+    def _paint_bias(self, painter: QPainter, tile: QRectF, share: float, scale: float) -> None:
+        """A dot in one of 33 colours, each of which is drawn once and kept."""
+        level, is_large = round(min(max(share, -1.0), 1.0) * 16), tile.width() >= 30
+        key = (level, is_large, scale)
+        dot = self._dots.get(key)
+        if dot is None:
+            dot = self._dots[key] = _dot(self.look, level / 16, DOT if is_large else DOT * 0.7, scale)
+        painter.drawPixmap(QPointF(tile.x() + 1.5 - ROOM / 2, tile.bottom() - 1.5 - ROOM / 2), dot)
 
     def _paint_frame(self, painter: QPainter, cell: Cell, state: str, scale: float) -> None:
         box = cell.box
@@ -139,6 +144,16 @@ def _state(place: Place, selected: Place, hovered: Place) -> str:
     if place == selected:
         return "selected"
     return "hover" if place == hovered else "plain"
+
+
+def _dot(look: Look, share: float, radius: float, scale: float) -> QPixmap:
+    pixmap = blank_pixmap(ROOM, ROOM, scale)
+    with QPainter(pixmap) as painter:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(look.rim, 1.2))
+        painter.setBrush(look.signed(share, 1.0))
+        painter.drawEllipse(QPointF(ROOM / 2, ROOM / 2), radius, radius)
+    return pixmap
 
 
 def paint_frame(look: Look, width: float, height: float, state: str, scale: float) -> QPixmap:
