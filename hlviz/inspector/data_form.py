@@ -85,7 +85,7 @@ class DataForm(QWidget):
         head.addWidget(self.new_points)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(5)
+        column.setSpacing(4)
         column.addLayout(head)
         column.addWidget(self.grid)
         column.addWidget(self.read_out)

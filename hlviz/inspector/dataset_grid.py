@@ -13,7 +13,7 @@ from hlviz.widgets.tool_tip import tool_tip
 
 COLUMNS = 5
 GAP = 4
-LEAST, MOST = 34, 46
+LEAST, MOST = 34, 40
 ORDER = ("classify", "regress", "curve", "real", "logic")
 """In this order the groups fill rows of five with no gap between them."""
 ARROWS = {

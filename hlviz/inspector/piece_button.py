@@ -13,8 +13,8 @@ from hlviz.widgets.tile import PaintPicture
 from hlviz.widgets.typeface import caption_font, sized, value_font
 
 DRAGGED_WIDTH = 150
-BESIDE = QPoint(-10, -8)
-"""Where the pointer is on the dragged picture: outside, so that the place of the drop can be seen."""
+BESIDE = QPoint(-8, 8)
+"""Where the pointer is, seen from the lower left corner of the dragged picture: the place of the drop can be seen."""
 
 
 class PieceButton(Button):
@@ -84,7 +84,7 @@ class PieceButton(Button):
         data = self.piece.to_mime()
         drag.setMimeData(data)
         drag.setPixmap(self.dragged_picture())
-        drag.setHotSpot(BESIDE)
+        drag.setHotSpot(QPoint(0, self.height()) + BESIDE)
         return drag.exec(Qt.DropAction.CopyAction)
 
 
@@ -108,7 +108,7 @@ class PieceCard(PieceButton):
         """Room for two lines."""
         title, remark = QFontMetricsF(value_font(self.font())), QFontMetricsF(caption_font(self.font()))
         width = max(title.horizontalAdvance(self.text()), remark.horizontalAdvance(self._remark))
-        return QSize(round(width) + 60, round(title.height() + remark.height()) + 14)
+        return QSize(round(width) + 60, round(title.height() + remark.height()) + 11)
 
     def minimumSizeHint(self) -> QSize:
         """Room for picture and title."""
@@ -119,8 +119,8 @@ class PieceCard(PieceButton):
         """Picture on the left, words beside it, a grip where there is room."""
         theme = self._theme
         draw_surface(p, rect, theme, condition)
-        side = rect.height() - 14
-        plate = QRectF(rect.left() + 7, rect.top() + 7, side, side)
+        side = rect.height() - 12
+        plate = QRectF(rect.left() + 6, rect.top() + 6, side, side)
         draw_surface(p, plate, theme, Condition(), radius=6, ground=theme.card)
         self._paint_picture(p, plate.adjusted(4, 4, -4, -4), theme)
         left = plate.right() + 7
@@ -151,7 +151,7 @@ class PieceChip(PieceButton):
     def sizeHint(self) -> QSize:
         """Room for a line."""
         metrics = QFontMetricsF(self.font())
-        return QSize(round(metrics.horizontalAdvance(self.text())) + 44, max(28, round(metrics.height()) + 11))
+        return QSize(round(metrics.horizontalAdvance(self.text())) + 44, max(26, round(metrics.height()) + 10))
 
     def minimumSizeHint(self) -> QSize:
         """Room for the curve and most of the name."""
@@ -161,8 +161,8 @@ class PieceChip(PieceButton):
         """Curve on the left, name beside it."""
         theme = self._theme
         draw_surface(p, rect, theme, condition, radius=7)
-        height = rect.height() - 12
-        curve = QRectF(rect.left() + 7, rect.top() + 6, height * 1.35, height)
+        height = rect.height() - 11
+        curve = QRectF(rect.left() + 7, rect.top() + 5.5, height * 1.35, height)
         paint_curve(p, curve, self._activation, theme, theme.accent)
         font = sized(self.font(), 0.95)
         p.setFont(font)

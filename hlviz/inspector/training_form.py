@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from hlviz.colors import Theme
@@ -30,6 +31,9 @@ NEED_CLASSES = {"softmax", "bce", "cce"}
 
 class TrainingForm(QWidget):
     """Fields side by side. Each change is an edit: what was learned is kept, and training goes on with the new setting."""
+
+    message = Signal(str)
+    """A short sentence for the status line: why what was typed cannot be."""
 
     def __init__(self, editor: Editor, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -104,6 +108,7 @@ class TrainingForm(QWidget):
         self._connect_number(
             self.regularization_rate, self.tr("Regularization rate {value}"), "regularization_rate", float
         )
+        self.popover.seed.rejected.connect(self.message)
         self.output.chosen.connect(self._set_output)
         self.loss.chosen.connect(self._set_loss)
         self.more.clicked.connect(lambda: self.popover.open_below(self.more))
@@ -117,6 +122,7 @@ class TrainingForm(QWidget):
                 self.show_project(self._editor.project)
 
         field.chosen.connect(apply)
+        field.rejected.connect(self.message)
 
     def _offer(self, classes: bool) -> None:
         """Offer the outputs and losses that make sense for classes, or for a number."""

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QEvent, QObject
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from hlviz.colors import LIGHT, Theme
 from hlviz.document import Project, edits
@@ -136,6 +136,8 @@ class TransportBar(QWidget):
         row.addSpacing(12)
         row.addWidget(self.rates)
         self.rates.hide()
+        # it must not keep the window from being made narrow
+        self.rates.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self.speed.setMinimumWidth(self.speed.sizeHint().width())
         for button in (self.step, self.epoch):
             button.setAutoRepeat(True)

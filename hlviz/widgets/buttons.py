@@ -142,7 +142,7 @@ class TextButton(Button):
         """Room for both."""
         metrics = QFontMetricsF(self._word_font())
         width = metrics.horizontalAdvance(self.text()) + WORD_AT + 10
-        return QSize(round(width), max(26, round(metrics.height()) + 10))
+        return QSize(round(width), max(25, round(metrics.height()) + 9))
 
     def minimumSizeHint(self) -> QSize:
         """Room for the icon and a part of the word."""

@@ -10,7 +10,7 @@ from hlviz.widgets.typeface import sized, value_font
 
 KNOB = 7.0
 GROOVE = 4.0
-HEIGHT = 24
+HEIGHT = 22
 
 
 class Slider(QSlider):

@@ -126,6 +126,13 @@ def test_first_weights_and_seed_are_in_the_small_window(qtbot: QtBot, editor: Ed
     assert not form.popover.isVisible()
 
 
+def test_what_is_no_rate_is_told_in_words(qtbot: QtBot, editor: Editor, form: TrainingForm) -> None:
+    with qtbot.waitSignal(form.message) as told:
+        type_into(qtbot, form.learning_rate, "fast")
+    assert "“fast” is not a number" in told.args[0]
+    assert editor.project.training.learning_rate == 0.03
+
+
 def test_a_value_that_is_refused_comes_back(
     qtbot: QtBot, editor: Editor, form: TrainingForm, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -123,6 +123,7 @@ def test_steps_a_second_are_shown_where_the_window_is_wide(qtbot: QtBot, bar: Tr
     qtbot.waitUntil(lambda: not bar.rates.isVisible())
     bar.resize(1600, 42)
     qtbot.waitUntil(bar.rates.isVisible)
+    assert bar.minimumSizeHint().width() < 660, "a wide window can be made narrow again"
     assert bar.minimumSizeHint().height() <= 44
 
 
