@@ -1,0 +1,583 @@
+/* The compiled path: whole runs of minibatches in one call, over the same flat arrays as the NumPy path (plan.py).
+ *
+ * It computes what mlp.py says, and a test holds the two equal. The lanes of a vector are samples of one batch: an activation of
+ * one neuron for VL samples is one vector, so that narrow layers waste nothing. Only a weight's gradient, a sum over the
+ * samples, has its lanes along the layer's inputs, for which the activations are turned once (samples as rows).
+ *
+ * A batch is worked through in pieces of at most PIECE samples, which stay in the nearest cache; the gradients add up.
+ * Parameters lie as in layout.py: a block (out, in + 1) for each layer, the bias last.
+ */
+#include "lanes.h"
+
+#if defined(_WIN32)
+#define EXPORT __attribute__((dllexport))
+#else
+#define EXPORT __attribute__((visibility("default")))
+#endif
+
+enum { LAYERS = 65, WIDEST = 4096, PIECE = 64, SPARE = 16 };
+enum { IDENTITY, RELU, LEAKY_RELU, TANH, SIGMOID, SOFTPLUS, GELU, SINE, SOFTMAX, ACTIVATIONS };
+enum { MSE, BCE, CCE, HUBER, LOSSES };
+enum { SGD, MOMENTUM, NESTEROV, RMSPROP, ADAM, OPTIMIZERS };
+enum { NONE, L1, L2, REGULARIZERS };
+enum { FINE, STRANGER, BAD_NET, BAD_ROWS, BAD_DRAWS, SMALL_WORK };
+
+/* What is trained and how. Every array is followed by at least SPARE floats that belong to nobody. */
+typedef struct {
+    int32_t bytes, layers, batch, loss, optimizer, regularizer;
+    int32_t sizes[LAYERS + 1], activations[LAYERS];
+    double dropout[LAYERS], learning_rate, rate;
+    int64_t samples, length, room;
+    const float *x;       /* (samples, in + 1), the last column ones */
+    const float *t;       /* (samples, out) */
+    const float *weights; /* (length): the regularizer's rate at each weight, 0 at each bias */
+    float *p, *g, *slots[2]; /* (length) each; g is all 0 between two calls */
+    float *work;          /* (room) */
+} Net;
+
+typedef struct {
+    int in, out, turned_stride, key, drops;
+    const float *w;
+    float *g, *a, *slope, *delta, *turned;
+} Layer;
+
+/* ---- sums of products ------------------------------------------------------------------------------------------------------ */
+
+#if VL == 4 && !defined(__aarch64__)
+enum { ROWS = 4 };
+#elif VL == 8
+enum { ROWS = 4 };
+#else
+enum { ROWS = 8 };
+#endif
+
+/* to[r][·] = Σ_k w(r, k) from[k][·] (+ w(r, terms)), for `rows` rows and `vecs` vectors of samples; w(r, k) = w[r·down + k·along] */
+INLINE void product_tile(const float *w, ptrdiff_t down, ptrdiff_t along, int terms, int has_bias, const float *from, float *to,
+                         ptrdiff_t stride, const int rows, const int vecs) {
+    vec sum[ROWS][2];
+#pragma GCC unroll 8
+    for (int r = 0; r < rows; r++)
+#pragma GCC unroll 2
+        for (int v = 0; v < vecs; v++) sum[r][v] = all(has_bias ? w[r * down + terms * along] : 0.0f);
+    for (int k = 0; k < terms; k++) {
+        vec a[2];
+#pragma GCC unroll 2
+        for (int v = 0; v < vecs; v++) a[v] = load(from + k * stride + v * VL);
+#pragma GCC unroll 8
+        for (int r = 0; r < rows; r++)
+#pragma GCC unroll 2
+            for (int v = 0; v < vecs; v++) sum[r][v] += a[v] * w[r * down + k * along];
+    }
+#pragma GCC unroll 8
+    for (int r = 0; r < rows; r++)
+#pragma GCC unroll 2
+        for (int v = 0; v < vecs; v++) store(to + r * stride + v * VL, sum[r][v]);
+}
+
+INLINE void product_columns(const float *w, ptrdiff_t down, ptrdiff_t along, int count, int terms, int has_bias,
+                            const float *from, float *to, ptrdiff_t stride, const int vecs) {
+    int r = 0;
+#if VL != 8
+    for (; r + 8 <= count && ROWS == 8; r += 8)
+        product_tile(w + r * down, down, along, terms, has_bias, from, to + r * stride, stride, ROWS, vecs);
+#endif
+    for (; r + 4 <= count; r += 4)
+        product_tile(w + r * down, down, along, terms, has_bias, from, to + r * stride, stride, 4, vecs);
+    for (; r + 2 <= count; r += 2)
+        product_tile(w + r * down, down, along, terms, has_bias, from, to + r * stride, stride, 2, vecs);
+    if (r < count) product_tile(w + r * down, down, along, terms, has_bias, from, to + r * stride, stride, 1, vecs);
+}
+
+/* count rows of `to`, each `stride` samples */
+INLINE void product(const float *w, ptrdiff_t down, ptrdiff_t along, int count, int terms, int has_bias, const float *from,
+                    float *to, int stride) {
+    int v = 0;
+    for (; v + 2 * VL <= stride; v += 2 * VL)
+        product_columns(w, down, along, count, terms, has_bias, from + v, to + v, stride, 2);
+    if (v < stride) product_columns(w, down, along, count, terms, has_bias, from + v, to + v, stride, 1);
+}
+
+static void forward_sums(const Layer *l, const float *from, int stride) {
+    product(l->w, l->in + 1, 1, l->out, l->in, 1, from, l->a, stride);
+}
+
+/* Wᵀ δ, for the layer below */
+static void backward_sums(const Layer *l, float *to, int stride) {
+    product(l->w, 1, l->in + 1, l->in, l->out, 0, l->delta, to, stride);
+}
+
+/* g[r][c] += Σ_s delta[r][s] x[s][c] for `rows` rows and `width` columns, as a function for each width of vector; x[s] begins at
+ * x + at[s]·step. Of the last vector of a row only `kept` lanes count: the others are the beginning of the next row. */
+#define GRADIENT_TILE(NAME, VEC, IVEC, N, COUNT)                                                                                   \
+    INLINE void NAME(const float *x, const int64_t *at, ptrdiff_t step, int samples, const float *delta, ptrdiff_t stride,       \
+                     float *g, ptrdiff_t columns, int kept, const int rows) {                                                   \
+        VEC sum[ROWS][COUNT], was[ROWS];                                                                                         \
+        _Pragma("GCC unroll 8") for (int r = 0; r < rows; r++) {                                                                \
+            _Pragma("GCC unroll 2") for (int v = 0; v < COUNT; v++) memcpy(&sum[r][v], g + r * columns + v * N, sizeof(VEC));   \
+            was[r] = sum[r][COUNT - 1];                                                                                          \
+        }                                                                                                                        \
+        for (int s = 0; s < samples; s++) {                                                                                      \
+            VEC a[COUNT];                                                                                                        \
+            _Pragma("GCC unroll 2") for (int v = 0; v < COUNT; v++) memcpy(&a[v], x + at[s] * step + v * N, sizeof(VEC));        \
+            _Pragma("GCC unroll 8") for (int r = 0; r < rows; r++)                                                              \
+                _Pragma("GCC unroll 2") for (int v = 0; v < COUNT; v++) sum[r][v] += a[v] * delta[r * stride + s];              \
+        }                                                                                                                        \
+        if (kept < N) {                                                                                                          \
+            IVEC lane;                                                                                                           \
+            _Pragma("GCC unroll 16") for (int i = 0; i < N; i++) lane[i] = i;                                                   \
+            IVEC ours = lane < kept;                                                                                             \
+            _Pragma("GCC unroll 8") for (int r = 0; r < rows; r++) sum[r][COUNT - 1] =                                          \
+                (VEC)((ours & (IVEC)sum[r][COUNT - 1]) | (~ours & (IVEC)was[r]));                                                \
+        }                                                                                                                        \
+        _Pragma("GCC unroll 8") for (int r = 0; r < rows; r++)                                                                  \
+            _Pragma("GCC unroll 2") for (int v = 0; v < COUNT; v++) memcpy(g + r * columns + v * N, &sum[r][v], sizeof(VEC));   \
+    }
+
+GRADIENT_TILE(gradient_tile_4, vec4, ivec4, 4, 1)
+#if VL >= 8
+typedef float vec8 __attribute__((vector_size(32)));
+typedef int32_t ivec8 __attribute__((vector_size(32)));
+GRADIENT_TILE(gradient_tile_8, vec8, ivec8, 8, 1)
+#endif
+#if VL == 16
+GRADIENT_TILE(gradient_tile_16, vec, ivec, 16, 1)
+#endif
+GRADIENT_TILE(gradient_tile_2, vec, ivec, VL, 2)
+
+#define GRADIENT_ROWS(NAME, TILE)                                                                                                  \
+    static void NAME(const Layer *l, const float *x, const int64_t *at, ptrdiff_t step, int samples, int stride, int column,     \
+                     int kept) {                                                                                                 \
+        ptrdiff_t columns = l->in + 1;                                                                                           \
+        int r = 0;                                                                                                               \
+        for (; r + ROWS <= l->out; r += ROWS)                                                                                    \
+            TILE(x + column, at, step, samples, l->delta + r * stride, stride, l->g + r * columns + column, columns, kept, ROWS);  \
+        for (; r + 2 <= l->out; r += 2)                                                                                          \
+            TILE(x + column, at, step, samples, l->delta + r * stride, stride, l->g + r * columns + column, columns, kept, 2);   \
+        if (r < l->out)                                                                                                          \
+            TILE(x + column, at, step, samples, l->delta + r * stride, stride, l->g + r * columns + column, columns, kept, 1);   \
+    }
+
+GRADIENT_ROWS(gradient_rows_4, gradient_tile_4)
+#if VL >= 8
+GRADIENT_ROWS(gradient_rows_8, gradient_tile_8)
+#endif
+#if VL == 16
+GRADIENT_ROWS(gradient_rows_16, gradient_tile_16)
+#endif
+GRADIENT_ROWS(gradient_rows_2, gradient_tile_2)
+
+static void gradient(const Layer *l, const float *x, const int64_t *at, ptrdiff_t step, int samples, int stride) {
+    int column = 0, columns = l->in + 1;
+    for (; columns - column > VL; column += 2 * VL)
+        gradient_rows_2(l, x, at, step, samples, stride, column, columns - column < 2 * VL ? columns - column - VL : VL);
+    int left = columns - column;
+    if (left <= 0) return;
+    if (left <= 4) gradient_rows_4(l, x, at, step, samples, stride, column, left);
+#if VL >= 8
+    else if (left <= 8) gradient_rows_8(l, x, at, step, samples, stride, column, left);
+#endif
+#if VL == 16
+    else gradient_rows_16(l, x, at, step, samples, stride, column, left);
+#endif
+}
+
+/* ---- turning rows into columns --------------------------------------------------------------------------------------------- */
+
+#if defined(__clang__) || __GNUC__ >= 12
+#define MIX(a, b, i, j, k, l) __builtin_shufflevector(a, b, i, j, k, l)
+#else
+#define MIX(a, b, i, j, k, l) __builtin_shuffle(a, b, (ivec4){i, j, k, l})
+#endif
+
+INLINE void turn_4_by_4(vec4 a, vec4 b, vec4 c, vec4 d, float *to, ptrdiff_t stride) {
+    vec4 ab = MIX(a, b, 0, 4, 1, 5), cd = MIX(c, d, 0, 4, 1, 5), ab_ = MIX(a, b, 2, 6, 3, 7), cd_ = MIX(c, d, 2, 6, 3, 7);
+    store4(to, MIX(ab, cd, 0, 1, 4, 5));
+    store4(to + stride, MIX(ab, cd, 2, 3, 6, 7));
+    store4(to + 2 * stride, MIX(ab_, cd_, 0, 1, 4, 5));
+    store4(to + 3 * stride, MIX(ab_, cd_, 2, 3, 6, 7));
+}
+
+/* samples' rows, `columns` long, into columns: to[c][s] = from[rows[s]][c]. The last sample fills up the four. */
+static void gather(const float *from, int columns, ptrdiff_t step, const int64_t *rows, int samples, float *to, int stride) {
+    for (int s = 0; s < samples; s += 4) {
+        const float *a = from + rows[s] * step;
+        const float *b = from + rows[s + 1 < samples ? s + 1 : s] * step;
+        const float *c = from + rows[s + 2 < samples ? s + 2 : s] * step;
+        const float *d = from + rows[s + 3 < samples ? s + 3 : s] * step;
+        for (int i = 0; i < columns; i += 4)
+            turn_4_by_4(load4(a + i), load4(b + i), load4(c + i), load4(d + i), to + i * stride + s, stride);
+    }
+}
+
+/* a layer's activations and its row of ones, with samples as rows */
+static void turn(const Layer *l, int samples, int stride) {
+    for (int s = 0; s < samples; s += 4)
+        for (int i = 0; i <= l->out; i += 4) {
+            const float *a = l->a + i * stride + s;
+            turn_4_by_4(load4(a), load4(a + stride), load4(a + 2 * stride), load4(a + 3 * stride),
+                        l->turned + s * l->turned_stride + i, l->turned_stride);
+        }
+}
+
+/* ---- activations ----------------------------------------------------------------------------------------------------------- */
+
+#define EACH(N) for (ptrdiff_t i = 0; i < (N); i += VL)
+
+/* z becomes a = f(z), and slope becomes f′(z); both of length n, a multiple of VL */
+static void activate(int key, float *z, float *slope, ptrdiff_t n) {
+    switch (key) {
+    case IDENTITY:
+        EACH(n) store(slope + i, all(1.0f));
+        break;
+    case RELU:
+        EACH(n) {
+            vec x = load(z + i);
+            store(slope + i, where(x > 0.0f, all(1.0f)));
+            store(z + i, larger(all(0.0f), x));
+        }
+        break;
+    case LEAKY_RELU:
+        EACH(n) {
+            vec x = load(z + i);
+            store(slope + i, either(x > 0.0f, all(1.0f), all(0.01f)));
+            store(z + i, larger(x * 0.01f, x));
+        }
+        break;
+    case TANH:
+        EACH(n) {
+            vec a = tanh_of(load(z + i));
+            store(z + i, a);
+            store(slope + i, 1.0f - a * a);
+        }
+        break;
+    case SIGMOID:
+        EACH(n) {
+            vec a = sigmoid_of(load(z + i));
+            store(z + i, a);
+            store(slope + i, a * (1.0f - a));
+        }
+        break;
+    case SOFTPLUS: /* max(0, z) + ln(1 + e^-|z|), which cannot overflow */
+        EACH(n) {
+            vec x = load(z + i), e = exp_below(-magnitude(x)), share = 1.0f / (e + 1.0f);
+            store(z + i, larger(all(0.0f), x) + log_of_one_and(e));
+            store(slope + i, either(x < 0.0f, e * share, share));
+        }
+        break;
+    case GELU:
+        EACH(n) {
+            vec x = load(z + i), square = x * x * 0.044715f;
+            vec t = tanh_of((square + 1.0f) * x * 0.797884561f), half = t * 0.5f + 0.5f;
+            store(z + i, x * half);
+            store(slope + i, half + (1.0f - t * t) * (square * 3.0f + 1.0f) * x * (0.5f * 0.797884561f));
+        }
+        break;
+    case SINE:
+        EACH(n) {
+            vec s, c;
+            sine_and_cosine(load(z + i), &s, &c);
+            store(z + i, s);
+            store(slope + i, c);
+        }
+        break;
+    }
+}
+
+/* each sample's outputs become shares of one: e^(z − max) / Σ; z is (outputs, stride) */
+static void softmax(float *z, int outputs, int stride) {
+    for (int v = 0; v < stride; v += VL) {
+        vec top = load(z + v), total = {0};
+        for (int o = 1; o < outputs; o++) top = larger(top, load(z + o * stride + v));
+        for (int o = 0; o < outputs; o++) {
+            vec e = exp_below(load(z + o * stride + v) - top);
+            store(z + o * stride + v, e);
+            total += e;
+        }
+        total = 1.0f / total;
+        for (int o = 0; o < outputs; o++) store(z + o * stride + v, load(z + o * stride + v) * total);
+    }
+}
+
+/* ---- the loss -------------------------------------------------------------------------------------------------------------- */
+
+/* ∂L/∂z of the output, which is 0 in lanes without a sample; `all_samples` is how many the whole batch has */
+static void output_delta(const Net *net, const Layer *l, const float *t, int samples, int all_samples, int stride) {
+    int is_partner = (net->loss == BCE && l->key == SIGMOID) || (net->loss == CCE && l->key == SOFTMAX);
+    float size = (float)all_samples * (float)(net->loss == CCE ? 1 : l->out);
+    vec scale = all((net->loss == MSE ? 2.0f : 1.0f) / size);
+    ivec lane;
+    for (int i = 0; i < VL; i++) lane[i] = i;
+    for (int v = 0; v < stride; v += VL) {
+        ivec used = lane < samples - v;
+        vec shared = {0};
+        for (int o = 0; o < l->out; o++) {
+            ptrdiff_t i = o * stride + v;
+            vec a = load(l->a + i), d = a - load(t + i);
+            if (net->loss == HUBER) d = larger(all(-1.0f), smaller(all(1.0f), d));
+            d = where(used, d * scale);
+            if (!is_partner && l->key != SOFTMAX) d *= where(used, load(l->slope + i));
+            shared += d * a;
+            store(l->delta + i, d);
+        }
+        if (!is_partner && l->key == SOFTMAX) /* ∂a_i/∂z_j = a_i (δ_ij − a_j) */
+            for (int o = 0; o < l->out; o++) {
+                ptrdiff_t i = o * stride + v;
+                store(l->delta + i, where(used, load(l->a + i) * (load(l->delta + i) - shared)));
+            }
+    }
+}
+
+/* ---- the optimizer --------------------------------------------------------------------------------------------------------- */
+
+INLINE vec sign(vec x) { return where(x > 0.0f, all(1.0f)) - where(x < 0.0f, all(1.0f)); }
+
+/* One step on all parameters; g becomes 0. Returns whether they are numbers still, and their squares too. */
+INLINE int update_by(const Net *net, float stride, float floor, const int optimizer) {
+    float rate = (float)net->learning_rate, *m = net->slots[0], *v = net->slots[1];
+    int penalty = net->rate != 0.0 ? net->regularizer : NONE;
+    vec squares = {0};
+    EACH(net->length) {
+        vec p = load(net->p + i), g = load(net->g + i), before = p;
+        if (penalty == L1) g += load(net->weights + i) * sign(p);
+        if (penalty == L2) g += load(net->weights + i) * p;
+        switch (optimizer) {
+        case SGD:
+            p -= g * rate;
+            break;
+        case MOMENTUM: {
+            vec velocity = load(m + i) * 0.9f + g;
+            store(m + i, velocity);
+            p -= velocity * rate;
+            break;
+        }
+        case NESTEROV: {
+            vec velocity = load(m + i) * 0.9f + g;
+            store(m + i, velocity);
+            p -= (velocity * 0.9f + g) * rate;
+            break;
+        }
+        case RMSPROP: {
+            vec square = load(m + i) * 0.9f + g * g * 0.1f;
+            store(m + i, square);
+            p -= g / (root(square) + 1e-7f) * rate;
+            break;
+        }
+        case ADAM: {
+            vec mean = load(m + i) * 0.9f + g * 0.1f, square = load(v + i) * 0.999f + g * g * 0.001f;
+            store(m + i, mean);
+            store(v + i, square);
+            p -= mean / (root(square) + floor) * stride;
+            break;
+        }
+        }
+        /* a weight that would cross 0 stops there */
+        if (penalty == L1) p = where(~(p * sign(before) * load(net->weights + i) < 0.0f), p);
+        store(net->p + i, p);
+        store(net->g + i, all(0.0f));
+        squares += p * p;
+    }
+    squares -= squares;
+    return !any(squares != squares);
+}
+
+/* Adam's mean and square, and what 0.9^t and 0.999^t have come to */
+typedef struct { double mean, square; } Powers;
+
+static int update(const Net *net, Powers *powers) {
+    switch (net->optimizer) {
+    case SGD: return update_by(net, 0.0f, 0.0f, SGD);
+    case MOMENTUM: return update_by(net, 0.0f, 0.0f, MOMENTUM);
+    case NESTEROV: return update_by(net, 0.0f, 0.0f, NESTEROV);
+    case RMSPROP: return update_by(net, 0.0f, 0.0f, RMSPROP);
+    }
+    powers->mean = powers->mean < 1e-30 ? 0.0 : powers->mean * 0.9;
+    powers->square = powers->square < 1e-30 ? 0.0 : powers->square * 0.999;
+    double root_of_square = sqrt(1.0 - powers->square);
+    return update_by(net, (float)(net->learning_rate * root_of_square / (1.0 - powers->mean)), (float)(1e-8 * root_of_square), ADAM);
+}
+
+/* ---- a batch --------------------------------------------------------------------------------------------------------------- */
+
+typedef struct {
+    const Net *net;
+    int stride, count; /* samples a piece, with and without the lanes that fill it up */
+    float *x, *t;
+    int64_t counted[PIECE];
+    Layer layers[LAYERS];
+} Job;
+
+/* the neurons kept of one layer: 1 / (1 − rate) where the number drawn is at least the rate; drawn is (samples, out) */
+static void drop(const Layer *l, double rate, const double *drawn, int samples, int stride) {
+    float kept = (float)(1.0 / (1.0 - rate));
+    for (int s = 0; s < samples; s++)
+        for (int j = 0; j < l->out; j++) {
+            float mask = drawn[(ptrdiff_t)s * l->out + j] >= rate ? kept : 0.0f;
+            l->a[j * stride + s] *= mask;
+            l->slope[j * stride + s] *= mask;
+        }
+}
+
+static void forward(Job *job, int samples, const double *drawn, int first, int all_samples) {
+    const Net *net = job->net;
+    const float *from = job->x;
+    int last = net->layers - 1;
+    for (int i = 0; i <= last; i++) {
+        Layer *l = &job->layers[i];
+        forward_sums(l, from, job->stride);
+        if (l->key == SOFTMAX) softmax(l->a, l->out, job->stride);
+        else activate(l->key, l->a, l->slope, (ptrdiff_t)l->out * job->stride);
+        if (l->drops) {
+            drop(l, net->dropout[i], drawn + (ptrdiff_t)first * l->out, samples, job->stride);
+            drawn += (ptrdiff_t)all_samples * l->out;
+        }
+        if (i < last) turn(l, samples, job->stride);
+        from = l->a;
+    }
+}
+
+static void backward(Job *job, const int64_t *rows, int samples, int all_samples) {
+    const Net *net = job->net;
+    int last = net->layers - 1, stride = job->stride;
+    output_delta(net, &job->layers[last], job->t, samples, all_samples, stride);
+    for (int i = last; i >= 0; i--) {
+        Layer *l = &job->layers[i], *below = l - 1;
+        if (i == 0) {
+            gradient(l, net->x, rows, l->in + 1, samples, stride);
+            break;
+        }
+        gradient(l, below->turned, job->counted, below->turned_stride, samples, stride);
+        backward_sums(l, below->delta, stride);
+        EACH((ptrdiff_t)below->out * stride) store(below->delta + i, load(below->delta + i) * load(below->slope + i));
+    }
+}
+
+/* ---- what is called -------------------------------------------------------------------------------------------------------- */
+
+static int64_t up(int64_t n, int64_t to) { return (n + to - 1) / to * to; }
+
+static int is_sound(const Net *net) {
+    if (net->layers < 1 || net->layers > LAYERS || net->batch < 1 || net->samples < 1) return 0;
+    if (net->loss < 0 || net->loss >= LOSSES || net->optimizer < 0 || net->optimizer >= OPTIMIZERS) return 0;
+    if (net->regularizer < 0 || net->regularizer >= REGULARIZERS) return 0;
+    int64_t length = 0;
+    for (int i = 0; i < net->layers; i++) {
+        int last = i == net->layers - 1, key = net->activations[i];
+        if (net->sizes[i] < 1 || net->sizes[i] > WIDEST || net->sizes[i + 1] < 1 || net->sizes[i + 1] > WIDEST) return 0;
+        if (key < 0 || key >= ACTIVATIONS || (key == SOFTMAX && !last)) return 0;
+        if (!(net->dropout[i] >= 0.0 && net->dropout[i] < 1.0) || (last && net->dropout[i] != 0.0)) return 0;
+        length += (int64_t)net->sizes[i + 1] * (net->sizes[i] + 1);
+    }
+    if (net->length != length || !net->x || !net->t || !net->p || !net->g) return 0;
+    if (net->rate != 0.0 && net->regularizer != NONE && !net->weights) return 0;
+    int slots = net->optimizer == SGD ? 0 : net->optimizer == ADAM ? 2 : 1;
+    return (slots < 1 || net->slots[0]) && (slots < 2 || net->slots[1]);
+}
+
+/* Lay the work room out; returns how many floats that takes. */
+static int64_t lay_out(Job *job, const Net *net, float *work) {
+    int pieces = (net->batch + PIECE - 1) / PIECE;
+    int stride = (int)up((net->batch + pieces - 1) / pieces, VL);
+    int64_t at = 0;
+    float *w = net->p, *g = net->g;
+#define TAKE(N) (work ? work + at : 0); at += (N)
+    job->net = net;
+    job->stride = stride;
+    job->x = TAKE(up(net->sizes[0], 4) * stride);
+    job->t = TAKE(up(net->sizes[net->layers], 4) * stride);
+    for (int i = 0; i < net->layers; i++) {
+        Layer *l = &job->layers[i];
+        l->in = net->sizes[i];
+        l->out = net->sizes[i + 1];
+        l->key = net->activations[i];
+        l->drops = net->dropout[i] != 0.0;
+        l->turned_stride = (int)up(l->out + 1, 4);
+        l->w = w;
+        l->g = g;
+        int64_t block = (int64_t)l->out * (l->in + 1);
+        if (work) w += block, g += block;
+        l->a = TAKE((int64_t)l->turned_stride * stride);
+        l->slope = TAKE((int64_t)l->out * stride);
+        l->delta = TAKE((int64_t)l->out * stride);
+        l->turned = TAKE((int64_t)l->turned_stride * stride + SPARE);
+        if (work)
+            for (int s = 0; s < stride; s++) l->a[(ptrdiff_t)l->out * stride + s] = 1.0f;
+    }
+#undef TAKE
+    for (int s = 0; s < PIECE; s++) job->counted[s] = s;
+    return at;
+}
+
+EXPORT const char *hlviz_source(void) { return HLVIZ_SOURCE; }
+
+/* What this processor can run: 0 anything's baseline, 1 AVX2 and FMA, 2 AVX-512 too. */
+EXPORT int32_t hlviz_level(void) {
+#if defined(__x86_64__)
+    unsigned a, b, c, d, low, high;
+    __asm__("cpuid" : "=a"(a), "=b"(b), "=c"(c), "=d"(d) : "a"(0), "c"(0));
+    if (a < 7) return 0;
+    __asm__("cpuid" : "=a"(a), "=b"(b), "=c"(c), "=d"(d) : "a"(1), "c"(0));
+    if (!(c >> 12 & 1) || !(c >> 27 & 1)) return 0; /* FMA; XGETBV */
+    __asm__("xgetbv" : "=a"(low), "=d"(high) : "c"(0)); /* which registers the system keeps */
+    __asm__("cpuid" : "=a"(a), "=b"(b), "=c"(c), "=d"(d) : "a"(7), "c"(0));
+    if ((low & 6) != 6 || !(b >> 5 & 1)) return 0;
+    unsigned wanted = 1u << 16 | 1u << 17 | 1u << 30 | 1u << 31; /* F, DQ, BW, VL */
+    return (low & 0xe6) == 0xe6 && (b & wanted) == wanted ? 2 : 1;
+#else
+    return 0;
+#endif
+}
+
+/* How many floats of work room this network takes; −1 if it is not sound. */
+EXPORT int64_t hlviz_room(const Net *net) {
+    Job job;
+    if (!net || net->bytes != (int32_t)sizeof(Net) || !is_sound(net)) return -1;
+    return lay_out(&job, net, 0);
+}
+
+/* One step for each batch in `rows`: numbers of samples, in epochs of `epoch` whose last batch may be short. `step` steps were made
+ * before; `drawn` holds a number in [0, 1) for every neuron and sample of the layers with dropout, batch by batch, layer by layer.
+ * Ends early where the parameters are no numbers any more: `lost` is that step, from 1, or else 0. */
+EXPORT int32_t hlviz_train(const Net *net, const int64_t *rows, int64_t count, int64_t epoch, int64_t step, const double *drawn,
+                           int64_t draws, int64_t *lost) {
+    if (!net || net->bytes != (int32_t)sizeof(Net)) return STRANGER;
+    if (!is_sound(net)) return BAD_NET;
+    if (!rows || count < 0 || epoch < 1 || step < 0 || !lost) return BAD_ROWS;
+    for (int64_t i = 0; i < count; i++)
+        if (rows[i] < 0 || rows[i] >= net->samples) return BAD_ROWS;
+    int64_t dropping = 0;
+    for (int i = 0; i < net->layers; i++) dropping += net->dropout[i] != 0.0 ? net->sizes[i + 1] : 0;
+    if (draws != dropping * count || (draws && !drawn)) return BAD_DRAWS;
+    Job job;
+    if (!net->work || lay_out(&job, net, 0) > net->room) return SMALL_WORK;
+    lay_out(&job, net, net->work);
+    Powers powers = {pow(0.9, (double)step), pow(0.999, (double)step)};
+    *lost = 0;
+#if defined(__SSE2__)
+    unsigned before = _mm_getcsr();
+    _mm_setcsr(before | 0x8040); /* numbers too small for full precision are 0: they would take a hundred times as long */
+#endif
+    for (int64_t at = 0; at < count;) {
+        int64_t left = epoch - at % epoch;
+        int n = (int)(left < net->batch ? left : net->batch);
+        if (n > count - at) n = (int)(count - at);
+        for (int first = 0; first < n; first += job.stride) {
+            int samples = n - first < job.stride ? n - first : job.stride;
+            const int64_t *piece = rows + at + first;
+            gather(net->x, net->sizes[0], net->sizes[0] + 1, piece, samples, job.x, job.stride);
+            gather(net->t, net->sizes[net->layers], net->sizes[net->layers], piece, samples, job.t, job.stride);
+            forward(&job, samples, drawn, first, n);
+            backward(&job, piece, samples, n);
+        }
+        step++;
+        if (!update(net, &powers)) {
+            *lost = step;
+            break;
+        }
+        if (dropping) drawn += dropping * n;
+        at += n;
+    }
+#if defined(__SSE2__)
+    _mm_setcsr(before);
+#endif
+    return FINE;
+}
