@@ -1,4 +1,7 @@
-"""Losses and metrics over time: append-only for the training thread, readable at any moment by everyone else."""
+"""Losses and metrics over time, in bounded memory: the newest rows as they were, older ones as least and greatest values.
+
+The training thread notes rows and hands out tables; everyone else reads those.
+"""
 
 from dataclasses import dataclass
 
@@ -8,13 +11,18 @@ from hlviz.nn.arrays import Array
 from hlviz.training.frame import Evaluation
 
 COLUMNS = ("step", "epoch", "train_loss", "test_loss", "train_metric", "test_metric")
-LIMIT = 8192
-"""Rows kept; when full, every second one goes, but for the newest eighth."""
+RECENT = 8192
+"""Rows kept as they were, at most; at least half of them are once there were so many."""
+SPANS = 4096
+"""Spans of older rows, at most; when there are more, neighbours are joined."""
 
 
 @dataclass(frozen=True, eq=False)
 class CurveTable:
-    """The curves as they were at one moment: read-only float64 columns of equal length, oldest first."""
+    """The curves as they were at one moment: read-only float64 columns of equal length, oldest first.
+
+    Where rows were joined to a span, two rows stand for it: the least of each value at its first step, the greatest at its last.
+    """
 
     step: Array
     epoch: Array
@@ -32,41 +40,63 @@ class CurveTable:
 
 
 class Curves:
-    """A table that only grows, and thins out where it is old.
+    """A table that only grows, in memory that does not.
 
-    One thread appends and hands out ``table()``: rows once written never change, and growing or thinning makes a new array, so a
-    table handed out earlier stays as it was.
+    One thread appends and hands out ``table()``: rows once written never change, and thinning makes new arrays, so a table handed
+    out earlier stays as it was.
     """
 
     def __init__(self, rows: Array | None = None) -> None:
-        self._rows = np.zeros((64, len(COLUMNS)))
+        self._recent = np.zeros((RECENT, len(COLUMNS)))
         self._count = 0
+        self._spans = np.zeros((0, 2, len(COLUMNS)))  # first and last step with least and greatest values
+        self._rows_per_span = 1
         for row in rows if rows is not None else ():
             self._append(row)
 
     def add(self, step: int, epoch: float, e: Evaluation) -> None:
         """Note an evaluation; one of the step noted last, or an earlier step, replaces what was noted from there on."""
-        kept = int(np.searchsorted(self._rows[: self._count, 0], step))
+        kept = int(np.searchsorted(self._recent[: self._count, 0], step))
         if kept < self._count:
             # a new array: a table handed out still shows the old rows
-            self._rows, self._count = self._rows.copy(), kept
+            self._recent, self._count = self._recent.copy(), kept
+            if kept == 0:
+                self._spans = self._spans[self._spans[:, 1, 0] < step]
         self._append(np.array([step, epoch, e.train_loss, e.test_loss, e.train_metric, e.test_metric]))
 
     def _append(self, row: Array) -> None:
-        if self._count == LIMIT:
-            recent = LIMIT // 8
-            old = self._rows[: LIMIT - recent : 2]
-            kept = np.concatenate([old, self._rows[LIMIT - recent : LIMIT]])
-            self._rows = np.zeros((LIMIT, len(COLUMNS)))
-            self._rows[: len(kept)] = kept
-            self._count = len(kept)
-        elif self._count == len(self._rows):
-            self._rows = np.concatenate([self._rows, np.zeros_like(self._rows)])
-        self._rows[self._count] = row
+        if self._count == RECENT:
+            self._retire(RECENT // 2)
+        self._recent[self._count] = row
         self._count += 1
+
+    def _retire(self, rows: int) -> None:
+        """Join the oldest of the recent rows to spans."""
+        old = self._recent[:rows]
+        rest = np.zeros_like(self._recent)
+        rest[: self._count - rows] = self._recent[rows : self._count]
+        self._recent, self._count = rest, self._count - rows
+        # both numbers are powers of two, so that the spans divide the rows
+        self._spans = np.concatenate(
+            [self._spans, _joined(np.stack([old, old], axis=1), min(self._rows_per_span, rows))]
+        )
+        while len(self._spans) > SPANS:
+            self._spans = _joined(self._spans, 2)
+            self._rows_per_span *= 2
 
     def table(self) -> CurveTable:
         """What was noted up to now."""
-        rows = self._rows[: self._count]
+        recent = self._recent[: self._count]
+        rows = np.concatenate([self._spans.reshape(-1, len(COLUMNS)), recent]) if len(self._spans) else recent
         rows.flags.writeable = False
         return CurveTable(*rows.T)
+
+
+def _joined(spans: Array, together: int) -> Array:
+    """Fewer and longer spans: of each ``together`` neighbours the first and last step, the least and greatest values."""
+    starts = np.arange(0, len(spans), together)
+    ends = np.minimum(starts + together, len(spans)) - 1
+    low = np.minimum.reduceat(spans[:, 0], starts)
+    high = np.maximum.reduceat(spans[:, 1], starts)
+    low[:, :2], high[:, :2] = spans[starts, 0, :2], spans[ends, 1, :2]
+    return np.stack([low, high], axis=1)
