@@ -133,7 +133,7 @@ def compose(project: Project, look: Look, preferences: Preferences) -> Parts:
     transport.show_shortcuts({name: menus.keys_of(action) for name, action in BUTTONS.items()})
 
     # what is said
-    for message in (canvas.message, palette.message, editor.refused):
+    for message in (canvas.message, palette.message, training.message, editor.refused):
         message.connect(window.status.say)
     canvas.zoom_changed.connect(window.status.show_zoom)
     window.status.show_zoom(canvas.zoom)

@@ -10,7 +10,7 @@ from functools import cached_property
 import numpy as np
 
 from hlviz.diagram.scene import Scene
-from hlviz.document.wiring import Wiring
+from hlviz.document.wiring import Wiring, parameter_count
 from hlviz.nn.arrays import Array, IntArray
 from hlviz.nn.mlp import Pass
 from hlviz.session.moment import GRID, Moment
@@ -23,6 +23,11 @@ def finite(array: Array) -> Array:
     """The array, NaN and infinities being 0."""
     # the sum tells it for a fraction of the price
     return array if np.isfinite(array.sum()) else np.nan_to_num(array, nan=0.0, posinf=0.0, neginf=0.0)
+
+
+def is_heavy(scene: Scene) -> bool:
+    """Whether a map of every neuron takes too long for each frame."""
+    return parameter_count(scene.wiring.sizes) > HEAVY
 
 
 class Figures:
@@ -58,11 +63,6 @@ class Figures:
             self.biases = tuple(finite(match.rows(i + 1, (None, *parameters.biases))) for i in range(len(sizes) - 1))
         self.strongest = max((max(float(w.max()), -float(w.min())) for w in self.weights if w.size), default=0.0)
 
-    @property
-    def is_heavy(self) -> bool:
-        """Whether a map of every neuron takes too long for each frame."""
-        return sum(w.size for w in self.weights) > HEAVY
-
     def maps(self, layer: int) -> Array:
         """For data of the plane: (n, GRID, GRID) activations over it, top row first."""
         if self._maps_of is not self:
@@ -90,7 +90,7 @@ class Figures:
 
     def mean(self, layer: int, row: int) -> float | None:
         """A neuron's mean activation over training samples; None where it is not known, or too dear to know at each frame."""
-        if self.moment is None or self._match is None or self.is_heavy:
+        if self.moment is None or self._match is None or is_heavy(self.scene):
             return None
         found = self._match.source(layer, row)
         if found is None:

@@ -49,6 +49,11 @@ class Hand:
         return self._tool is not None
 
     @property
+    def is_inside(self) -> bool:
+        """Whether the pointer is over the diagram."""
+        return self.at.x() >= 0
+
+    @property
     def overlay(self) -> Overlay | None:
         """What the gesture under way shows."""
         return self._tool.overlay if self._tool is not None else None
@@ -112,8 +117,7 @@ class Hand:
 
     def look_again(self) -> bool:
         """Find what is under the pointer: it moved, or the diagram did below it."""
-        inside = self.at.x() >= 0
-        hit = self._table.hit(self.at.x(), self.at.y()) if inside else Hit()
+        hit = self._table.hit(self.at.x(), self.at.y()) if self.is_inside else Hit()
         return self._hover_over(hit) or hit.part is Part.EDGE
 
     def _hover_over(self, hit: Hit) -> bool:

@@ -87,14 +87,14 @@ class DataForm(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
         column.addLayout(head)
-        column.addWidget(self.grid)
+        column.addWidget(self.grid, 1)
         column.addWidget(self.read_out)
         caption = max(row.caption_width() for row in self.rows)
         value = max(row.value_width("2000") for row in self.rows)
         for row in self.rows:
             row.set_columns(caption, value)
             column.addWidget(row)
-        column.addStretch(1)
+        column.addStretch()
 
     def _show_counts(self, split: Split) -> None:
         self._split = split

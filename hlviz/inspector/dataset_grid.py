@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QEvent, QObject, QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from hlviz.colors import LIGHT, Theme
 from hlviz.datasets import DATASETS, Points
@@ -13,7 +13,8 @@ from hlviz.widgets.tool_tip import tool_tip
 
 COLUMNS = 5
 GAP = 4
-LEAST, MOST = 34, 40
+LEAST, SMALL, USUAL, MOST = 34, 38, 40, 46
+"""Sides of a tile, in pixels: in the narrowest place, in the lowest one, usually, and with room to spare."""
 ORDER = ("classify", "regress", "curve", "real", "logic")
 """In this order the groups fill rows of five with no gap between them."""
 ARROWS = {
@@ -67,7 +68,10 @@ class DatasetGrid(QWidget):
         for button in self._buttons:
             button.setParent(self)
             button.installEventFilter(self)
-        self._dividers: list[float] = []
+        self._places = _places(self._groups)
+        self._rows = max(self._places.values()) // COLUMNS + 1
+        self._between = float(GAP)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         self._arrange()
 
     @property
@@ -94,15 +98,15 @@ class DatasetGrid(QWidget):
         self.update()
 
     def sizeHint(self) -> QSize:
-        """As high as four rows are at this width."""
-        return QSize(COLUMNS * 40 + (COLUMNS - 1) * GAP, self.height())
+        """Rows of comfortable tiles."""
+        return _room(USUAL, self._rows)
 
     def minimumSizeHint(self) -> QSize:
-        """Five of the smallest tiles."""
-        return QSize(COLUMNS * LEAST + (COLUMNS - 1) * GAP, self.height())
+        """Rows of tiles that can still be told apart."""
+        return QSize(_room(LEAST, self._rows).width(), _room(SMALL, self._rows).height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Make the tiles as large as the width allows."""
+        """Make the tiles as large as there is room."""
         self._arrange()
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -111,7 +115,7 @@ class DatasetGrid(QWidget):
             p.setPen(QPen(QColor(self._theme.line), 1))
             for button in self._first_of_groups:
                 if button.x() > 0:
-                    x = button.x() - GAP / 2
+                    x = button.x() - self._between / 2
                     p.drawLine(QPointF(x, button.y() + 6), QPointF(x, button.geometry().bottom() - 6))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -128,18 +132,16 @@ class DatasetGrid(QWidget):
         return [group[0] for group in self._groups]
 
     def _arrange(self) -> None:
-        side = max(LEAST, min(MOST, (self.width() - (COLUMNS - 1) * GAP) // COLUMNS))
+        wide = (self.width() - (COLUMNS - 1) * GAP) // COLUMNS
+        self.setMaximumHeight(_room(max(SMALL, min(MOST, wide)), self._rows).height())
+        high = (self.height() - (self._rows - 1) * GAP) // self._rows
+        side = max(LEAST, min(MOST, wide, high))
         pitch = min(side + 3 * GAP, (self.width() - side) / (COLUMNS - 1))
-        place = 0
-        for group in self._groups:
-            if len(group) <= COLUMNS < place % COLUMNS + len(group):
-                place += COLUMNS - place % COLUMNS
-            for button in group:
-                columns = COLUMNS - place % COLUMNS if button is self.table_button else 1
-                left, top = round(place % COLUMNS * pitch), place // COLUMNS * (side + GAP)
-                button.setGeometry(QRect(left, top, round((columns - 1) * pitch) + side, side))
-                place += columns
-        self.setFixedHeight(-(-place // COLUMNS) * (side + GAP) - GAP)
+        self._between = pitch - side
+        for button, place in self._places.items():
+            columns = COLUMNS - place % COLUMNS if button is self.table_button else 1
+            left, top = round(place % COLUMNS * pitch), place // COLUMNS * (side + GAP)
+            button.setGeometry(QRect(left, top, round((columns - 1) * pitch) + side, side))
 
     def _walk(self, button: Button, direction: QPointF) -> None:
         """Give the keyboard to the nearest tile in that direction."""
@@ -162,6 +164,23 @@ class DatasetGrid(QWidget):
     def _ask_for_table(self) -> None:
         self.table_button.setChecked(not self.table_button.isChecked())
         self.table_requested.emit()
+
+
+def _places(groups: list[list[Button]]) -> dict[Button, int]:
+    """Where each button goes, counted row by row; a group that would be torn apart begins a row of its own."""
+    places: dict[Button, int] = {}
+    place = 0
+    for group in groups:
+        if len(group) <= COLUMNS < place % COLUMNS + len(group):
+            place += COLUMNS - place % COLUMNS
+        for button in group:
+            places[button] = place
+            place += 1
+    return places
+
+
+def _room(side: int, rows: int) -> QSize:
+    return QSize(COLUMNS * (side + GAP) - GAP, rows * (side + GAP) - GAP)
 
 
 def _painter(points: Points) -> PaintPicture:

@@ -154,7 +154,15 @@ def test_it_fits_the_left_side_of_a_small_screen(form: DataForm, qtbot: QtBot, w
     form.resize(width, 330)
     qtbot.waitUntil(lambda: form.grid.width() == width)
     assert form.minimumSizeHint().width() <= 206
-    assert form.minimumSizeHint().height() <= 340
+    assert form.minimumSizeHint().height() <= 300
     for tile in form.grid.tiles.values():
         assert tile.width() >= 36
         assert form.grid.rect().contains(tile.geometry())
+
+
+def test_with_room_to_spare_the_pictures_are_larger_and_shrink_again(form: DataForm, qtbot: QtBot) -> None:
+    form.resize(270, 500)
+    circle = form.grid.tiles["circle"]
+    qtbot.waitUntil(lambda: circle.height() >= 44)
+    form.resize(270, form.minimumSizeHint().height())
+    qtbot.waitUntil(lambda: circle.height() <= 40)

@@ -62,8 +62,10 @@ def _paint_card(
     painter.setBrush(look.card)
     painter.setPen(QPen(look.accent if chosen else look.line, 1.5 if chosen else 1.0))
     painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), RADIUS, RADIUS)
-    title = QRectF(box.x() + 9, box.y() + 7, box.width() - (30 if card.grip else 18), 18)
-    look.words(painter, title, scene.layer_title(column.index), "title", look.text)
+    title = QRectF(box.x() + 9, box.y() + 7, box.width() - (27 if card.grip else 18), 18)
+    name = scene.layer_title(column.index)
+    font = "title" if look.metrics["title"].horizontalAdvance(name) <= title.width() else "small"
+    look.words(painter, title, name, font, look.text)
     if card.grip is not None:
         _paint_grip(painter, look, card.grip, hot is Part.GRIP)
     if card.chip is not None:

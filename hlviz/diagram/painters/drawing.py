@@ -156,9 +156,9 @@ class Drawing:
 
     def _paint_on_top(self, painter: QPainter, room: QSizeF, view: View, at: Attention, ratio: float) -> None:
         if at.overlay is not None:
+            paint_overlay(painter, self.scene, self.look, view, at.overlay, room)
             if at.overlay.neuron is not None:
                 self._tiles.paint_ghost(painter, at.overlay.neuron, at.overlay.x, at.overlay.y, view.zoom)
-            paint_overlay(painter, self.scene, self.look, view, at.overlay, room)
         else:
             facts = facts_of(self.figures, at.hover)
             if facts is not None:

@@ -78,8 +78,14 @@ def _paint_bin(painter: QPainter, look: Look, box: Box, is_hot: bool) -> None:
 def _paint_sentence(painter: QPainter, look: Look, overlay: Overlay, room: QSizeF) -> None:
     metrics = look.metrics["body"]
     wide = min(metrics.horizontalAdvance(overlay.text) + 26, room.width() - 12)
-    x = min(max(6.0, overlay.x + 18), room.width() - wide - 6)
-    y = min(max(6.0, overlay.y + 22), room.height() - 36)
+    x, y, lowest = overlay.x + 18, overlay.y + 22, room.height() - 36
+    if overlay.bin is not Bin.AWAY:
+        place = bin_box(room.width(), room.height())
+        lowest = place.y - 38
+        if overlay.bin is Bin.HOT:
+            x = place.center[0] - wide / 2
+    x = min(max(6.0, x), room.width() - wide - 6)
+    y = min(max(6.0, y), lowest)
     box = QRectF(round(x), round(y), wide, 30)
     painter.setBrush(look.accent if overlay.is_allowed else look.card)
     painter.setPen(QPen(look.accent if overlay.is_allowed else look.bad, 1))

@@ -132,7 +132,9 @@ class EdgePainter:
             lines = [QLineF(pair.x0, y0, pair.x1, y0)]
         else:
             # the flatter a curve, the fewer pieces it needs
-            across, rise = across_and_rise(min(self._segments, 5 + int(abs(y1 - y0) / 10)))
+            across, rise = across_and_rise(
+                self._segments if self._segments > 20 else min(20, 7 + int(abs(y1 - y0) / 9))
+            )
             x = (pair.x0 + (pair.x1 - pair.x0) * across).tolist()
             y = (y0 + (y1 - y0) * rise).tolist()
             lines = [QLineF(x[i], y[i], x[i + 1], y[i + 1]) for i in range(len(x) - 1)]
