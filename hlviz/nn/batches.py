@@ -37,12 +37,12 @@ class Batches:
         """Whether the next batch is the first of an epoch."""
         return self.at == 0
 
-    def next(self) -> IntArray:
-        """Row numbers of the next batch, shape (size,) or less at the end of the epoch."""
+    def next(self, count: int = 1) -> IntArray:
+        """Row numbers of the next ``count`` batches, one after the other: of fewer, the last of them short, where the epoch ends."""
         if self.at == 0:
             self.order = self.rng.permutation(self.samples)
-        batch = self.order[self.at : self.at + self.size]
-        self.at += self.size
+        batch = self.order[self.at : self.at + self.size * count]
+        self.at += self.size * count
         if self.at >= self.samples:
             self.at = 0
         return batch

@@ -18,6 +18,7 @@ from hlviz.nn.losses import LOSSES, Loss
 from hlviz.nn.metrics import predicted_classes
 from hlviz.nn.mlp import Parameters
 from hlviz.nn.optimizers import OPTIMIZERS, Optimizer
+from hlviz.nn.plan import Method
 from hlviz.nn.regularizers import REGULARIZERS, Regularizer
 
 DTYPE = np.dtype(np.float32)
@@ -61,6 +62,22 @@ class Assembly:
     def metric_name(self) -> str:
         """What is reported beside the loss."""
         return "accuracy" if self.is_classification else "R²"
+
+    @property
+    def method(self) -> Method:
+        """How its network is trained, as the engines want to be told."""
+        training, samples = self.project.training, len(self.train_t)
+        return Method(
+            sizes=self.wiring.sizes,
+            activations=self.activations,
+            loss=self.loss,
+            optimizer=self.optimizer,
+            learning_rate=training.learning_rate,
+            regularizer=self.regularizer,
+            rate=training.regularization_rate,
+            dropout=tuple(layer.dropout for layer in self.project.network.hidden),
+            batch_size=min(training.batch_size, samples) or samples,
+        )
 
     def predicted(self, outputs: Array) -> IntArray:
         """The classes that outputs of shape (samples, outputs) name."""

@@ -9,16 +9,17 @@ from hlviz.document.wiring import wiring_of
 from hlviz.nn.arrays import Array, IntArray
 from hlviz.nn.batches import Batches
 from hlviz.nn.metrics import accuracy, r_squared
-from hlviz.nn.mlp import Parameters, backward, dropout_masks, forward, penalty
+from hlviz.nn.mlp import Parameters, forward, penalty
 from hlviz.training.assembly import Assembly, assemble, first_parameters
+from hlviz.training.engines import Reference, engine_for
 from hlviz.training.frame import Carried, Divergence, Evaluation, Frame, Resume
 from hlviz.training.transplant import Wired, carry, transplant
 
 NOT_YET = Evaluation(0.0, 0.0, 0.0, 0.0, 0.0)
-INERTIA = ("velocity", "mean")
-"""Slots that carry a weight on when nothing pulls it."""
 FORMER = 24
 """Former networks remembered, so that an undone edit finds its weights again."""
+REPLAYED = 2000
+"""Steps gone through again, at most, to find where the numbers overflowed."""
 
 
 class Trainer:
@@ -31,6 +32,7 @@ class Trainer:
         start: Parameters | None = None,
         frame: Frame | None = None,
         former: Sequence[Wired] = (),
+        engine: str = "auto",
     ) -> None:
         """Begin at the start, or go on from a frame that holds what it takes to resume.
 
@@ -42,8 +44,14 @@ class Trainer:
             A frame of this very network with its ``resume``.
         former
             Networks before earlier edits, newest first.
+        engine
+            One of ``ENGINES``.
         """
         self.assembly: Assembly = assemble(project)
+        self._wanted = engine
+        method, x, t = self.assembly.method, self.assembly.split.train_x, self.assembly.train_t
+        self._engine, self.engine = engine_for(engine, method, x, t)
+        self._parameters: Parameters | None = None
         self.start = (start or first_parameters(self.assembly)).sealed()
         self._former = list(former)
         samples = len(self.assembly.train_t)
@@ -53,8 +61,7 @@ class Trainer:
         self.divergence: Divergence | None = None
         if frame is None:
             self.step, self.epoch = 0, 0
-            self.parameters = self.start.copy()
-            self._slots, self._begun = self._empty_slots(), 0
+            self._load(self.start, self._empty_slots(), 0)
             self._batches = Batches.start(samples, project.training.batch_size, self._rng)
         else:
             self._restore(frame)
@@ -72,6 +79,11 @@ class Trainer:
         return self._batches.per_epoch
 
     @property
+    def steps_left(self) -> int:
+        """How many steps the epoch under way still takes."""
+        return -(-(self._batches.samples - self._batches.at) // self._batches.size)
+
+    @property
     def epochs(self) -> float:
         """Passes over the training set up to now, with the part of the one under way."""
         return self.epoch + self._batches.at / self._batches.samples
@@ -81,42 +93,30 @@ class Trainer:
         """Whether the next step is the first of an epoch."""
         return self._batches.at_epoch_start
 
-    def train_step(self) -> None:
-        """Adjust the weights once, by one batch. After a divergence it does nothing."""
+    @property
+    def parameters(self) -> Parameters:
+        """The weights and biases now; not to be written to."""
+        if self._parameters is None:
+            self._parameters = self._engine.parameters.sealed()
+        return self._parameters
+
+    def train(self, steps: int = 1) -> None:
+        """Adjust the weights by the next batches, ``steps`` of them or as many as the epoch has left.
+
+        After a divergence it does nothing.
+        """
         if self.divergence is not None:
             return
-        assembly, training = self.assembly, self.project.training
-        rows = self._batches.next()
-        x, t = assembly.split.train_x[rows], assembly.train_t[rows]
-        rates = [layer.dropout for layer in self.project.network.hidden]
+        rows = self._batches.next(steps)
         with np.errstate(all="ignore"):
-            masks = dropout_masks(rates, assembly.wiring.sizes[1:-1], len(rows), self._rng, x.dtype)
-            forwarded = forward(self.parameters, assembly.activations, x, masks)
-            if not np.isfinite(forwarded.outputs.sum()):
-                self._diverge()
-                return
-            gradient = backward(
-                self.parameters, assembly.activations, forwarded, t, assembly.loss,
-                regularizer=assembly.regularizer, rate=training.regularization_rate, masks=masks,
-            )  # fmt: skip
-            self._update(gradient)
-        self.step += 1
+            self._engine.train(rows, self.step - self._begun, self._rng)
+            ran_away = not self._engine.is_finite
+        self._parameters = None
+        self.step += -(-len(rows) // self._batches.size)
         if self._batches.at_epoch_start:
             self.epoch += 1
-
-    def _update(self, gradient: Parameters) -> None:
-        assembly, training = self.assembly, self.project.training
-        stops = assembly.regularizer.stops_at_zero and training.regularization_rate > 0
-        signs = [np.sign(w) for w in self.parameters.weights] if stops else []
-        slots = [slot.arrays for slot in self._slots]
-        for i, (p, g) in enumerate(zip(self.parameters.arrays, gradient.arrays, strict=True)):
-            memory = [arrays[i] for arrays in slots]
-            assembly.optimizer.update(p, g, memory, training.learning_rate, self.step + 1 - self._begun)
-        moving = [slot for slot, name in zip(self._slots, assembly.optimizer.slots, strict=True) if name in INERTIA]
-        for layer, sign in enumerate(signs):
-            stopped = self.parameters.weights[layer] * sign < 0
-            for array in (self.parameters.weights[layer], *(slot.weights[layer] for slot in moving)):
-                array[stopped] = 0
+        if ran_away:
+            self._diverge()
 
     def evaluate(self) -> Evaluation:
         """Losses and metrics on all samples, as the weights are now. A loss that is no number makes the run diverge."""
@@ -158,16 +158,19 @@ class Trainer:
         state = self._batches.state()
         order = state["order"]
         order.flags.writeable = False
-        slots = tuple(slot.sealed() for slot in self._slots)
+        slots = tuple(slot.sealed() for slot in self._engine.slots)
         resume = Resume(slots, state["rng"], order, state["at"], self._begun)
-        return Frame(generation, self.step, self.epoch, self.parameters.sealed(), evaluation, resume, self._carried)
+        return Frame(generation, self.step, self.epoch, self.parameters, evaluation, resume, self._carried)
+
+    def _load(self, parameters: Parameters, slots: Sequence[Parameters], begun: int) -> None:
+        self._engine.load(parameters, slots)
+        self._begun, self._parameters = begun, None
 
     def _restore(self, frame: Frame) -> None:
         if frame.resume is None:
             raise ValueError("this frame cannot be resumed from")
         self.step, self.epoch = frame.step, frame.epoch
-        self.parameters = frame.parameters.copy()
-        self._slots, self._begun = [slot.copy() for slot in frame.resume.slots], frame.resume.begun
+        self._load(frame.parameters, frame.resume.slots, frame.resume.begun)
         self._rng.bit_generator.state = frame.resume.rng
         samples, size = len(self.assembly.train_t), self.project.training.batch_size
         batches = Batches(samples, size, self._rng, frame.resume.order, frame.resume.at)
@@ -177,15 +180,30 @@ class Trainer:
 
     def _diverge(self) -> None:
         """Say which layer blew up, and go back to the last moment at which all was finite."""
-        named = [self.project.network.layer_name(i) for i in range(len(self.project.network.hidden))] + ["Output"]
-        with np.errstate(all="ignore"):
-            forwarded = forward(self.parameters, self.assembly.activations, self.assembly.split.train_x)
-        finite = [bool(np.isfinite(z).all()) for z in forwarded.z]
-        # sums may still be finite where the squares of the loss are not: then it is the output that ran away
-        layer = named[finite.index(False)] if False in finite else named[-1]
-        divergence = Divergence(self.step, layer)
+        until = self.step
         self._restore(self._last_good)
-        self.divergence = divergence
+        found = self._found(until)
+        self._restore(self._last_good)
+        self.divergence = found
+
+    def _found(self, until: int) -> Divergence:
+        """Go through the last steps again, one by one, up to the first whose numbers overflow."""
+        named = [self.project.network.layer_name(i) for i in range(len(self.project.network.hidden))] + ["Output"]
+        a, last = self.assembly, min(until, self.step + REPLAYED)
+        again = Reference(a.method, a.split.train_x, a.train_t)
+        again.load(self.parameters, self._engine.slots)
+        with np.errstate(all="ignore"):
+            while True:
+                finite = [
+                    bool(np.isfinite(z).all()) for z in forward(again.parameters, a.activations, a.split.train_x).z
+                ]
+                if False in finite:
+                    return Divergence(self.step, named[finite.index(False)])
+                if self.step >= last:
+                    # sums may still be finite where the squares of the loss are not: then it is the output that ran away
+                    return Divergence(until, named[-1])
+                again.train(self._batches.next(), self.step - self._begun, self._rng)
+                self.step += 1
 
     def forgive(self) -> None:
         """Let training go on from the last finite moment, after something was changed."""
@@ -200,20 +218,20 @@ class Trainer:
         same_start = self._first_weights(self.project) == self._first_weights(project)
         start = self.start if same_start else None
         if self._begins_anew(project):
-            return Trainer(project, start=start)
-        trainer = Trainer(project, start=start, former=self._former)
+            return Trainer(project, start=start, engine=self._wanted)
+        trainer = Trainer(project, start=start, former=self._former, engine=self._wanted)
         trainer.divergence = None  # of the first weights, if any: these are not in use
         trainer.step, trainer.epoch = self.step, self.epoch
         old, new = self.assembly, trainer.assembly
         if old.wiring == new.wiring:
-            trainer.parameters = self.parameters.copy()
+            parameters = self.parameters
         else:
-            known = (Wired(old.wiring, self.parameters.sealed(), self.step), *self._former)
+            known = (Wired(old.wiring, self.parameters, self.step), *self._former)
             fresh = Wired(new.wiring, trainer.start)
             with np.errstate(all="ignore"):
-                trainer.parameters = transplant(known, fresh, old.activations, new.activations, new.split.train_x)
+                parameters = transplant(known, fresh, old.activations, new.activations, new.split.train_x)
             trainer._former = list(known[:FORMER])
-        trainer._slots, trainer._begun = self._carried_slots(trainer)
+        trainer._load(parameters, *self._carried_slots(trainer))
         trainer._rng = self._rng
         trainer._batches = self._carried_batches(trainer)
         if new.split is not old.split and not self.at_epoch_start:
@@ -246,7 +264,7 @@ class Trainer:
             return trainer._empty_slots(), self.step
         old, new = self.assembly.wiring, trainer.assembly.wiring
         carried = []
-        for name, slot in zip(self.assembly.optimizer.slots, self._slots, strict=True):
+        for name, slot in zip(self.assembly.optimizer.slots, self._engine.slots, strict=True):
             fresh = trainer.start.zeros()
             if name == "square":  # 0 would let a new weight leap: it begins at the pace of the others
                 for array in fresh.arrays:
@@ -262,4 +280,8 @@ class Trainer:
 
     def rewound(self) -> "Trainer":
         """A trainer of the same project with the same first weights."""
-        return Trainer(self.project, start=self.start)
+        return Trainer(self.project, start=self.start, engine=self._wanted)
+
+    def with_engine(self, engine: str) -> "Trainer":
+        """The same training, the arithmetic done by another engine."""
+        return Trainer(self.project, start=self.start, frame=self.snapshot(0), former=self._former, engine=engine)

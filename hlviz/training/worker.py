@@ -15,15 +15,23 @@ from hlviz.document import Project
 from hlviz.nn.mlp import Parameters
 from hlviz.training.assembly import Assembly
 from hlviz.training.curves import Curves, CurveTable
+from hlviz.training.engines import Choice
 from hlviz.training.frame import Frame
+from hlviz.training.gate import Gate
 from hlviz.training.history import History
 from hlviz.training.latest_slot import LatestSlot
 from hlviz.training.trainer import Trainer
 
-SLICE = 0.001
-"""Seconds of training between two looks at the orders."""
-BREATH = 50e-6
-"""Seconds of sleep after a slice: other threads need the interpreter too."""
+SLICES = {"compiled": 0.002}
+"""Seconds of training between two looks at the orders, by engine: the compiled one leaves the interpreter to others meanwhile."""
+SLICE = 0.00025
+"""The same for the engines that hold the interpreter."""
+BREATHS = 0.001, 50e-6
+"""After so many seconds an engine that holds the interpreter sleeps for so many: other threads need it too."""
+LATE = 0.1
+"""Seconds of lateness, at most, that are made up for where the pace is set."""
+EVALUATING = 0.05
+"""The share of the time that judging the network on all its samples may take."""
 
 
 class State(Enum):
@@ -61,6 +69,7 @@ class Report:
     curves: CurveTable
     state: State
     steps_per_second: float
+    engine: Choice
     error: str = ""
 
 
@@ -80,6 +89,10 @@ class Worker:
         self._due = 0.0
         self._changed = True
         self._rate = _Rate()
+        self._step_seconds = 0.0
+        self._unjudged = self._judging = 0.0
+        self._breath = 0.0
+        self.gate = Gate()
         self._orders: deque[Callable[[], None]] = deque()
         self._wake = threading.Condition()
         self._stopping = False
@@ -111,6 +124,10 @@ class Worker:
     def set_pace(self, pace: Pace) -> None:
         """Train at another speed."""
         self._order(lambda: self._set_pace(pace))
+
+    def set_engine(self, engine: str) -> None:
+        """Let another engine do the arithmetic; training goes on."""
+        self._order(lambda: self._set_engine(engine))
 
     def follow(self, project: Project, generation: int) -> None:
         """Go on with an edited project; what was learned is kept."""
@@ -158,24 +175,34 @@ class Worker:
             self._orders.popleft()()
 
     def _train_slice(self) -> None:
-        end = time.perf_counter() + SLICE
-        pause = self._pace.seconds_per_step(self._trainer.steps_per_epoch)
-        while True:
-            now = time.perf_counter()
-            if now >= end or (pause and now < self._due) or self._orders or self._stopping:
-                return
-            if pause:
-                # a late step is made up for, but not more than a tenth of a second's worth
-                self._due = max(self._due, now - 0.1) + pause
-            self._train_step()
-            if self._state is not State.RUNNING:
-                return
+        """Train for a slice of time, or up to the end of the epoch."""
+        trainer, now = self._trainer, time.perf_counter()
+        left = trainer.steps_left
+        pause = self._pace.seconds_per_step(trainer.steps_per_epoch)
+        if pause:
+            # a late step is made up for, but not more than a tenth of a second's worth
+            self._due = max(self._due, now - LATE)
+            due = int((now - self._due) / pause) + 1 if now >= self._due else 0
+            steps = min(due, left, self._slice_steps())
+            self._due += steps * pause
+        else:
+            steps = min(left, self._slice_steps())
+        if steps:
+            self._train(steps)
 
-    def _train_step(self) -> None:
-        trainer = self._trainer
-        trainer.train_step()
+    def _slice_steps(self) -> int:
+        seconds = SLICES.get(self._trainer.engine.key, SLICE)
+        return max(1, int(seconds / self._step_seconds)) if self._step_seconds else 1
+
+    def _train(self, steps: int) -> None:
+        trainer, before = self._trainer, time.perf_counter()
+        trainer.train(steps)
+        took = time.perf_counter() - before
+        # a moving average: one slow step, when a thread was held up, is not believed
+        self._step_seconds += (took / steps - self._step_seconds) * (0.2 if self._step_seconds else 1.0)
+        self._unjudged += took
         self._rate.count(trainer.step)
-        if trainer.at_epoch_start:
+        if trainer.at_epoch_start and (self._unjudged * EVALUATING >= self._judging or self._pace != Pace()):
             self._note()
         if trainer.divergence is not None:
             self._state = State.DIVERGED
@@ -183,12 +210,13 @@ class Worker:
 
     def _note(self) -> None:
         """Put the losses on the curves, and the frame into the history if it wants one."""
-        trainer = self._trainer
+        trainer, before = self._trainer, time.perf_counter()
         evaluation = trainer.evaluate()
         if trainer.divergence is None:
             self._curves.add(trainer.step, trainer.epochs, evaluation)
             if self.history.wants(trainer.step):
                 self.history.add(replace(trainer.snapshot(self._generation), resume=None))
+        self._judging, self._unjudged = time.perf_counter() - before, 0.0
 
     def _report(self) -> None:
         if not self._changed or (self._state is State.RUNNING and not self.reports.is_empty):
@@ -204,7 +232,7 @@ class Worker:
         self._put(
             Report(
                 self._generation, trainer.assembly, trainer.start, frame, self._curves.table(), self._state,
-                rate, self._error,
+                rate, trainer.engine, self._error,
             )
         )  # fmt: skip
 
@@ -219,13 +247,18 @@ class Worker:
             if self._state is not State.RUNNING:
                 self._wake.wait(10.0)
                 return
-        wait = self._due - time.perf_counter() if self._pace != Pace() else 0.0
-        if wait > 0.002:
+        now = time.perf_counter()
+        wait = self._due - now if self._pace != Pace() else 0.0
+        if wait > 0.001:
             with self._wake:
                 if not self._orders:
                     self._wake.wait(min(wait, 0.05))
-        else:
-            time.sleep(BREATH)
+        elif self._trainer.engine.key not in SLICES:
+            self.gate.pass_through()
+            every, seconds = BREATHS
+            if now - self._breath > every:
+                time.sleep(seconds)
+                self._breath = time.perf_counter()
 
     # Carrying out orders
 
@@ -241,15 +274,17 @@ class Worker:
     def _step_once(self) -> None:
         self._trainer.forgive()
         self._state = State.PAUSED
-        self._train_step()
+        self._train(1)
+        self._note()
 
     def _step_epoch(self) -> None:
         self._trainer.forgive()
         self._state = State.PAUSED
-        for _ in range(self._trainer.steps_per_epoch):
-            self._train_step()
-            if self._trainer.at_epoch_start or self._trainer.divergence is not None or self._stopping:
+        while not self._stopping:
+            self._train(min(self._trainer.steps_left, self._slice_steps()))
+            if self._trainer.at_epoch_start or self._trainer.divergence is not None:
                 break
+        self._note()
 
     def _rewind(self) -> None:
         self._use(self._trainer.rewound(), Curves())
@@ -257,6 +292,9 @@ class Worker:
 
     def _set_pace(self, pace: Pace) -> None:
         self._pace, self._due = pace, time.perf_counter()
+
+    def _set_engine(self, engine: str) -> None:
+        self._use(self._trainer.with_engine(engine), self._curves)
 
     def _follow(self, project: Project, generation: int) -> None:
         self._generation = generation  # first: should the rest fail, that is told of the new network
@@ -277,6 +315,7 @@ class Worker:
         self._trainer, self._curves = trainer, curves
         self._error = ""
         self._rate = _Rate()
+        self._step_seconds = 0.0
         self._due = time.perf_counter()
 
 

@@ -1,0 +1,34 @@
+"""Lets the screen draw undisturbed: while it does, the training thread waits, but never long."""
+
+import threading
+import time
+
+LONGEST = 0.013
+"""Seconds, at most, that training waits for one picture: of a sixtieth of a second at least 3 ms are its own."""
+
+
+class Gate:
+    """Closed by the screen's thread before it draws, opened after; passed by the training thread between two slices."""
+
+    def __init__(self) -> None:
+        self._open = threading.Event()
+        self._open.set()
+        self._until = 0.0
+
+    def close(self) -> None:
+        """Drawing begins."""
+        self._until = time.perf_counter() + LONGEST
+        self._open.clear()
+
+    def open(self) -> None:
+        """Drawing is done."""
+        self._open.set()
+
+    def pass_through(self) -> None:
+        """Go on if the screen is not drawing; else wait until it is done, or its time is up."""
+        if self._open.is_set():
+            return
+        left = self._until - time.perf_counter()
+        if left > 0:
+            self._open.wait(left)
+        self._open.set()
