@@ -29,10 +29,10 @@ FOOT = 20.0
 BELOW_CARDS = 26.0
 TILE = 44.0
 """What a tile is high, at least, where there is room."""
-TILE_MOST, TILE_ALONE = 52.0, 68.0
+TILE_MOST, TILE_ALONE = 56.0, 72.0
 OFF_TILE, OFF_ROW = 28.0, 42.0
 """A feature that is switched off, and from there to the next."""
-ROW_MOST, BAR_ROW_MOST = 74.0, 46.0
+ROW_MOST, BAR_ROW_MOST = 78.0, 46.0
 """From one tile, or bar, to the next, at most."""
 COLUMN_LEAST = 88.0
 COLUMN_MOST = {2: 400.0, 3: 260.0, 4: 225.0}
@@ -164,7 +164,7 @@ def _output_plan(project: Project, index: int, keys: tuple[NeuronKey, ...]) -> _
     names = points.class_names
     if is_map:
         return _Plan(index, Role.OUTPUT, Form.TILES, keys, labels=names, label_width=_label_width(names, 70))
-    bar = min(128.0, max(92.0, LETTER * max(map(len, names)) + 52))
+    bar = min(132.0, max(92.0, LETTER * max(map(len, names)) + 60))
     return _Plan(index, Role.OUTPUT, Form.BARS, keys, labels=names, bar=bar)
 
 
