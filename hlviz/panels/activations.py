@@ -1,5 +1,7 @@
 """How the activations of each layer are spread over the training samples, and which neurons are stuck."""
 
+from functools import lru_cache
+
 import numpy as np
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetricsF, QMouseEvent, QPainter, QWheelEvent
@@ -7,12 +9,14 @@ from PySide6.QtWidgets import QScrollBar, QVBoxLayout, QWidget
 
 from hlviz.colors import Theme
 from hlviz.document.specs import LayerId
-from hlviz.panels.layer_activity import Activity, activity_of
-from hlviz.panels.names import layer_name
+from hlviz.nn.arrays import IntArray
+from hlviz.panels.bars import Bars
+from hlviz.panels.layer_activity import BINS, Activity, activity_of
+from hlviz.panels.names import fitting_name, layer_name
 from hlviz.panels.number_text import percent, plain
 from hlviz.panels.panel import Panel
 from hlviz.panels.picture import Picture
-from hlviz.panels.tones import HALF, signed_brushes
+from hlviz.panels.tones import HALF, signed_table
 from hlviz.session.moment import Moment
 from hlviz.session.selection import Selection, Target
 from hlviz.widgets.tool_tip import tool_tip
@@ -20,6 +24,8 @@ from hlviz.widgets.tool_tip import tool_tip
 BESIDE = 6
 """Layers that fit beside each other; of more, one scrolls."""
 GAP = 10.0
+MUCH = 0.8
+"""A share of saturated activations that is worth a warning."""
 PALEST = 0.3
 """Bars near zero keep that much of their sign's colour."""
 SPIKE = 2.5
@@ -71,10 +77,9 @@ class ActivationsPanel(Panel):
     def draw(self, moment: Moment) -> None:
         """Count anew."""
         layers = range(len(moment.assembly.activations))
-        names = tuple(layer_name(moment, layer + 1) for layer in layers)
-        self.picture.show_activities(names, tuple(activity_of(moment, layer) for layer in layers))
+        self.picture.show_activities(moment, tuple(activity_of(moment, layer) for layer in layers))
         self._mark()
-        beyond = max(0, len(names) - BESIDE)
+        beyond = max(0, len(layers) - BESIDE)
         if self.scroll_bar.maximum() != beyond:
             self.scroll_bar.setRange(0, beyond)
             self.scroll_bar.setPageStep(BESIDE)
@@ -86,10 +91,11 @@ class ActivationsPanel(Panel):
 
     def summary(self) -> str:
         """Each layer in words."""
-        return " ".join(
-            f"{name}: {stuck_text(activity)}."
-            for name, activity in zip(self.picture.names, self.activities, strict=True)
-        )
+        moment = self.moment
+        if moment is None:
+            return ""
+        layers = enumerate(self.activities)
+        return " ".join(f"{layer_name(moment, i + 1)}: {stuck_text(activity)}." for i, activity in layers)
 
     def _hidden_ids(self) -> tuple[LayerId, ...]:
         return tuple(layer.id for layer in self.moment.project.network.hidden) if self.moment is not None else ()
@@ -120,15 +126,16 @@ class Histograms(Picture):
 
     def __init__(self) -> None:
         super().__init__()
-        self.names: tuple[str, ...] = ()
+        self._moment: Moment | None = None
         self.activities: tuple[Activity, ...] = ()
         self._chosen: int | None = None
         self._first = 0
+        self._bars = Bars()
         self._cells: list[QRectF] = []
 
-    def show_activities(self, names: tuple[str, ...], activities: tuple[Activity, ...]) -> None:
-        """Draw these."""
-        self.names, self.activities = names, activities
+    def show_activities(self, moment: Moment, activities: tuple[Activity, ...]) -> None:
+        """Draw these, one for each layer of the moment's weights."""
+        self._moment, self.activities = moment, activities
         self.update()
 
     def show_chosen(self, layer: int | None) -> None:
@@ -169,7 +176,7 @@ class Histograms(Picture):
         self, p: QPainter, metrics: QFontMetricsF, cell: QRectF, i: int, activity: Activity, *, in_words: bool
     ) -> None:
         line, center = metrics.height(), Qt.AlignmentFlag.AlignCenter
-        name = metrics.elidedText(self.names[i], Qt.TextElideMode.ElideRight, cell.width() + GAP - 2)
+        name = fitting_name(self._moment, i + 1, metrics, cell.width() + GAP - 2) if self._moment is not None else ""
         p.setPen(QColor(self.theme.accent if i == self._chosen else self.theme.text))
         p.drawText(QRectF(cell.left() - GAP / 2, cell.top(), cell.width() + GAP, line), center, name)
         bars = QRectF(cell.left(), cell.top() + line + 4, cell.width(), cell.height() - 4 * line - 9)
@@ -182,7 +189,7 @@ class Histograms(Picture):
         saturated, dead = stuck_text(activity).split(" · ") if in_words else (
             percent(activity.saturated, 0), str(activity.dead)
         )  # fmt: skip
-        if activity.saturated >= 0.5 and i < len(self.activities) - 1:  # an output that is sure is no fault
+        if activity.saturated >= MUCH and i < len(self.activities) - 1:  # an output that is sure is no fault
             p.setPen(QColor(self.theme.warning))
         p.drawText(QRectF(cell.left() - 5, cell.bottom() - 2 * line - 1, cell.width() + 10, line), center, saturated)
         p.setPen(QColor(self.theme.bad if activity.dead else self.theme.muted))
@@ -191,32 +198,28 @@ class Histograms(Picture):
     def _draw_bars(self, p: QPainter, metrics: QFontMetricsF, rect: QRectF, activity: Activity) -> None:
         counts = activity.counts
         bins, most = len(counts), int(counts.max())
-        if most == 0 or rect.height() < 4:
+        if most == 0 or rect.height() < 4 or rect.width() < 4:
             return
         next_most = sorted(counts.tolist())[-2]
         is_cut = next_most > 0 and most > SPIKE * next_most
         full = next_most * 1.6 if is_cut else most
-        pitch = rect.width() / bins
-        values = np.linspace(activity.low, activity.high, 2 * bins + 1)[1::2]
-        strength = PALEST + (1 - PALEST) * np.abs(values) / np.abs(values).max()
-        colors = signed_brushes(self.theme, 0.5)
-        wide = max(1.0, pitch - 1.0 if pitch > 2.4 else pitch * 0.75)
-        heights = np.minimum(1.0, counts / full) * rect.height()
-        indexes = HALF + np.round(HALF * strength * np.where(values >= 0, 1, -1)).astype(int)
-        for i, (height, index) in enumerate(zip(heights.tolist(), indexes.tolist(), strict=True)):
-            if height > 0:
-                height = max(1.0, height)
-                p.fillRect(QRectF(rect.left() + i * pitch, rect.bottom() - height, wide, height), colors[index])
+        size = (int(rect.width()), int(rect.height()))
+        colors, ground = (
+            signed_table(self.theme, 0.5)[_shades(activity.low, activity.high)],
+            QColor(self.theme.card).rgb(),
+        )
+        image = self._bars.image(np.minimum(counts / full, 1.0), colors, ground, size)
+        p.drawImage(QPointF(round(rect.left()), round(rect.bottom()) - size[1]), image)
         if is_cut:
             share = most / max(1, int(counts.sum()))
-            self._say_share(p, metrics, rect, rect.left() + (int(counts.argmax()) + 0.5) * pitch, share)
+            self._say_share(p, metrics, rect, rect.left() + (int(counts.argmax()) + 0.5) * rect.width() / bins, share)
         p.setPen(QColor(self.theme.line))
         p.drawLine(QPointF(rect.left(), rect.bottom() + 0.5), QPointF(rect.right(), rect.bottom() + 0.5))
 
     def _say_share(self, p: QPainter, metrics: QFontMetricsF, rect: QRectF, x: float, share: float) -> None:
         text = percent(share, 0)
         width = metrics.horizontalAdvance(text)
-        left = x + 6 if x + 6 + width <= rect.right() + 6 else x - 6 - width
+        left = x + 6 if x + 6 + width <= min(rect.right() + GAP - 2, self.width()) else x - 6 - width
         p.setPen(QColor(self.theme.muted))
         p.drawText(QPointF(left, rect.top() + metrics.ascent() - 1), text)
 
@@ -230,6 +233,14 @@ class Histograms(Picture):
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Scroll, where there is more than fits."""
         self.scrolled.emit(-1 if max(event.angleDelta().x(), event.angleDelta().y(), key=abs) > 0 else 1)
+
+
+@lru_cache(maxsize=64)
+def _shades(low: float, high: float) -> IntArray:
+    """Which entry of a signed table each bar has: its sign, the paler the nearer to zero."""
+    places = np.linspace(low, high, 2 * BINS + 1)[1::2]
+    strength = PALEST + (1 - PALEST) * np.abs(places) / np.abs(places).max()
+    return np.asarray(HALF + np.round(HALF * np.where(places >= 0, strength, -strength)), np.int64)
 
 
 def _headings() -> tuple[str, str]:

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QVBoxLayout
 from hlviz.colors import Theme, mixed
 from hlviz.nn.arrays import Array, IntArray
 from hlviz.panels.caption import Entry
-from hlviz.panels.names import find, layer_name, neuron_title
+from hlviz.panels.names import find, neuron_title
 from hlviz.panels.number_text import rounded, significant
 from hlviz.panels.output_view import OutputView
 from hlviz.panels.plot import Plot
@@ -85,16 +85,14 @@ class CurveView(OutputView):
             return ()
         tr = QCoreApplication.translate
         result = [Entry(tr("CurveView", "network"), mark="line", color=self.theme.text)]
-        result.append(Entry(tr("CurveView", "training"), mark="shape", color=self.theme.train))
+        result.append(Entry(tr("CurveView", "train"), mark="shape", color=self.theme.train))
         if self.options.test:
             result.append(Entry(tr("CurveView", "test"), mark="shape", color=self.theme.test))
         if self._drawn:
             count = len(shares.weights)
-            name = layer_name(moment, shares.layer)
-            text = tr("CurveView", "shares of {layer}")
+            text = tr("CurveView", "shares")
             if count > len(self._drawn):
-                text = tr("CurveView", "{drawn} of {count} shares of {layer}")
-            text = text.format(layer=name, drawn=len(self._drawn), count=count)
+                text = tr("CurveView", "{drawn} of {count} shares").format(drawn=len(self._drawn), count=count)
             result.append(Entry(text, mark="dots", color=self.theme.positive))
         return tuple(result)
 

@@ -117,6 +117,20 @@ class LossPanel(Panel):
             test=self._metric_text(moment, e.test_metric),
         )  # fmt: skip
 
+    def curve(self, name: str) -> tuple[Array, Array]:
+        """The "train" or "test" curve as it is drawn: epochs and values."""
+        line: Line = self._train if name == "train" else self._test
+        return line.points
+
+    def hint(self) -> str:
+        """What it says in place of curves; empty once there are any."""
+        return self._empty.text() if self._empty.isVisible() else ""
+
+    def cursor_epoch(self) -> float | None:
+        """The epoch that is read off or marked; None: none."""
+        cursor: Cursor = self._cursor
+        return cursor.place
+
     def _columns(self, moment: Moment) -> tuple[Array, Array, Array]:
         curves = moment.curves
         if self.metric_button.isChecked():

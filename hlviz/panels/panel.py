@@ -15,6 +15,8 @@ from hlviz.session.selection import Selection
 
 PERIOD = 0.040
 """Seconds from one draw to the next while training: 25 a second, with the diagram at 60."""
+SHARE = 0.04
+"""Of the window's time, at most, that one panel takes while training: a large network is drawn less often."""
 TURNS = 4
 """Panels take turns, so that not all of them draw within one screen frame."""
 _turns = itertools.count()
@@ -38,6 +40,7 @@ class Panel(QWidget):
         self._is_behind = False
         self._turn = next(_turns) % TURNS
         self._drawn_in = -1
+        self._rested_at = 0.0
         self._later = QTimer(self)
         self._later.setSingleShot(True)
         self._later.timeout.connect(self.redraw)
@@ -62,10 +65,11 @@ class Panel(QWidget):
         if not is_running(moment):
             self.redraw()
             return
-        if self._interval() != self._drawn_in:
+        wait = self._rested_at - time.monotonic()
+        if wait <= 0 and self._interval() != self._drawn_in:
             self.redraw()
         elif not self._later.isActive():
-            self._later.start(round(PERIOD * 1000))
+            self._later.start(round(max(PERIOD, wait) * 1000))
 
     def show_theme(self, theme: Theme) -> None:
         """Wear another theme."""
@@ -84,7 +88,9 @@ class Panel(QWidget):
         self._is_behind = False
         self._later.stop()
         self._drawn_in = self._interval()
+        begun = time.thread_time()
         self.draw(self._moment)
+        self._rested_at = time.monotonic() + (time.thread_time() - begun) / SHARE
         if not is_running(self._moment):
             self.setAccessibleDescription(self.summary())
 

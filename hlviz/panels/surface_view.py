@@ -15,7 +15,7 @@ from hlviz.panels.number_text import percent, plain
 from hlviz.panels.output_view import OutputView, Scale
 from hlviz.panels.samples import class_color
 from hlviz.panels.surface import Surface
-from hlviz.panels.tones import SOFT, qt_table, rgb, signed_table
+from hlviz.panels.tones import SOFT, Table, qt_table, rgb, signed_table
 from hlviz.session.moment import Moment
 from hlviz.session.selection import Selection
 
@@ -134,7 +134,7 @@ def _short(number: float) -> float:
 
 
 @lru_cache(maxsize=4)
-def _lead_table(theme: Theme) -> tuple[int, ...]:
+def _lead_table(theme: Theme) -> Table:
     # each class has shades of its own; all of them go from the neutral colour to a full one
     neutral, full = np.array(rgb(theme.zero), float), np.array(rgb(theme.muted), float)
     return qt_table((neutral + np.linspace(0, 1, 64)[:, None] * (full - neutral)).round().astype(np.uint8))

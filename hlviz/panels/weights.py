@@ -112,15 +112,20 @@ class WeightsPanel(Panel):
         return (ids.index(target.layer), None) if target.layer in ids else (None, None)
 
     def _show_caption(self, moment: Moment) -> None:
+        tr = QCoreApplication.translate
         layer, column = self._meant(moment)
         if self._spot is not None:
             text = spot_text(moment, self._spot)
             self.caption.show_text(text)
         elif layer is None:
-            self.caption.show_entries((Entry(QCoreApplication.translate("WeightsPanel", "rows → columns")),))
+            self.caption.show_entries((Entry(tr("WeightsPanel", "rows → columns")),))
         else:
             target = layer_name(moment, layer + 1) if column is None else neuron_name(moment, layer + 1, column)
-            self.caption.show_entries((Entry(QCoreApplication.translate("WeightsPanel", "into"), target),))
+            entries = [Entry(tr("WeightsPanel", "into"), target)]
+            shown, count = self.map.shown(), len(moment.parameters.biases[layer])
+            if shown < count:
+                entries.append(Entry(tr("WeightsPanel", "{shown} of {count}").format(shown=shown, count=count)))
+            self.caption.show_entries(entries)
         # the number under the pointer counts for more than those at the ends of the scale
         self.scale_bar.setVisible(self._spot is None or self.caption.needed() <= self._room())
 
