@@ -53,6 +53,21 @@ class CurveView(OutputView):
         """What it draws."""
         return self._shares
 
+    def drawn_fit(self) -> Array:
+        """The network's curve as it is drawn."""
+        fit: Line = self._fit
+        return fit.points[1]
+
+    def drawn_shares(self) -> Array:
+        """The shares as they are drawn, shape (shares, places)."""
+        parts: Lines = self._parts
+        return parts.lines
+
+    def lit_share(self) -> Array | None:
+        """The share of the neuron that is pointed at or selected."""
+        lit: Line = self._lit
+        return lit.points[1] if lit.isVisible() else None
+
     def show_moment(self, moment: Moment) -> None:
         """Draw samples, curve and shares."""
         is_other = self._moment is None or self._moment.split is not moment.split
@@ -142,8 +157,9 @@ class CurveView(OutputView):
         span = high - low or 1.0
         # shares and a curve gone astray may be many times as high as what is learned: show some of that, not all
         shown = [shares.fit, *(shares.parts[i] for i in self._drawn)]
-        least = min((float(np.nanmin(part)) for part in shown), default=low)
-        most = max((float(np.nanmax(part)) for part in shown), default=high)
+        shown = [part for part in shown if np.isfinite(part).all()]
+        least = min((float(part.min()) for part in shown), default=low)
+        most = max((float(part.max()) for part in shown), default=high)
         low = min(low, max(least, low - 0.75 * span)) - 0.06 * span
         high = max(high, min(most, high + 0.75 * span)) + 0.06 * span
         (left, right), *_ = moment.split.points.ranges()

@@ -67,6 +67,10 @@ class WeightMap(Picture):
         """How many neurons of the layer drawn alone there is room for."""
         return self._blocks[0].shown if self._layer is not None and self._blocks else 0
 
+    def title_at(self, block: int) -> QRectF:
+        """Where the name of a layer of weights is written, while all are shown."""
+        return self._titles[block]
+
     def center_of(self, spot: Spot) -> QPointF | None:
         """Where a weight is on screen; None where it is not shown."""
         for block in self._blocks:
