@@ -47,11 +47,6 @@ class Hit:
     target: Target = NOTHING
 
     @property
-    def is_button(self) -> bool:
-        """Whether a click on it does something at once."""
-        return self.part in BUTTONS
-
-    @property
     def place(self) -> tuple[int, int] | None:
         """(layer, row) where it is a neuron."""
         return (
@@ -59,9 +54,6 @@ class Hit:
             if self.part is Part.NEURON or (self.part is Part.FEATURE and self.row >= 0)
             else None
         )
-
-
-BUTTONS = {Part.CHIP, Part.MINUS, Part.PLUS, Part.PREVIOUS, Part.NEXT, Part.INSERT, Part.FEATURE}
 
 
 def hit_at(scene: Scene, x: float, y: float, edge_at: Callable[[float, float], tuple[Strand, Target] | None]) -> Hit:
