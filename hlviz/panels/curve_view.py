@@ -6,14 +6,15 @@ from PySide6.QtWidgets import QVBoxLayout
 
 from hlviz.colors import Theme, mixed
 from hlviz.nn.arrays import Array, IntArray
-from hlviz.panels.caption import Entry
+from hlviz.panels.caption import Entry, small
+from hlviz.panels.cursor import Cursor
 from hlviz.panels.names import find, neuron_title
 from hlviz.panels.number_text import rounded, significant
 from hlviz.panels.output_view import OutputView
 from hlviz.panels.plot import Plot
 from hlviz.panels.ranges import outwards
 from hlviz.panels.shares import Shares, shares_of
-from hlviz.panels.strokes import Cursor, Dots, Line, Lines
+from hlviz.panels.strokes import Dots, Line, Lines
 from hlviz.session.moment import Moment
 from hlviz.session.selection import NOTHING, Selection, Target
 
@@ -89,7 +90,7 @@ class CurveView(OutputView):
         self._train.show_color(theme.train, theme.card)
         self._test.show_color(theme.test, theme.card)
         self._fit.show_color(theme.text)
-        self._cursor.show_look(theme.muted, theme.text, theme.card, None)
+        self._cursor.show_look(theme.muted, theme.text, theme.card, small(self.font()))
         if self._moment is not None and self._shares is not None:
             self._show_shares(self._moment, self._shares)
 

@@ -1,6 +1,6 @@
 """What the network makes of its data, in the way that fits them."""
 
-from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, Qt
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QSize, Qt
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
 from hlviz.colors import Theme
@@ -23,6 +23,8 @@ class OutputPanel(Panel):
 
     key = "output"
     title = str(QT_TRANSLATE_NOOP("Panel", "Output"))
+    room = QSize(280, 260)
+    least_room = QSize(180, 150)
 
     def __init__(self, selection: Selection, parent: QWidget | None = None) -> None:
         super().__init__(selection, parent)

@@ -4,7 +4,7 @@ import itertools
 import time
 from typing import ClassVar
 
-from PySide6.QtCore import QCoreApplication, QTimer
+from PySide6.QtCore import QCoreApplication, QSize, QTimer
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import QWidget
 
@@ -31,6 +31,9 @@ class Panel(QWidget):
     key: ClassVar[str]
     title: ClassVar[str]
     """In English; the window title is the translation."""
+    room: ClassVar[QSize] = QSize(280, 150)
+    """The size it would like; the same whatever the data, so that docks stay as they are when these change."""
+    least_room: ClassVar[QSize] = QSize(180, 90)
 
     def __init__(self, selection: Selection, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -104,6 +107,14 @@ class Panel(QWidget):
     def summary(self) -> str:
         """What there is to see, in one sentence, for who cannot see it."""
         raise NotImplementedError
+
+    def sizeHint(self) -> QSize:
+        """``room``."""
+        return self.room
+
+    def minimumSizeHint(self) -> QSize:
+        """``least_room``."""
+        return self.least_room
 
     def showEvent(self, event: QShowEvent) -> None:
         """Catch up with what happened while nobody could see it."""

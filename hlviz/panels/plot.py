@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import pyqtgraph as pg
-from PySide6.QtCore import QEvent, QPoint, QPointF, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QPointF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetricsF, QHelpEvent, QMouseEvent, QPainter
 from PySide6.QtWidgets import QFrame, QWidget
 
@@ -94,6 +94,7 @@ class Plot(pg.PlotWidget):  # type: ignore[misc]
         self.left_axis.setGrid(255)
         self.left_axis.setZValue(-1000)  # its grid belongs below the curves
         self.left_axis.setStyle(tickLength=0)
+        self.setMinimumSize(60, 40)
         self._fit_axes(["0.000"])
         self.show_theme(LIGHT)
 
@@ -160,6 +161,10 @@ class Plot(pg.PlotWidget):  # type: ignore[misc]
         """Show everything again."""
         super().mouseDoubleClickEvent(event)
         self.show_everything()
+
+    def sizeHint(self) -> QSize:
+        """No wish of its own: it takes what its panel has."""
+        return QSize(120, 60)
 
     def viewportEvent(self, event: QEvent) -> bool:
         """Leave the panel's tooltip away inside the axes: it would cover the curves."""

@@ -5,7 +5,8 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from pytestqt.qtbot import QtBot
 
-from hlviz.panels.activations import BESIDE, ActivationsPanel, stuck_text
+from hlviz.panels.activations import ActivationsPanel
+from hlviz.panels.histograms import BESIDE, stuck_text
 from hlviz.session.moment import Moment
 from hlviz.session.selection import Selection
 
