@@ -165,10 +165,13 @@ def _feature_words(hit: Hit) -> str:
     if feature is None:
         return ""
     if hit.row < 0:
-        text = tr("{label}, which is {formula}. Click to show it to the network; it starts with no say.")
+        text = tr(
+            "{label}, which is {formula}. Click, or press {key}, to show it to the network; it starts with no say."
+        )
     else:
-        text = tr("{label}, which is {formula}. Click to hide it from the network.")
-    return text.format(label=feature.label, formula=feature.formula)
+        text = tr("{label}, which is {formula}. Click, or press {key}, to hide it from the network.")
+    key = list(FEATURES).index(feature.key) + 1
+    return text.format(label=feature.label, formula=feature.formula, key=key)
 
 
 def _chip_words(scene: Scene, column: int, title: str) -> str:

@@ -282,6 +282,16 @@ def test_arrows_walk_layers_and_neurons(desk: Make) -> None:
         assert d.selection.target == expected
 
 
+def test_number_keys_switch_features(desk: Make) -> None:
+    d = desk()
+    for key in (Qt.Key.Key_1, Qt.Key.Key_6, Qt.Key.Key_8):
+        QTest.keyClick(d.canvas, key)
+    assert d.project.data.features == ("x2", "sin_x1")
+    iris = desk(of("iris", 2))
+    QTest.keyClick(iris.canvas, Qt.Key.Key_1)
+    assert not iris.editor.undo_stack.canUndo()
+
+
 @pytest.mark.parametrize(
     ("reason", "shows"), [(Qt.FocusReason.MouseFocusReason, False), (Qt.FocusReason.TabFocusReason, True)]
 )
