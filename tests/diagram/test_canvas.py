@@ -9,6 +9,7 @@ from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QColor, QContextMenuEvent, QFocusEvent, QHelpEvent, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu, QToolTip
+from pytestqt.qtbot import QtBot
 
 from hlviz.colors import DARK, LIGHT
 from hlviz.datasets import Points
@@ -116,6 +117,17 @@ def test_a_known_weight_is_shown_until_the_next_moment(desk: Make) -> None:
     d.paint()
     shown = d.canvas._figures.weights[0]
     np.testing.assert_array_equal(shown, moment.parameters.weights[0][:, [0, 2, 3]])
+
+
+def test_the_strands_of_a_large_network_come_up_to_date_a_pair_at_a_time(desk: Make, qtbot: QtBot) -> None:
+    d = desk(of("spiral", 300, 200))
+    d.show(moment_of(d.project, steps=0))
+    late = moment_of(d.project, steps=5)
+    d.show(late)
+    drawing = d.canvas._drawing
+    qtbot.waitUntil(lambda: not drawing.fog_is_behind, timeout=5000)
+    for pair, pooled, weights in zip(drawing.edges.pairs, drawing.edges.pooled, late.parameters.weights, strict=True):
+        np.testing.assert_array_equal(pooled, pair.pooled(weights))
 
 
 # Hover and selection

@@ -68,8 +68,9 @@ class Drawing:
             self.show_fog()
 
     def show_fog(self) -> None:
-        """Make the fog of one pair of layers anew, one a frame: fog may lag behind, the frame must not."""
+        """Show one pair of layers anew, one a frame: fog may lag behind, the frame must not."""
         i = self._waiting.pop(0)
+        self.edges.refresh(i, self.figures)
         fog = self._fogs[i]
         if fog is None:
             fog = self._fogs[i] = Fog(self.edges.pairs[i], self.look)

@@ -7,7 +7,7 @@ from PySide6.QtCore import QLineF, QPointF, Qt
 from PySide6.QtGui import QPainter, QPainterPath, QPen
 
 from hlviz.diagram.curve import across_and_rise
-from hlviz.diagram.figures import Figures
+from hlviz.diagram.figures import Figures, is_heavy
 from hlviz.diagram.painters.look import LEVELS, Look
 from hlviz.diagram.scene import Scene
 from hlviz.diagram.strands import Pair, Shown, all_can_be_shown, pairs_of, shown
@@ -35,16 +35,24 @@ class EdgePainter:
         self._paths: dict[Strand, QPainterPath] = {}
         self._strongest = 1.0
         self.has_fog = not all_can_be_shown(self.pairs)
+        self.is_lazy = self.has_fog and is_heavy(scene)
         is_pooled = any(pair.width_in > 1 or pair.width_out > 1 for pair in self.pairs)
         self._pens = look.many_edges if self.has_fog or is_pooled else look.edges
         # few and long curves show their corners, many do not
         self._segments = 40 if sum(len(pair.y0) * len(pair.y1) for pair in self.pairs) <= 90 else 20
 
     def show(self, figures: Figures) -> None:
-        """Take the weights of a moment."""
+        """Take the weights of a moment; of a large network only at first, for there ``refresh`` does it."""
         self._strongest = figures.strongest or 1.0
-        self.pooled = [pair.pooled(w) for pair, w in zip(self.pairs, figures.weights, strict=True)]
-        self.shown = shown(self.pairs, self.pooled, figures.strongest)
+        if not self.pooled or not self.is_lazy:
+            self.pooled = [pair.pooled(w) for pair, w in zip(self.pairs, figures.weights, strict=True)]
+            self.shown = shown(self.pairs, self.pooled, figures.strongest)
+
+    def refresh(self, pair: int, figures: Figures) -> None:
+        """Take the weights of one pair of layers."""
+        if self.is_lazy:
+            self.pooled[pair] = self.pairs[pair].pooled(figures.weights[pair])
+            self.shown = shown(self.pairs, self.pooled, figures.strongest)
 
     def paint(self, painter: QPainter, *, is_dim: bool) -> None:
         """All strands that are shown; dim where one neuron's own stand out."""
