@@ -34,4 +34,7 @@ class EditCommand(QUndoCommand):
         if not isinstance(other, EditCommand):
             return False
         self._after = other._after
+        ids = max(self._before.next_id, self._after.next_id)
+        # back where it began: not a step that anyone would want to undo
+        self.setObsolete(self._before.with_ids_from(ids) == self._after.with_ids_from(ids))
         return True
