@@ -78,9 +78,13 @@ class SurfaceView(OutputView):
             return (Entry(value=neuron_title(moment, *self._shown)),)
         points = moment.split.points
         if points.is_classification:
-            return tuple(
-                Entry(name, mark="shape", color=class_color(k), shape=shape_of(k, points.classes))
-                for k, name in enumerate(points.class_names)
+            caption = QCoreApplication.translate("SurfaceView", "test accuracy")
+            return (
+                *(
+                    Entry(name, mark="shape", color=class_color(k), shape=shape_of(k, points.classes))
+                    for k, name in enumerate(points.class_names)
+                ),
+                Entry(caption, value=percent(moment.frame.evaluation.test_metric)),
             )
         text = QCoreApplication.translate("SurfaceView", "what the network says for {target}")
         return (Entry(text.format(target=points.target_name)),)

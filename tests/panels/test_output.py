@@ -87,7 +87,10 @@ def test_the_surface_has_the_colours_of_the_classes(panel: OutputPanel, circle: 
 def test_the_legend_has_numbers(panel: OutputPanel, circle: Moment, plane: Moment) -> None:
     panel.show_moment(circle)
     assert panel.scale_bar.ends() == ("−1", "1")
-    assert [entry.text for entry in panel.caption.entries] == ["orange", "blue"]
+    *classes, accuracy = panel.caption.entries
+    assert [entry.text for entry in classes] == ["orange", "blue"]
+    right = np.mean(circle.test_predicted == circle.split.test_y)
+    assert float(accuracy.value.removesuffix(" %")) == pytest.approx(100 * right, abs=0.1)
     sigmoid = train(edits.set_output(project_of("circle"), "sigmoid"), 1)
     panel.show_moment(sigmoid)
     assert panel.scale_bar.ends() == ("0", "1")
@@ -109,9 +112,9 @@ def test_a_neuron_pointed_at_takes_the_place_of_the_output(
     np.testing.assert_array_equal(view.surface.field.values, circle.maps[1][2])
     selection.set_hover(NOTHING)
     np.testing.assert_array_equal(view.surface.field.values, circle.maps[-1][0])
-    assert panel.caption.text() == "orange  blue"
+    assert panel.caption.text().startswith("orange  blue  test accuracy")
     selection.set_hover(Target(neuron=circle.assembly.wiring.layers[-1][0]))
-    assert panel.caption.text() == "orange  blue"
+    assert panel.caption.text().startswith("orange  blue  test accuracy")
 
 
 def test_a_selected_neuron_stays_until_the_output_is_wanted_back(
@@ -123,7 +126,7 @@ def test_a_selected_neuron_stays_until_the_output_is_wanted_back(
     selection.select(Target(neuron=hidden[1].neurons[0]))
     assert panel.caption.text() == "Hidden 2 · neuron 1"
     qtbot.mouseClick(panel.back_button, Qt.MouseButton.LeftButton)
-    assert panel.caption.text() == "orange  blue"
+    assert panel.caption.text().startswith("orange  blue  test accuracy")
     assert selection.target.neuron == hidden[1].neurons[0]
     selection.set_hover(Target(neuron=hidden[1].neurons[0]))
     assert panel.caption.text() == "Hidden 2 · neuron 1"
