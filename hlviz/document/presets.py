@@ -123,7 +123,7 @@ PRESETS = {
         ),
         Preset(
             "xor-table", "XOR, the truth table",
-            "Watch four points, and neurons that say \"at least one\" and \"not both\".",
+            "Watch four points, and neurons that say “at least one” and “not both”.",
             "The smallest problem that needs a hidden layer.",
             "dataset=xor-table hidden=3 learning_rate=0.1",
             100, _accuracy(0.97),
@@ -175,15 +175,15 @@ PRESETS = {
             "Watch L1 bring the edges of useless inputs to exactly zero.",
             "Seven inputs are more than a circle needs: a penalty on every weight finds out which are not.",
             "dataset=circle features=x1,x2,x1_squared,x2_squared,x1x2,sin_x1,sin_x2 hidden=4,2 "
-            "regularization=l1 regularization_rate=0.003",
-            100, _accuracy(0.97),
+            "regularization=l1 regularization_rate=0.01",
+            150, _accuracy(0.97),
         ),
         Preset(
             "overfit", "Learned by heart",
             "Watch the training loss go on falling while the test loss, dashed, turns and climbs.",
             "Too many neurons for too few and noisy samples: they are remembered, not understood.",
             "dataset=circle samples=100 noise=50 hidden=16,16 optimizer=adam learning_rate=0.01",
-            200, _fails(0.85),
+            400, _fails(0.85),
         ),
         Preset(
             "vanishing", "Four layers of sigmoid",
