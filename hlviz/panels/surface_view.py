@@ -87,7 +87,11 @@ class SurfaceView(OutputView):
                 Entry(caption, value=percent(moment.frame.evaluation.test_metric)),
             )
         text = QCoreApplication.translate("SurfaceView", "what the network says for {target}")
-        return (Entry(text.format(target=points.target_name)),)
+        metric = QCoreApplication.translate("SurfaceView", "test R²")
+        return (
+            Entry(text.format(target=points.target_name)),
+            Entry(metric, value=plain(_short(moment.frame.evaluation.test_metric))),
+        )
 
     def scale(self) -> Scale | None:
         """The numbers at the ends of the colours."""
