@@ -146,7 +146,7 @@ class Canvas(Stage):
         event.accept()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Walk with the arrows, do with Enter, give up with Escape."""
+        """Walk with the arrows, do with Enter, switch features with 1 … 7, give up with Escape."""
         key = Qt.Key(event.key())
         if key == Qt.Key.Key_Escape:
             if not self._hand.cancel():
@@ -156,6 +156,8 @@ class Canvas(Stage):
             self._selection.select(walked(self._scene, self._selection.target, key))
         elif key in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
             self.press_selected()
+        elif Qt.Key.Key_1 <= key <= Qt.Key.Key_9 and event.modifiers() == Qt.KeyboardModifier.NoModifier:
+            self._press_feature(key - Qt.Key.Key_1)
         else:
             super().keyPressEvent(event)
 
@@ -168,6 +170,12 @@ class Canvas(Stage):
             self.open_menu(Hit(Part.CHIP, index, target=target))
         elif hit.part is Part.FEATURE:
             click(self, self._selection, hit)
+
+    def _press_feature(self, place: int) -> None:
+        """Switch the feature at that place of the input column on or off."""
+        cells = self._scene.columns[0].cells
+        if self._scene.split.points.plane and place < len(cells):
+            click(self, self._selection, Hit(Part.FEATURE, 0, key=cells[place].key))
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Show that the keys go here, to those who came by key."""

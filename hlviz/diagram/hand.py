@@ -160,11 +160,6 @@ class Hand:
         tool.end()
         return accepted
 
-    @property
-    def would_drop(self) -> bool:
-        """Whether letting the piece go here would do something."""
-        return isinstance(self._tool, Place) and self._tool.plan.wish is not None
-
 
 def hit_of(scene: Scene, target: Target) -> Hit:
     """The hit of something that the pointer is over in another picture of the same network."""

@@ -54,11 +54,6 @@ class Scene:
         """Whether one sample is looked at."""
         return self.kind in {Kind.VALUE, Kind.PICTURE}
 
-    @property
-    def output_is_shared(self) -> bool:
-        """Whether the outputs are the classes' shares of one."""
-        return self.project.network.output_activation == "softmax"
-
     def layer(self, column: Column) -> LayerSpec:
         """The hidden layer that a column shows."""
         return self.project.network.hidden[column.index - 1]

@@ -47,11 +47,6 @@ class Hit:
     target: Target = NOTHING
 
     @property
-    def is_button(self) -> bool:
-        """Whether a click on it does something at once."""
-        return self.part in BUTTONS
-
-    @property
     def place(self) -> tuple[int, int] | None:
         """(layer, row) where it is a neuron."""
         return (
@@ -59,9 +54,6 @@ class Hit:
             if self.part is Part.NEURON or (self.part is Part.FEATURE and self.row >= 0)
             else None
         )
-
-
-BUTTONS = {Part.CHIP, Part.MINUS, Part.PLUS, Part.PREVIOUS, Part.NEXT, Part.INSERT, Part.FEATURE}
 
 
 def hit_at(scene: Scene, x: float, y: float, edge_at: Callable[[float, float], tuple[Strand, Target] | None]) -> Hit:
@@ -173,10 +165,13 @@ def _feature_words(hit: Hit) -> str:
     if feature is None:
         return ""
     if hit.row < 0:
-        text = tr("{label}, which is {formula}. Click to show it to the network; it starts with no say.")
+        text = tr(
+            "{label}, which is {formula}. Click, or press {key}, to show it to the network; it starts with no say."
+        )
     else:
-        text = tr("{label}, which is {formula}. Click to hide it from the network.")
-    return text.format(label=feature.label, formula=feature.formula)
+        text = tr("{label}, which is {formula}. Click, or press {key}, to hide it from the network.")
+    key = list(FEATURES).index(feature.key) + 1
+    return text.format(label=feature.label, formula=feature.formula, key=key)
 
 
 def _chip_words(scene: Scene, column: int, title: str) -> str:

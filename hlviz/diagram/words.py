@@ -17,7 +17,7 @@ def number(value: float, digits: int = 2) -> str:
     if not math.isfinite(value):
         return "–"
     size = abs(value)
-    if size >= 99_999.5:
+    if size >= 999_999.5:
         text = f"{size:.1e}".replace("e+0", "e").replace("e+", "e")
     elif size >= 99.95:
         text = f"{size:.0f}"

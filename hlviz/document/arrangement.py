@@ -7,20 +7,12 @@ import itertools
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from enum import Enum
 
-from hlviz.datasets import FEATURES
+from hlviz.document.column_plans import LETTER, ColumnPlan, Role, plans_of
 from hlviz.document.geometry import Box, Card, Cell, Column, Form, Gap, Geometry, Grid
 from hlviz.document.project import Project
-from hlviz.document.samples import split_of
-from hlviz.document.specs import LayerId
-from hlviz.document.wiring import NeuronKey, wiring_of
 from hlviz.nn.activations import ACTIVATIONS
 
-MOST_TILES = 24
-"""Neurons of a layer, at most, that are drawn one by one; more become a block."""
-MOST_INPUTS = 16
-"""The same for the columns of a table."""
 MOST_ROWS = 44
 """Rows of a block, at most: its edges leave from its rows."""
 MARGIN = 14.0
@@ -29,10 +21,10 @@ FOOT = 20.0
 BELOW_CARDS = 26.0
 TILE = 44.0
 """What a tile is high, at least, where there is room."""
-TILE_MOST, TILE_ALONE = 52.0, 68.0
+TILE_MOST, TILE_ALONE = 56.0, 72.0
 OFF_TILE, OFF_ROW = 28.0, 42.0
 """A feature that is switched off, and from there to the next."""
-ROW_MOST, BAR_ROW_MOST = 74.0, 46.0
+ROW_MOST, BAR_ROW_MOST = 78.0, 46.0
 """From one tile, or bar, to the next, at most."""
 COLUMN_LEAST = 88.0
 COLUMN_MOST = {2: 400.0, 3: 260.0, 4: 225.0}
@@ -43,36 +35,6 @@ PAD = 8.0
 TITLE = 18.0
 CARD_END, CARD_STACKED = 108.0, 104.0
 """The widest card of inputs and outputs, and of a hidden layer whose buttons are below its chip."""
-LETTER = 6.3
-"""About the width of a letter."""
-
-
-class Role(Enum):
-    """What a layer is for."""
-
-    INPUT = "input"
-    HIDDEN = "hidden"
-    OUTPUT = "output"
-
-
-@dataclass(frozen=True)
-class _Plan:
-    """What a column is to be, before there are numbers."""
-
-    index: int
-    role: Role
-    form: Form
-    keys: tuple[NeuronKey, ...]
-    layer: LayerId | None = None
-    labels: tuple[str, ...] = ()
-    off: tuple[bool, ...] = ()
-    """Features that are switched off, among the keys."""
-    image: tuple[int, int] | None = None
-    dropout: float = 0.0
-    steps_samples: bool = False
-    """Whether its card has buttons for the sample looked at."""
-    label_width: float = 0.0
-    bar: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -97,7 +59,7 @@ class _Header:
 
 def arrange(project: Project, width: float, height: float) -> Geometry:
     """The diagram of a project for a view of this size, in pixels; larger than the view only where it cannot be smaller."""
-    plans = _plans(project)
+    plans = plans_of(project)
     left, right = _overhang(plans[0]), _overhang(plans[-1])
     count = len(plans)
     room = (width - 2 * MARGIN - left - right) / (count - 1)
@@ -121,58 +83,7 @@ def arrange(project: Project, width: float, height: float) -> Geometry:
     return Geometry(total, tall, columns, _gaps(columns, foot, tall))
 
 
-# What each column is to be
-
-
-def _plans(project: Project) -> list[_Plan]:
-    split, wiring = split_of(project.data), wiring_of(project)
-    plans = [_input_plan(project, wiring.layers[0], split.labels)]
-    for i, layer in enumerate(project.network.hidden, 1):
-        form = Form.BLOCK if layer.size > MOST_TILES else Form.TILES
-        plans.append(_Plan(i, Role.HIDDEN, form, wiring.layers[i], layer.id, dropout=layer.dropout))
-    plans.append(_output_plan(project, len(plans), wiring.layers[-1]))
-    return plans
-
-
-def _input_plan(project: Project, keys: tuple[NeuronKey, ...], labels: tuple[str, ...]) -> _Plan:
-    points = split_of(project.data).points
-    if points.plane:
-        features = tuple(FEATURES.values())
-        labels = tuple(feature.label for feature in features)
-        return _Plan(
-            0, Role.INPUT, Form.TILES, tuple(("in", feature.key) for feature in features), labels=labels,
-            off=tuple(feature.key not in project.data.features for feature in features),
-            label_width=_label_width(labels, 60),
-        )  # fmt: skip
-    if points.image_shape is not None:
-        return _Plan(0, Role.INPUT, Form.PICTURE, keys, image=points.image_shape, steps_samples=True)
-    steps = len(keys) > 2
-    if len(keys) > MOST_INPUTS:
-        return _Plan(0, Role.INPUT, Form.BLOCK, keys, steps_samples=steps)
-    return _Plan(
-        0, Role.INPUT, Form.TILES, keys, labels=labels, steps_samples=steps, label_width=_label_width(labels, 108)
-    )
-
-
-def _output_plan(project: Project, index: int, keys: tuple[NeuronKey, ...]) -> _Plan:
-    points = split_of(project.data).points
-    is_map = points.x.shape[1] == 2 and points.image_shape is None
-    if len(keys) > MOST_TILES:
-        return _Plan(index, Role.OUTPUT, Form.BLOCK, keys)
-    if len(keys) == 1:
-        return _Plan(index, Role.OUTPUT, Form.TILES, keys)
-    names = points.class_names
-    if is_map:
-        return _Plan(index, Role.OUTPUT, Form.TILES, keys, labels=names, label_width=_label_width(names, 70))
-    bar = min(128.0, max(92.0, LETTER * max(map(len, names)) + 52))
-    return _Plan(index, Role.OUTPUT, Form.BARS, keys, labels=names, bar=bar)
-
-
-def _label_width(labels: Sequence[str], most: float) -> float:
-    return min(most, LETTER * max(map(len, labels), default=0) + 10)
-
-
-def _overhang(plan: _Plan) -> float:
+def _overhang(plan: ColumnPlan) -> float:
     """How far a column at the edge reaches out from its middle."""
     half = {Form.TILES: TILE_MOST / 2, Form.BARS: plan.bar / 2, Form.BLOCK: 46.0, Form.PICTURE: 60.0}[plan.form]
     return max(CARD_END / 2, half + plan.label_width)
@@ -189,7 +100,7 @@ def _header(project: Project, pitch: float) -> _Header:
     return _Header(pitch, chip, count, any(layer.dropout for layer in hidden))
 
 
-def _card(plan: _Plan, center: float, header: _Header) -> Card:
+def _card(plan: ColumnPlan, center: float, header: _Header) -> Card:
     if plan.role is Role.HIDDEN:
         return _hidden_card(plan, center, header)
     width = float(math.floor(min(CARD_END, header.pitch - 6)))
@@ -203,7 +114,7 @@ def _card(plan: _Plan, center: float, header: _Header) -> Card:
     return Card(Box(x, y, width, PAD + TITLE + TITLE + PAD))
 
 
-def _hidden_card(plan: _Plan, center: float, header: _Header) -> Card:
+def _hidden_card(plan: ColumnPlan, center: float, header: _Header) -> Card:
     width = header.beside if header.is_beside else float(math.floor(min(header.pitch - 6, CARD_STACKED)))
     x, y, second = float(round(center - width / 2)), MARGIN, MARGIN + PAD + TITLE + 4
     if header.is_beside:
@@ -229,7 +140,7 @@ def _hidden_card(plan: _Plan, center: float, header: _Header) -> Card:
 # The bodies
 
 
-def _common_row(plans: Sequence[_Plan], room: float) -> float:
+def _common_row(plans: Sequence[ColumnPlan], room: float) -> float:
     """From one tile to the next: the same in all columns that can have large tiles, so that rows line up."""
     rows = [room / len(plan.keys) for plan in plans if plan.form is Form.TILES and plan.role is not Role.INPUT]
     return min([ROW_MOST, *(row for row in rows if row >= TILE + 6)])
@@ -241,7 +152,7 @@ def _tile(row: float, pitch: float) -> float:
 
 
 def _stack(
-    plan: _Plan, card: Card, center: float, top: float, room: float, pitch: float, row: float
+    plan: ColumnPlan, card: Card, center: float, top: float, room: float, pitch: float, row: float
 ) -> Column:  # fmt: skip
     """A column of tiles or bars, centred from top to bottom."""
     sizes, steps = _sizes(plan, room, pitch, min(row, room / len(plan.keys)))
@@ -260,7 +171,7 @@ def _stack(
     return Column(plan.index, plan.form, plan.layer, size, card, body, tuple(cells), label_width=plan.label_width)
 
 
-def _sizes(plan: _Plan, room: float, pitch: float, row: float) -> tuple[list[tuple[float, float]], list[float]]:
+def _sizes(plan: ColumnPlan, room: float, pitch: float, row: float) -> tuple[list[tuple[float, float]], list[float]]:
     """(width, height) of each cell, and how far it is from there to the next."""
     count = len(plan.keys)
     if plan.form is Form.BARS:
@@ -279,7 +190,7 @@ def _sizes(plan: _Plan, room: float, pitch: float, row: float) -> tuple[list[tup
     )
 
 
-def _block(plan: _Plan, card: Card, center: float, top: float, room: float, pitch: float) -> Column:
+def _block(plan: ColumnPlan, card: Card, center: float, top: float, room: float, pitch: float) -> Column:
     """A column whose neurons are packed into a grid."""
     size, wide = len(plan.keys), min(pitch * 0.58, 132.0)
     if plan.image is not None:

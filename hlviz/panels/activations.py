@@ -1,29 +1,17 @@
 """How the activations of each layer are spread over the training samples, and which neurons are stuck."""
 
-import numpy as np
-from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFontMetricsF, QMouseEvent, QPainter, QWheelEvent
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, Qt
 from PySide6.QtWidgets import QScrollBar, QVBoxLayout, QWidget
 
 from hlviz.colors import Theme
 from hlviz.document.specs import LayerId
+from hlviz.panels.histograms import BESIDE, Histograms, stuck_text
 from hlviz.panels.layer_activity import Activity, activity_of
 from hlviz.panels.names import layer_name
-from hlviz.panels.number_text import percent, plain
 from hlviz.panels.panel import Panel
-from hlviz.panels.picture import Picture
-from hlviz.panels.tones import HALF, signed_brushes
 from hlviz.session.moment import Moment
 from hlviz.session.selection import Selection, Target
 from hlviz.widgets.tool_tip import tool_tip
-
-BESIDE = 6
-"""Layers that fit beside each other; of more, one scrolls."""
-GAP = 10.0
-PALEST = 0.3
-"""Bars near zero keep that much of their sign's colour."""
-SPIKE = 2.5
-"""A bar that many times as high as the next is cut, and says what share it stands for."""
 
 
 class ActivationsPanel(Panel):
@@ -71,10 +59,9 @@ class ActivationsPanel(Panel):
     def draw(self, moment: Moment) -> None:
         """Count anew."""
         layers = range(len(moment.assembly.activations))
-        names = tuple(layer_name(moment, layer + 1) for layer in layers)
-        self.picture.show_activities(names, tuple(activity_of(moment, layer) for layer in layers))
+        self.picture.show_activities(moment, tuple(activity_of(moment, layer) for layer in layers))
         self._mark()
-        beyond = max(0, len(names) - BESIDE)
+        beyond = max(0, len(layers) - BESIDE)
         if self.scroll_bar.maximum() != beyond:
             self.scroll_bar.setRange(0, beyond)
             self.scroll_bar.setPageStep(BESIDE)
@@ -86,10 +73,11 @@ class ActivationsPanel(Panel):
 
     def summary(self) -> str:
         """Each layer in words."""
-        return " ".join(
-            f"{name}: {stuck_text(activity)}."
-            for name, activity in zip(self.picture.names, self.activities, strict=True)
-        )
+        moment = self.moment
+        if moment is None:
+            return ""
+        layers = enumerate(self.activities)
+        return " ".join(f"{layer_name(moment, i + 1)}: {stuck_text(activity)}." for i, activity in layers)
 
     def _hidden_ids(self) -> tuple[LayerId, ...]:
         return tuple(layer.id for layer in self.moment.project.network.hidden) if self.moment is not None else ()
@@ -102,136 +90,3 @@ class ActivationsPanel(Panel):
     def _mark(self, *_: object) -> None:
         ids, chosen = self._hidden_ids(), self.selection.target.layer
         self.picture.show_chosen(ids.index(chosen) if chosen in ids else None)
-
-
-def stuck_text(activity: Activity) -> str:
-    """Saturated and dead in words: "12 % saturated · 1 dead"."""
-    tr = QCoreApplication.translate
-    saturated = tr("ActivationsPanel", "{share} saturated").format(share=percent(activity.saturated, 0))
-    return f"{saturated} · " + tr("ActivationsPanel", "{count} dead").format(count=activity.dead)
-
-
-class Histograms(Picture):
-    """The histograms side by side, each with its name above, its range and what is stuck below."""
-
-    layer_clicked = Signal(int)
-    scrolled = Signal(int)
-    """The wheel was turned by so many layers."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.names: tuple[str, ...] = ()
-        self.activities: tuple[Activity, ...] = ()
-        self._chosen: int | None = None
-        self._first = 0
-        self._cells: list[QRectF] = []
-
-    def show_activities(self, names: tuple[str, ...], activities: tuple[Activity, ...]) -> None:
-        """Draw these."""
-        self.names, self.activities = names, activities
-        self.update()
-
-    def show_chosen(self, layer: int | None) -> None:
-        """Name this layer in the accent colour."""
-        if layer != self._chosen:
-            self._chosen = layer
-            self.update()
-
-    def show_from(self, first: int) -> None:
-        """Scroll so that this layer is the first one."""
-        self._first = first
-        self.update()
-
-    def sizeHint(self) -> QSize:
-        """Room for a few layers."""
-        return QSize(280, 150)
-
-    def paint(self, p: QPainter, metrics: QFontMetricsF) -> None:
-        """Draw all layers."""
-        layers = range(len(self.activities))[self._first :][:BESIDE]
-        if not layers:
-            return
-        width = (self.width() - (len(layers) - 1) * GAP) / len(layers)
-        longest = max(metrics.horizontalAdvance(stuck_text(self.activities[i]).split(" · ")[0]) for i in layers)
-        in_words = width >= longest
-        line, headings = metrics.height(), 0.0
-        if not in_words:  # the words stand once, at the left, and numbers alone below the histograms
-            headings = max(metrics.horizontalAdvance(word) for word in _headings()) + GAP
-            width = (self.width() - headings - (len(layers) - 1) * GAP) / len(layers)
-            p.setPen(QColor(self.theme.muted))
-            for row, word in enumerate(_headings()):
-                p.drawText(QPointF(0, self.height() - (1 - row) * line - metrics.descent() - 1), word)
-        self._cells = [QRectF(headings + i * (width + GAP), 0, width, self.height()) for i in range(len(layers))]
-        for i, cell in zip(layers, self._cells, strict=True):
-            self._draw_layer(p, metrics, cell, i, self.activities[i], in_words=in_words)
-
-    def _draw_layer(
-        self, p: QPainter, metrics: QFontMetricsF, cell: QRectF, i: int, activity: Activity, *, in_words: bool
-    ) -> None:
-        line, center = metrics.height(), Qt.AlignmentFlag.AlignCenter
-        name = metrics.elidedText(self.names[i], Qt.TextElideMode.ElideRight, cell.width() + GAP - 2)
-        p.setPen(QColor(self.theme.accent if i == self._chosen else self.theme.text))
-        p.drawText(QRectF(cell.left() - GAP / 2, cell.top(), cell.width() + GAP, line), center, name)
-        bars = QRectF(cell.left(), cell.top() + line + 4, cell.width(), cell.height() - 4 * line - 9)
-        self._draw_bars(p, metrics, bars, activity)
-        p.setPen(QColor(self.theme.muted))
-        low, high = plain(float(f"{activity.low:.2g}")), plain(float(f"{activity.high:.2g}"))
-        below = QRectF(cell.left(), bars.bottom() + 1, cell.width(), line)
-        p.drawText(below, Qt.AlignmentFlag.AlignLeft, low)
-        p.drawText(below, Qt.AlignmentFlag.AlignRight, high)
-        saturated, dead = stuck_text(activity).split(" · ") if in_words else (
-            percent(activity.saturated, 0), str(activity.dead)
-        )  # fmt: skip
-        if activity.saturated >= 0.5 and i < len(self.activities) - 1:  # an output that is sure is no fault
-            p.setPen(QColor(self.theme.warning))
-        p.drawText(QRectF(cell.left() - 5, cell.bottom() - 2 * line - 1, cell.width() + 10, line), center, saturated)
-        p.setPen(QColor(self.theme.bad if activity.dead else self.theme.muted))
-        p.drawText(QRectF(cell.left() - 5, cell.bottom() - line - 1, cell.width() + 10, line), center, dead)
-
-    def _draw_bars(self, p: QPainter, metrics: QFontMetricsF, rect: QRectF, activity: Activity) -> None:
-        counts = activity.counts
-        bins, most = len(counts), int(counts.max())
-        if most == 0 or rect.height() < 4:
-            return
-        next_most = sorted(counts.tolist())[-2]
-        is_cut = next_most > 0 and most > SPIKE * next_most
-        full = next_most * 1.6 if is_cut else most
-        pitch = rect.width() / bins
-        values = np.linspace(activity.low, activity.high, 2 * bins + 1)[1::2]
-        strength = PALEST + (1 - PALEST) * np.abs(values) / np.abs(values).max()
-        colors = signed_brushes(self.theme, 0.5)
-        wide = max(1.0, pitch - 1.0 if pitch > 2.4 else pitch * 0.75)
-        heights = np.minimum(1.0, counts / full) * rect.height()
-        indexes = HALF + np.round(HALF * strength * np.where(values >= 0, 1, -1)).astype(int)
-        for i, (height, index) in enumerate(zip(heights.tolist(), indexes.tolist(), strict=True)):
-            if height > 0:
-                height = max(1.0, height)
-                p.fillRect(QRectF(rect.left() + i * pitch, rect.bottom() - height, wide, height), colors[index])
-        if is_cut:
-            share = most / max(1, int(counts.sum()))
-            self._say_share(p, metrics, rect, rect.left() + (int(counts.argmax()) + 0.5) * pitch, share)
-        p.setPen(QColor(self.theme.line))
-        p.drawLine(QPointF(rect.left(), rect.bottom() + 0.5), QPointF(rect.right(), rect.bottom() + 0.5))
-
-    def _say_share(self, p: QPainter, metrics: QFontMetricsF, rect: QRectF, x: float, share: float) -> None:
-        text = percent(share, 0)
-        width = metrics.horizontalAdvance(text)
-        left = x + 6 if x + 6 + width <= rect.right() + 6 else x - 6 - width
-        p.setPen(QColor(self.theme.muted))
-        p.drawText(QPointF(left, rect.top() + metrics.ascent() - 1), text)
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Select the layer."""
-        if event.button() is Qt.MouseButton.LeftButton:
-            for i, cell in enumerate(self._cells):
-                if cell.contains(event.position()):
-                    self.layer_clicked.emit(self._first + i)
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        """Scroll, where there is more than fits."""
-        self.scrolled.emit(-1 if max(event.angleDelta().x(), event.angleDelta().y(), key=abs) > 0 else 1)
-
-
-def _headings() -> tuple[str, str]:
-    tr = QCoreApplication.translate
-    return tr("ActivationsPanel", "saturated"), tr("ActivationsPanel", "dead")

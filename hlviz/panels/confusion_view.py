@@ -116,6 +116,12 @@ class ConfusionPicture(Picture):
             count=int(self.counts[true, named]), total=int(self.counts[true].sum()),
         )  # fmt: skip
 
+    def cell_rect(self, true: int, named: int) -> QRectF:
+        """Where a cell is."""
+        grid, k = self._grid, len(self.counts)
+        width, height = grid.width() / k, grid.height() / k
+        return QRectF(grid.left() + named * width, grid.top() + true * height, width, height)
+
     def paint(self, p: QPainter, metrics: QFontMetricsF) -> None:
         """Cells, counts, names."""
         k = len(self.counts)
@@ -134,9 +140,8 @@ class ConfusionPicture(Picture):
         self._draw_counts(p, metrics, levels, width, height)
         self._draw_names(p, metrics, width, height)
         if self._cell is not None and max(self._cell) < k:
-            true, named = self._cell
             p.setPen(QPen(QColor(self.theme.accent), 2))
-            p.drawRect(QRectF(grid.left() + named * width, grid.top() + true * height, width, height))
+            p.drawRect(self.cell_rect(*self._cell))
 
     def _grid_rect(self, metrics: QFontMetricsF) -> QRectF:
         room = QRectF(self.rect())
@@ -156,8 +161,7 @@ class ConfusionPicture(Picture):
                 continue
             r, g, b = colors[levels[i, j]].tolist()
             p.setPen(dark if 0.3 * r + 0.59 * g + 0.11 * b > 128 else light)
-            cell = QRectF(self._grid.left() + j * width, self._grid.top() + i * height, width, height)
-            p.drawText(cell, Qt.AlignmentFlag.AlignCenter, str(count))
+            p.drawText(self.cell_rect(i, j), Qt.AlignmentFlag.AlignCenter, str(count))
 
     def _draw_names(self, p: QPainter, metrics: QFontMetricsF, width: float, height: float) -> None:
         grid = self._grid

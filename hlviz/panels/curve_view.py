@@ -6,14 +6,15 @@ from PySide6.QtWidgets import QVBoxLayout
 
 from hlviz.colors import Theme, mixed
 from hlviz.nn.arrays import Array, IntArray
-from hlviz.panels.caption import Entry
-from hlviz.panels.names import find, layer_name, neuron_title
+from hlviz.panels.caption import Entry, small
+from hlviz.panels.cursor import Cursor
+from hlviz.panels.names import find, neuron_title
 from hlviz.panels.number_text import rounded, significant
 from hlviz.panels.output_view import OutputView
 from hlviz.panels.plot import Plot
 from hlviz.panels.ranges import outwards
 from hlviz.panels.shares import Shares, shares_of
-from hlviz.panels.strokes import Cursor, Dots, Line, Lines
+from hlviz.panels.strokes import Dots, Line, Lines
 from hlviz.session.moment import Moment
 from hlviz.session.selection import NOTHING, Selection, Target
 
@@ -53,6 +54,21 @@ class CurveView(OutputView):
         """What it draws."""
         return self._shares
 
+    def drawn_fit(self) -> Array:
+        """The network's curve as it is drawn."""
+        fit: Line = self._fit
+        return fit.points[1]
+
+    def drawn_shares(self) -> Array:
+        """The shares as they are drawn, shape (shares, places)."""
+        parts: Lines = self._parts
+        return parts.lines
+
+    def lit_share(self) -> Array | None:
+        """The share of the neuron that is pointed at or selected."""
+        lit: Line = self._lit
+        return lit.points[1] if lit.isVisible() else None
+
     def show_moment(self, moment: Moment) -> None:
         """Draw samples, curve and shares."""
         is_other = self._moment is None or self._moment.split is not moment.split
@@ -74,7 +90,7 @@ class CurveView(OutputView):
         self._train.show_color(theme.train, theme.card)
         self._test.show_color(theme.test, theme.card)
         self._fit.show_color(theme.text)
-        self._cursor.show_look(theme.muted, theme.text, theme.card, None)
+        self._cursor.show_look(theme.muted, theme.text, theme.card, small(self.font()))
         if self._moment is not None and self._shares is not None:
             self._show_shares(self._moment, self._shares)
 
@@ -85,16 +101,14 @@ class CurveView(OutputView):
             return ()
         tr = QCoreApplication.translate
         result = [Entry(tr("CurveView", "network"), mark="line", color=self.theme.text)]
-        result.append(Entry(tr("CurveView", "training"), mark="shape", color=self.theme.train))
+        result.append(Entry(tr("CurveView", "train"), mark="shape", color=self.theme.train))
         if self.options.test:
             result.append(Entry(tr("CurveView", "test"), mark="shape", color=self.theme.test))
         if self._drawn:
             count = len(shares.weights)
-            name = layer_name(moment, shares.layer)
-            text = tr("CurveView", "shares of {layer}")
+            text = tr("CurveView", "shares")
             if count > len(self._drawn):
-                text = tr("CurveView", "{drawn} of {count} shares of {layer}")
-            text = text.format(layer=name, drawn=len(self._drawn), count=count)
+                text = tr("CurveView", "{drawn} of {count} shares").format(drawn=len(self._drawn), count=count)
             result.append(Entry(text, mark="dots", color=self.theme.positive))
         return tuple(result)
 
@@ -144,8 +158,9 @@ class CurveView(OutputView):
         span = high - low or 1.0
         # shares and a curve gone astray may be many times as high as what is learned: show some of that, not all
         shown = [shares.fit, *(shares.parts[i] for i in self._drawn)]
-        least = min((float(np.nanmin(part)) for part in shown), default=low)
-        most = max((float(np.nanmax(part)) for part in shown), default=high)
+        shown = [part for part in shown if np.isfinite(part).all()]
+        least = min((float(part.min()) for part in shown), default=low)
+        most = max((float(part.max()) for part in shown), default=high)
         low = min(low, max(least, low - 0.75 * span)) - 0.06 * span
         high = max(high, min(most, high + 0.75 * span)) + 0.06 * span
         (left, right), *_ = moment.split.points.ranges()

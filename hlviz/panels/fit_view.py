@@ -39,6 +39,11 @@ class FitView(OutputView):
         self.plot.hovered.connect(self._hover)
         self.plot.clicked.connect(self._click)
 
+    def test_points(self) -> tuple[Array, Array]:
+        """The test samples as they are drawn: true and said."""
+        test: Dots = self._test
+        return test.points
+
     def show_moment(self, moment: Moment) -> None:
         """Draw both parts."""
         if self._moment is None or self._moment.split is not moment.split:

@@ -41,17 +41,25 @@ def zero_line(field: Array) -> Array:
     if not len(which):
         return np.empty((0, 4))
     corners = field[which[:, None], row[:, None] + _CORNER_Y, column[:, None] + _CORNER_X]
-    patterns = _saddles_joined(pattern[which, row, column], corners)
-    following = np.roll(corners, -1, axis=1)
-    with np.errstate(all="ignore"):
-        share = np.clip(np.nan_to_num(corners / (corners - following)), 0, 1)
-    along_x = _CORNER_X + share * (np.roll(_CORNER_X, -1) - _CORNER_X) + column[:, None]
-    along_y = _CORNER_Y + share * (np.roll(_CORNER_Y, -1) - _CORNER_Y) + row[:, None]
-    cell, stroke = np.nonzero(_JOINS[patterns][:, :, 0] >= 0)
-    sides = _JOINS[patterns[cell], stroke]
+    joins = _JOINS[_saddles_joined(pattern[which, row, column], corners)]
+    cell, stroke = np.nonzero(joins[:, :, 0] >= 0)
     return np.column_stack(
-        [along_x[cell, sides[:, 0]], along_y[cell, sides[:, 0]], along_x[cell, sides[:, 1]], along_y[cell, sides[:, 1]]]
+        [
+            coordinate
+            for side in joins[cell, stroke].T
+            for coordinate in _crossing(corners[cell], side, row[cell], column[cell])
+        ]
     )
+
+
+def _crossing(corners: Array, side: IntArray, row: IntArray, column: IntArray) -> tuple[Array, Array]:
+    """Where each cell's side crosses zero: x and y. Its ends lie on both sides of zero, so they are never equal."""
+    following, cells = (side + 1) % 4, np.arange(len(side))
+    here, there = corners[cells, side], corners[cells, following]
+    share = here / (here - there)
+    x = _CORNER_X[side] + share * (_CORNER_X[following] - _CORNER_X[side]) + column
+    y = _CORNER_Y[side] + share * (_CORNER_Y[following] - _CORNER_Y[side]) + row
+    return x, y
 
 
 def _saddles_joined(pattern: IntArray, corners: Array) -> IntArray:

@@ -7,12 +7,13 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWi
 from hlviz.colors import Theme
 from hlviz.nn.arrays import Array
 from hlviz.panels.caption import Caption, Entry, small
+from hlviz.panels.cursor import Cursor
 from hlviz.panels.number_text import percent, plain, significant
 from hlviz.panels.panel import Panel
 from hlviz.panels.plot import Ends, Plot
 from hlviz.panels.ranges import decades, reach
 from hlviz.panels.small_button import SmallButton
-from hlviz.panels.strokes import Cursor, Line
+from hlviz.panels.strokes import Line
 from hlviz.session.moment import Moment
 from hlviz.session.selection import Selection
 from hlviz.widgets.tool_tip import tool_tip
@@ -49,6 +50,7 @@ class LossPanel(Panel):
         self._train = self.plot.add(Line(1.6))
         self._cursor = self.plot.add(Cursor())
         self._hovered: float | None = None
+        self._last = 0.0
         self._empty = QLabel(tr("LossPanel", "Press Play: the loss appears here."), self.plot)
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._empty.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
@@ -81,6 +83,9 @@ class LossPanel(Panel):
         self.plot.show_log(is_log)
         if is_log:
             train, test = np.log10(np.maximum(train, FLOOR)), np.log10(np.maximum(test, FLOOR))
+        if len(epoch) and epoch[-1] < self._last:  # a run begun anew: what was zoomed in on is gone
+            self.plot.show_everything()
+        self._last = float(epoch[-1]) if len(epoch) else 0.0
         self._train.show_points(epoch, train)
         self._test.show_points(epoch, test)
         has_begun = len(epoch) > 1
@@ -116,6 +121,20 @@ class LossPanel(Panel):
             name=moment.assembly.metric_name, train=self._metric_text(moment, e.train_metric),
             test=self._metric_text(moment, e.test_metric),
         )  # fmt: skip
+
+    def curve(self, name: str) -> tuple[Array, Array]:
+        """The "train" or "test" curve as it is drawn: epochs and values."""
+        line: Line = self._train if name == "train" else self._test
+        return line.points
+
+    def hint(self) -> str:
+        """What it says in place of curves; empty once there are any."""
+        return self._empty.text() if self._empty.isVisible() else ""
+
+    def cursor_epoch(self) -> float | None:
+        """The epoch that is read off or marked; None: none."""
+        cursor: Cursor = self._cursor
+        return cursor.place
 
     def _columns(self, moment: Moment) -> tuple[Array, Array, Array]:
         curves = moment.curves

@@ -1,6 +1,7 @@
 """What layers, neurons and weights are called on screen."""
 
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtGui import QFontMetricsF
 
 from hlviz.document.wiring import NeuronKey
 from hlviz.session.moment import Moment
@@ -13,6 +14,21 @@ def layer_name(moment: Moment, layer: int) -> str:
     if layer == len(moment.assembly.wiring.layers) - 1:
         return QCoreApplication.translate("names", "Output")
     return moment.project.network.layer_name(layer - 1)
+
+
+def fitting_name(moment: Moment, layer: int, metrics: QFontMetricsF, room: float) -> str:
+    """A layer's name as far as it fits: "Hidden 3", else "H3"; a name of the user's own is cut."""
+    name = layer_name(moment, layer)
+    if metrics.horizontalAdvance(name) <= room:
+        return name
+    last = len(moment.assembly.wiring.layers) - 1
+    if layer == last:
+        short = QCoreApplication.translate("names", "Out")
+    elif moment.project.network.hidden[layer - 1].name:
+        short = name
+    else:
+        short = QCoreApplication.translate("names", "H{number}").format(number=layer)
+    return metrics.elidedText(short, Qt.TextElideMode.ElideRight, room)
 
 
 def neuron_name(moment: Moment, layer: int, place: int) -> str:

@@ -1,6 +1,6 @@
 """What the network makes of its data, in the way that fits them."""
 
-from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, Qt
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QSize, Qt
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
 from hlviz.colors import Theme
@@ -23,6 +23,8 @@ class OutputPanel(Panel):
 
     key = "output"
     title = str(QT_TRANSLATE_NOOP("Panel", "Output"))
+    room = QSize(280, 260)
+    least_room = QSize(180, 150)
 
     def __init__(self, selection: Selection, parent: QWidget | None = None) -> None:
         super().__init__(selection, parent)
@@ -31,17 +33,17 @@ class OutputPanel(Panel):
         self._views: dict[type[OutputView], OutputView] = {}
         self._view: OutputView | None = None
         self._read_out = ""
-        self._back = SmallButton(
+        self.back_button = SmallButton(
             QCoreApplication.translate("OutputPanel", "Show output"),
             QCoreApplication.translate("OutputPanel", "Show what the network says again; the neuron stays selected."),
         )
-        self._back.setVisible(False)
-        self._back.clicked.connect(self._show_output)
+        self.back_button.setVisible(False)
+        self.back_button.clicked.connect(self._show_output)
         self.switches = self._switches()
         self._stack = QStackedLayout()
         above, below = QHBoxLayout(), QHBoxLayout()
         above.addWidget(self.caption)
-        above.addWidget(self._back)
+        above.addWidget(self.back_button)
         for box in self.switches.values():
             below.addWidget(box)
         below.addStretch(1)
@@ -73,7 +75,7 @@ class OutputPanel(Panel):
             self.caption.show_text(self._read_out)
         else:
             self.caption.show_entries(view.entries())
-        self._back.setVisible(view.shows_neuron())
+        self.back_button.setVisible(view.shows_neuron())
         scale = view.scale()
         self.scale_bar.setVisible(scale is not None)
         if scale is not None:
@@ -82,7 +84,7 @@ class OutputPanel(Panel):
     def recolour(self, theme: Theme) -> None:
         """Hand the theme on."""
         self.caption.show_theme(theme)
-        self._back.show_theme(theme)
+        self.back_button.show_theme(theme)
         self.scale_bar.show_theme(theme)
         for view in self._views.values():
             view.show_theme(theme)

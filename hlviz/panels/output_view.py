@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from hlviz.colors import LIGHT, Theme
 from hlviz.panels.caption import Entry
+from hlviz.panels.tones import Table
 from hlviz.session.moment import Moment
 from hlviz.session.selection import Selection
 
@@ -25,7 +26,7 @@ class Options:
 class Scale:
     """Colours, and the numbers at both ends."""
 
-    table: tuple[int, ...]
+    table: Table
     low: str
     high: str
 

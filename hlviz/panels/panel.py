@@ -4,7 +4,7 @@ import itertools
 import time
 from typing import ClassVar
 
-from PySide6.QtCore import QCoreApplication, QTimer
+from PySide6.QtCore import QCoreApplication, QSize, QTimer
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import QWidget
 
@@ -15,6 +15,8 @@ from hlviz.session.selection import Selection
 
 PERIOD = 0.040
 """Seconds from one draw to the next while training: 25 a second, with the diagram at 60."""
+SHARE = 0.04
+"""Of the window's time, at most, that one panel takes while training: a large network is drawn less often."""
 TURNS = 4
 """Panels take turns, so that not all of them draw within one screen frame."""
 _turns = itertools.count()
@@ -29,6 +31,9 @@ class Panel(QWidget):
     key: ClassVar[str]
     title: ClassVar[str]
     """In English; the window title is the translation."""
+    room: ClassVar[QSize] = QSize(280, 150)
+    """The size it would like; the same whatever the data, so that docks stay as they are when these change."""
+    least_room: ClassVar[QSize] = QSize(180, 90)
 
     def __init__(self, selection: Selection, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -38,6 +43,7 @@ class Panel(QWidget):
         self._is_behind = False
         self._turn = next(_turns) % TURNS
         self._drawn_in = -1
+        self._rested_at = 0.0
         self._later = QTimer(self)
         self._later.setSingleShot(True)
         self._later.timeout.connect(self.redraw)
@@ -62,10 +68,11 @@ class Panel(QWidget):
         if not is_running(moment):
             self.redraw()
             return
-        if self._interval() != self._drawn_in:
+        wait = self._rested_at - time.monotonic()
+        if wait <= 0 and self._interval() != self._drawn_in:
             self.redraw()
         elif not self._later.isActive():
-            self._later.start(round(PERIOD * 1000))
+            self._later.start(round(max(PERIOD, wait) * 1000))
 
     def show_theme(self, theme: Theme) -> None:
         """Wear another theme."""
@@ -84,7 +91,9 @@ class Panel(QWidget):
         self._is_behind = False
         self._later.stop()
         self._drawn_in = self._interval()
+        begun = time.thread_time()
         self.draw(self._moment)
+        self._rested_at = time.monotonic() + (time.thread_time() - begun) / SHARE
         if not is_running(self._moment):
             self.setAccessibleDescription(self.summary())
 
@@ -98,6 +107,14 @@ class Panel(QWidget):
     def summary(self) -> str:
         """What there is to see, in one sentence, for who cannot see it."""
         raise NotImplementedError
+
+    def sizeHint(self) -> QSize:
+        """``room``."""
+        return self.room
+
+    def minimumSizeHint(self) -> QSize:
+        """``least_room``."""
+        return self.least_room
 
     def showEvent(self, event: QShowEvent) -> None:
         """Catch up with what happened while nobody could see it."""

@@ -59,6 +59,12 @@ class Picture(QWidget):
         self.say("")
         super().leaveEvent(event)
 
+    def event(self, event: QEvent) -> bool:
+        """Leave the panel's tooltip away where something is read off: it would cover the picture."""
+        if event.type() is QEvent.Type.ToolTip and self._last_read:
+            return True
+        return super().event(event)
+
     def say(self, text: str) -> None:
         """Tell what is read off now."""
         if text != self._last_read:

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from typing import Any
 
 import pyqtgraph as pg
-from PySide6.QtCore import QEvent, QPointF, Qt, Signal
-from PySide6.QtGui import QColor, QFontMetricsF, QMouseEvent, QPainter
+from PySide6.QtCore import QEvent, QPoint, QPointF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QFontMetricsF, QHelpEvent, QMouseEvent, QPainter
 from PySide6.QtWidgets import QFrame, QWidget
 
 from hlviz.colors import LIGHT, Theme
@@ -94,6 +94,7 @@ class Plot(pg.PlotWidget):  # type: ignore[misc]
         self.left_axis.setGrid(255)
         self.left_axis.setZValue(-1000)  # its grid belongs below the curves
         self.left_axis.setStyle(tickLength=0)
+        self.setMinimumSize(60, 40)
         self._fit_axes(["0.000"])
         self.show_theme(LIGHT)
 
@@ -147,8 +148,8 @@ class Plot(pg.PlotWidget):  # type: ignore[misc]
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Tell where the pointer is."""
         super().mouseMoveEvent(event)
-        inside = self.box.sceneBoundingRect().contains(self.mapToScene(event.position().toPoint()))
-        self.hovered.emit(self.to_plot(event.position()) if inside and not event.buttons() else None)
+        inside = self._is_inside(event.position().toPoint()) and not event.buttons()
+        self.hovered.emit(self.to_plot(event.position()) if inside else None)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Tell of a click; what else it begins is pyqtgraph's."""
@@ -161,10 +162,23 @@ class Plot(pg.PlotWidget):  # type: ignore[misc]
         super().mouseDoubleClickEvent(event)
         self.show_everything()
 
+    def sizeHint(self) -> QSize:
+        """No wish of its own: it takes what its panel has."""
+        return QSize(120, 60)
+
+    def viewportEvent(self, event: QEvent) -> bool:
+        """Leave the panel's tooltip away inside the axes: it would cover the curves."""
+        if isinstance(event, QHelpEvent) and event.type() is QEvent.Type.ToolTip and self._is_inside(event.pos()):
+            return True
+        return bool(super().viewportEvent(event))
+
     def leaveEvent(self, event: QEvent) -> None:
         """Tell that the pointer is gone."""
         super().leaveEvent(event)
         self.hovered.emit(None)
+
+    def _is_inside(self, position: QPoint) -> bool:
+        return bool(self.box.sceneBoundingRect().contains(self.mapToScene(position)))
 
     def _fit_axes(self, texts: Sequence[str]) -> None:
         metrics = QFontMetricsF(small(self.font()))

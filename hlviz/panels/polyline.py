@@ -28,8 +28,7 @@ def thinned(x: Array, y: Array) -> tuple[Array, Array]:
     falls = first > last
     thin_x, thin_y = np.repeat(column[starts] + 0.5, 2), np.empty(2 * len(starts))
     thin_y[0::2], thin_y[1::2] = np.where(falls, high, low), np.where(falls, low, high)
-    thin_x[-1], thin_y[-1] = x[-1], y[-1]
-    return thin_x, thin_y
+    return np.append(np.minimum(thin_x, x[-1]), x[-1]), np.append(thin_y, y[-1])  # where it is now is exact
 
 
 def segments(x: Array, y: Array) -> Array:

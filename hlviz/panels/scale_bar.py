@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from hlviz.colors import LIGHT, Theme
 from hlviz.panels.caption import small
+from hlviz.panels.tones import Table
 
 STRIP, GAP = 44, 5
 
@@ -17,18 +18,16 @@ class ScaleBar(QWidget):
         super().__init__(parent)
         self._theme = LIGHT
         self._low = self._high = ""
-        self._table: tuple[int, ...] = ()
+        self._table: Table | None = None
         self._strip = QImage()
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
-    def show_scale(self, table: tuple[int, ...], low: str, high: str) -> None:
+    def show_scale(self, table: Table, low: str, high: str) -> None:
         """Show a scale of opaque colours, and the numbers at its ends."""
         if table is not self._table:
             self._table = table
-            self._strip = QImage(len(table), 1, QImage.Format.Format_RGB32)
-            for i, color in enumerate(table):
-                self._strip.setPixel(i, 0, color)
+            self._strip = QImage(table.data, len(table), 1, 4 * len(table), QImage.Format.Format_RGB32).copy()
             self.update()
         if (low, high) != (self._low, self._high):
             self._low, self._high = low, high
@@ -59,7 +58,7 @@ class ScaleBar(QWidget):
         """Draw strip and numbers, at the right."""
         with QPainter(self) as p:
             p.fillRect(self.rect(), QColor(self._theme.card))
-            if not self._table:
+            if self._table is None:
                 return
             p.setFont(small(self.font()))
             metrics = QFontMetricsF(p.font())

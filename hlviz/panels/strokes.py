@@ -31,6 +31,7 @@ class PlotItem(pg.GraphicsObject):  # type: ignore[misc]  # pyqtgraph has no typ
     def viewTransformChanged(self) -> None:
         """Zoomed, moved or resized."""
         self.prepareGeometryChange()
+        super().viewTransformChanged()
         self.update()
 
     def paint(self, p: QPainter, option: Any, widget: Any = None) -> None:
@@ -126,11 +127,16 @@ class Lines(PlotItem):
         x = self._x * scale[0] + shift[0]
         every = max(1, int(FINE * len(x) / max(1.0, float(x[-1] - x[0]))))
         x, y = x[::every], self._y[:, ::every] * scale[1] + shift[1]
+        # two strokes and a gap: dashes by place, which costs less than by length and looks the same where curves are flat
+        drawn = np.flatnonzero(np.arange(len(x) - 1) % 3 < 2)
         for color in dict.fromkeys(self._colors):
-            own = [dashes(x, line) for line, its in zip(y, self._colors, strict=True) if its == color]
-            strokes = np.concatenate(own)
-            self._strokes.resize(len(strokes))
-            self._strokes.ndarray()[: len(strokes)] = strokes
+            own = y[[i for i, its in enumerate(self._colors) if its == color]]
+            strokes = np.empty((len(own), len(drawn), 4))
+            strokes[:, :, 0], strokes[:, :, 2] = x[drawn], x[drawn + 1]
+            strokes[:, :, 1], strokes[:, :, 3] = own[:, drawn], own[:, drawn + 1]
+            count = len(own) * len(drawn)
+            self._strokes.resize(count)
+            self._strokes.ndarray()[:count] = np.clip(strokes.reshape(count, 4), -FAR, FAR)
             pen = QPen(QColor(color), self._width)
             pen.setCapStyle(Qt.PenCapStyle.FlatCap)
             p.setPen(pen)
@@ -191,57 +197,3 @@ class Dots(PlotItem):
             p.setRenderHint(QPainter.RenderHint.Antialiasing)
             draw_marker(p, QPointF(side / 2, side / 2), self._radius, CIRCLE, QColor(self._color), QColor(self._rim))
         return dot
-
-
-class Cursor(PlotItem):
-    """A vertical line with a word beside it and a dot on each curve: what is read off."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._x: float | None = None
-        self._text = ""
-        self._dots: tuple[tuple[float, str], ...] = ()
-        self._line, self._ink, self._ground = QColor("#000000"), QColor("#000000"), QColor("#ffffff")
-        self._font: Any = None
-        self.setZValue(10)
-
-    @property
-    def place(self) -> float | None:
-        """Where it stands."""
-        return self._x
-
-    def show_place(self, x: float | None, text: str = "", dots: tuple[tuple[float, str], ...] = ()) -> None:
-        """Stand at ``x`` with dots of (y, colour); None: nowhere."""
-        self._x, self._text = x, text
-        self._dots = tuple(dot for dot in dots if np.isfinite(dot[0]))
-        self.update()
-
-    def show_look(self, line: str, ink: str, ground: str, font: Any) -> None:
-        """Draw in these colours and this font."""
-        self._line, self._ink, self._ground, self._font = QColor(line), QColor(ink), QColor(ground), font
-        self.update()
-
-    def draw(self, p: QPainter, scale: Array, shift: Array) -> None:
-        """Draw line, dots and word."""
-        if self._x is None:
-            return
-        view = self.viewRect()
-        left, right = sorted((view.left() * scale[0] + shift[0], view.right() * scale[0] + shift[0]))
-        top, bottom = sorted((view.top() * scale[1] + shift[1], view.bottom() * scale[1] + shift[1]))
-        x = round(self._x * scale[0] + shift[0]) + 0.5
-        p.setPen(QPen(self._line, 1))
-        p.drawLine(QPointF(x, top), QPointF(x, bottom))
-        p.setPen(QPen(self._ground, 1.2))
-        for y, color in self._dots:
-            p.setBrush(QColor(color))
-            p.drawEllipse(QPointF(x, y * scale[1] + shift[1]), 3.4, 3.4)
-        if self._text and self._font is not None:
-            p.setFont(self._font)
-            metrics = p.fontMetrics()
-            width, height = metrics.horizontalAdvance(self._text) + 8, metrics.height() + 2
-            chip = QRectF(x + 5 if x + 5 + width <= right else max(left, x - 5 - width), top + 1, width, height)
-            p.setPen(Qt.PenStyle.NoPen)
-            p.setBrush(self._ground)
-            p.drawRoundedRect(chip, 4, 4)
-            p.setPen(self._ink)
-            p.drawText(chip, Qt.AlignmentFlag.AlignCenter, self._text)

@@ -5,7 +5,7 @@ from pyqtgraph.Qt.internals import PrimitiveArray
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetricsF, QImage, QMouseEvent, QPainter, QPen, QPixmap
 
-from hlviz.colors import CLASSES, mixed
+from hlviz.colors import mixed
 from hlviz.nn.arrays import Array
 from hlviz.panels.caption import small
 from hlviz.panels.frame_axes import draw_axes, plot_rect
@@ -13,7 +13,7 @@ from hlviz.panels.isoline import zero_line
 from hlviz.panels.number_text import rounded
 from hlviz.panels.picture import Picture
 from hlviz.panels.plane_map import PlaneMap
-from hlviz.panels.samples import draw_ring, draw_samples, round_corners
+from hlviz.panels.samples import class_color, draw_ring, draw_samples, round_corners
 from hlviz.panels.surface_field import Field, cell_of, field_of, lead
 from hlviz.panels.tones import SOFT, Tones, class_levels, class_table, enlarged, signed_indexes, signed_table
 from hlviz.session.moment import GRID, Moment
@@ -101,7 +101,7 @@ class Surface(Picture):
             width, height = max(1, width // 2), max(1, height // 2)
         named, ahead = lead(enlarged(field.values, width, height))
         strength = np.full_like(ahead, levels - 1) if self.is_discrete else np.clip(ahead, 0, 1) * (levels - 1)
-        table = class_table(self.theme, CLASSES[: field.classes])
+        table = class_table(self.theme, tuple(class_color(k) for k in range(field.classes)))
         return self._tones.image(named * levels + strength.astype(np.int64), table)
 
     def _draw_boundary(self, p: QPainter, boundary: Array) -> None:

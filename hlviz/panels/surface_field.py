@@ -98,6 +98,8 @@ def _exceeds(values: Array, middle: float, scale: float) -> tuple[bool, bool]:
 
 
 def _finite(values: Array) -> Array:
+    if np.isfinite(values.sum(dtype=np.float64)):  # as good as always
+        return values
     return np.nan_to_num(values, nan=0.0, posinf=1e30, neginf=-1e30)
 
 

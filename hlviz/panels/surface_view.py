@@ -15,7 +15,7 @@ from hlviz.panels.number_text import percent, plain
 from hlviz.panels.output_view import OutputView, Scale
 from hlviz.panels.samples import class_color
 from hlviz.panels.surface import Surface
-from hlviz.panels.tones import SOFT, qt_table, rgb, signed_table
+from hlviz.panels.tones import SOFT, Table, qt_table, rgb, signed_table
 from hlviz.session.moment import Moment
 from hlviz.session.selection import Selection
 
@@ -78,12 +78,20 @@ class SurfaceView(OutputView):
             return (Entry(value=neuron_title(moment, *self._shown)),)
         points = moment.split.points
         if points.is_classification:
-            return tuple(
-                Entry(name, mark="shape", color=class_color(k), shape=shape_of(k, points.classes))
-                for k, name in enumerate(points.class_names)
+            caption = QCoreApplication.translate("SurfaceView", "test accuracy")
+            return (
+                *(
+                    Entry(name, mark="shape", color=class_color(k), shape=shape_of(k, points.classes))
+                    for k, name in enumerate(points.class_names)
+                ),
+                Entry(caption, value=percent(moment.frame.evaluation.test_metric)),
             )
         text = QCoreApplication.translate("SurfaceView", "what the network says for {target}")
-        return (Entry(text.format(target=points.target_name)),)
+        metric = QCoreApplication.translate("SurfaceView", "test R²")
+        return (
+            Entry(text.format(target=points.target_name)),
+            Entry(metric, value=plain(_short(moment.frame.evaluation.test_metric))),
+        )
 
     def scale(self) -> Scale | None:
         """The numbers at the ends of the colours."""
@@ -134,7 +142,7 @@ def _short(number: float) -> float:
 
 
 @lru_cache(maxsize=4)
-def _lead_table(theme: Theme) -> tuple[int, ...]:
+def _lead_table(theme: Theme) -> Table:
     # each class has shades of its own; all of them go from the neutral colour to a full one
     neutral, full = np.array(rgb(theme.zero), float), np.array(rgb(theme.muted), float)
     return qt_table((neutral + np.linspace(0, 1, 64)[:, None] * (full - neutral)).round().astype(np.uint8))

@@ -10,6 +10,8 @@ LARGEST_CELL = 36.0
 COUNTED = 24
 """Rows or columns beyond that many take no more room: their cells get smaller."""
 LEAST_WIDTH = 10.0
+LEAST_PICTURE = 15.0
+"""Pixels of a picture's longer side; where that is too much for all of them, the first ones are shown."""
 BIAS_GAP = 4.0
 
 
@@ -31,6 +33,11 @@ class Block:
     columns: int
     weights: QRectF
     bias: QRectF
+
+    @property
+    def shown(self) -> int:
+        """How many neurons are drawn."""
+        return self.columns
 
     def spot_at(self, position: QPointF) -> Spot | None:
         """The weight under a place."""
@@ -68,6 +75,11 @@ class Pictures:
     """Width and height of a picture."""
     pitch: tuple[float, float]
     bar: float
+
+    @property
+    def shown(self) -> int:
+        """How many neurons are drawn."""
+        return self.count
 
     def picture(self, column: int) -> QRectF:
         """Where the picture of one neuron is."""
@@ -116,15 +128,15 @@ def side_by_side(shapes: Sequence[tuple[int, int]], room: QRectF, gap: float) ->
     """A block for each layer, (rows, columns), cells as large as they all can be and no larger than needed."""
     columns = [min(n_out, COUNTED) for _, n_out in shapes]
     width = min(LARGEST_CELL, max(1.0, room.width() - gap * (len(shapes) - 1)) / sum(columns))
-    rows = max(min(n_in, COUNTED) for n_in, _ in shapes) + 1  # with one for the biases
-    height = min(LARGEST_CELL, (room.height() - BIAS_GAP) / rows)
     widths = [max(LEAST_WIDTH, width * n) for n in columns]
     spare = room.width() - sum(widths) - gap * (len(shapes) - 1)
     gap += max(0.0, min(spare / len(shapes), 24.0))
     left = room.left() + max(0.0, (room.width() - sum(widths) - gap * (len(shapes) - 1)) / 2)
     blocks = []
     for layer, (n_in, n_out) in enumerate(shapes):
-        rect = QRectF(left, room.top(), widths[layer], height * min(n_in, COUNTED))
+        rows = min(n_in, COUNTED)
+        height = min(0.75 * LARGEST_CELL, (room.height() - BIAS_GAP) / (rows + 1))  # one more for the biases
+        rect = QRectF(left, room.top(), widths[layer], height * rows)
         blocks.append(_block(layer, n_in, n_out, rect, height))
         left += widths[layer] + gap
     return blocks
@@ -141,9 +153,12 @@ def alone(layer: int, shape: tuple[int, int], room: QRectF) -> Block:
 
 
 def pictures(layer: int, shape: tuple[int, int], count: int, room: QRectF) -> Pictures:
-    """A picture of ``shape`` for each of ``count`` neurons, as large as they fit into the room."""
+    """A picture of ``shape`` for each of ``count`` neurons, or for as many as fit, as large as they fit into the room."""
     rows, columns = shape
     gap, bar = 4.0, 4.0
+    least = (LEAST_PICTURE * columns / max(shape), LEAST_PICTURE * rows / max(shape) + bar + 1.5)
+    fit = int((room.width() + gap) / (least[0] + gap)) * int((room.height() + gap) / (least[1] + gap))
+    count = max(1, min(count, fit))
     best, across = 0.0, 1
     for tried in range(1, count + 1):
         down = math.ceil(count / tried)

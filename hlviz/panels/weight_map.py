@@ -4,10 +4,11 @@ import math
 
 import numpy as np
 from PySide6.QtCore import QCoreApplication, QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QFontMetricsF, QImage, QMouseEvent, QPainter, QPen
+from PySide6.QtGui import QColor, QFontMetricsF, QImage, QMouseEvent, QPainter, QPen, QResizeEvent
 
 from hlviz.nn.arrays import Array
-from hlviz.panels.names import input_name, layer_name, neuron_name
+from hlviz.panels.caption import small
+from hlviz.panels.names import fitting_name, input_name, layer_name, neuron_name
 from hlviz.panels.number_text import rounded
 from hlviz.panels.picture import Picture
 from hlviz.panels.tones import Tones, signed_colors, signed_indexes, signed_table
@@ -48,6 +49,7 @@ class WeightMap(Picture):
         shown = moment.parameters.weights if layer is None else (moment.parameters.weights[layer],)
         biases = moment.parameters.biases if layer is None else (moment.parameters.biases[layer],)
         self.scale = max((max(abs(float(a.max())), abs(float(a.min()))) for a in (*shown, *biases)), default=1.0) or 1.0
+        self._lay_out(moment)
         self.update()
 
     def show_spot(self, spot: Spot | None) -> None:
@@ -61,19 +63,26 @@ class WeightMap(Picture):
         """The layer of weights drawn alone; None: all."""
         return self._layer
 
+    def shown(self) -> int:
+        """How many neurons of the layer drawn alone there is room for."""
+        return self._blocks[0].shown if self._layer is not None and self._blocks else 0
+
+    def title_at(self, block: int) -> QRectF:
+        """Where the name of a layer of weights is written, while all are shown."""
+        return self._titles[block]
+
     def center_of(self, spot: Spot) -> QPointF | None:
         """Where a weight is on screen; None where it is not shown."""
         for block in self._blocks:
-            if block.layer == spot.layer:
+            if block.layer == spot.layer and spot.column < block.shown:
                 return block.cell(spot).center()
         return None
 
     def paint(self, p: QPainter, metrics: QFontMetricsF) -> None:
-        """Lay the blocks out and draw them."""
+        """Draw the blocks with their names."""
         moment = self._moment
         if moment is None:
             return
-        self._lay_out(moment, metrics)
         for block in self._blocks:
             if isinstance(block, Pictures):
                 self._draw_pictures(p, moment, block)
@@ -86,16 +95,23 @@ class WeightMap(Picture):
             self._draw_numbers(p, metrics, moment, self._blocks[0])
         p.setBrush(Qt.BrushStyle.NoBrush)
         for block in self._blocks:
-            if self._column is not None and self._layer is not None:
+            if self._column is not None and self._layer is not None and self._column < block.shown:
                 self._frame(p, block.column(self._column))
-            if self._spot is not None and self._spot.layer == block.layer:
+            if self._spot is not None and self._spot.layer == block.layer and self._spot.column < block.shown:
                 self._frame(p, block.cell(self._spot))
 
     def _frame(self, p: QPainter, rect: QRectF) -> None:
         p.setPen(QPen(QColor(self.theme.accent), 2))
         p.drawRect(rect.adjusted(0.5, 0.5, -0.5, -0.5))
 
-    def _lay_out(self, moment: Moment, metrics: QFontMetricsF) -> None:
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Lay the blocks out anew."""
+        super().resizeEvent(event)
+        if self._moment is not None:
+            self._lay_out(self._moment)
+
+    def _lay_out(self, moment: Moment) -> None:
+        metrics = QFontMetricsF(small(self.font()))
         weights = moment.parameters.weights
         room = QRectF(self.rect()).adjusted(1, 1, -1, -1)
         image = moment.split.points.image_shape
@@ -152,28 +168,26 @@ class WeightMap(Picture):
     def _draw_pictures(self, p: QPainter, moment: Moment, block: Pictures) -> None:
         weights, bias = moment.parameters.weights[block.layer], moment.parameters.biases[block.layer]
         rows, columns = block.shape
-        atlas = self._image(weights.T.reshape(block.count * rows, columns), 0)
-        colors = signed_colors(self.theme)[signed_indexes(bias, self.scale).astype(int)].tolist()
+        atlas = self._image(weights.T[: block.count].reshape(block.count * rows, columns), 0)
+        colors = signed_colors(self.theme)[signed_indexes(bias[: block.count], self.scale).astype(int)].tolist()
         for i in range(block.count):
             p.drawImage(block.picture(i), atlas, QRectF(0, i * rows, columns, rows))
             p.fillRect(block.bias(i), QColor(*colors[i]))
 
     def _draw_titles(self, p: QPainter, metrics: QFontMetricsF, moment: Moment) -> None:
         self._titles = []
+        p.setPen(QColor(self.theme.text))
+        end = 0.0
         for i, block in enumerate(self._blocks):
-            rect = block.room if isinstance(block, Pictures) else block.weights
-            following = self._blocks[i + 1] if i + 1 < len(self._blocks) else None
-            end = following.weights.left() - 5 if isinstance(following, Block) else float(self.width())
-            name = layer_name(moment, block.layer + 1)
-            width = min(metrics.horizontalAdvance(name), end - rect.left())
-            shift = min(0.0, self.width() - rect.left() - metrics.horizontalAdvance(name)) if following is None else 0.0
-            width = width - shift
-            title = QRectF(rect.left() + shift, 0, width + 2, metrics.height() + 2)
-            self._titles.append(title)
-            p.setPen(QColor(self.theme.text))
-            p.drawText(
-                title, Qt.AlignmentFlag.AlignLeft, metrics.elidedText(name, Qt.TextElideMode.ElideRight, width + 1)
-            )
+            left = _left(block)
+            right = _left(self._blocks[i + 1]) - 5 if i + 1 < len(self._blocks) else float(self.width())
+            # the last one may begin left of its block, which often is a single column
+            wish = metrics.horizontalAdvance(layer_name(moment, block.layer + 1)) + 1
+            left = max(min(left, right - wish), end) if i + 1 == len(self._blocks) else left
+            name = fitting_name(moment, block.layer + 1, metrics, right - left)
+            end = left + metrics.horizontalAdvance(name) + 5
+            self._titles.append(QRectF(left, 0, end - left - 5, metrics.height() + 2))
+            p.drawText(self._titles[-1].adjusted(0, 0, 5, 0), Qt.AlignmentFlag.AlignLeft, name)
 
     def _row_names(self, moment: Moment, layer: int) -> list[str]:
         count = moment.parameters.weights[layer].shape[0]
@@ -253,6 +267,10 @@ class WeightMap(Picture):
 
     def _spot_at(self, position: QPointF) -> Spot | None:
         return next((spot for block in self._blocks if (spot := block.spot_at(position)) is not None), None)
+
+
+def _left(block: Block | Pictures) -> float:
+    return (block.room if isinstance(block, Pictures) else block.weights).left()
 
 
 def _bias_name() -> str:

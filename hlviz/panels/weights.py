@@ -35,14 +35,14 @@ class WeightsPanel(Panel):
         self._chosen: int | None = None
         """A layer of weights chosen here; −1: all, whatever is selected; None: what is selected."""
         self._spot: Spot | None = None
-        self._all = SmallButton(
+        self.all_button = SmallButton(
             tr("WeightsPanel", "All layers"), tr("WeightsPanel", "Show the weights of all layers side by side.")
         )
-        self._all.setVisible(False)
+        self.all_button.setVisible(False)
         above = QHBoxLayout()
         above.setSpacing(GAP)
         above.addWidget(self.caption)
-        above.addWidget(self._all)
+        above.addWidget(self.all_button)
         above.addWidget(self.scale_bar)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -63,7 +63,7 @@ class WeightsPanel(Panel):
                 ),
             )
         )
-        self._all.clicked.connect(lambda: self._choose(-1))
+        self.all_button.clicked.connect(lambda: self._choose(-1))
         self.map.layer_clicked.connect(self._choose)
         self.map.pointed.connect(self._point)
         self.map.clicked.connect(self._select)
@@ -74,7 +74,7 @@ class WeightsPanel(Panel):
         """Draw the layer that is meant, or all."""
         layer, column = self._meant(moment)
         self.map.show_moment(moment, layer, column)
-        self._all.setVisible(layer is not None)
+        self.all_button.setVisible(layer is not None)
         largest = self.map.scale
         self.scale_bar.show_scale(signed_table(self.theme), rounded(-largest), rounded(largest))
         self._show_caption(moment)
@@ -82,7 +82,7 @@ class WeightsPanel(Panel):
     def recolour(self, theme: Theme) -> None:
         """Hand the theme on."""
         self.caption.show_theme(theme)
-        self._all.show_theme(theme)
+        self.all_button.show_theme(theme)
         self.scale_bar.show_theme(theme)
         self.map.show_theme(theme)
 
@@ -112,21 +112,26 @@ class WeightsPanel(Panel):
         return (ids.index(target.layer), None) if target.layer in ids else (None, None)
 
     def _show_caption(self, moment: Moment) -> None:
+        tr = QCoreApplication.translate
         layer, column = self._meant(moment)
         if self._spot is not None:
             text = spot_text(moment, self._spot)
             self.caption.show_text(text)
         elif layer is None:
-            self.caption.show_entries((Entry(QCoreApplication.translate("WeightsPanel", "rows → columns")),))
+            self.caption.show_entries((Entry(tr("WeightsPanel", "rows → columns")),))
         else:
             target = layer_name(moment, layer + 1) if column is None else neuron_name(moment, layer + 1, column)
-            self.caption.show_entries((Entry(QCoreApplication.translate("WeightsPanel", "into"), target),))
+            entries = [Entry(tr("WeightsPanel", "into"), target)]
+            shown, count = self.map.shown(), len(moment.parameters.biases[layer])
+            if shown < count:
+                entries.append(Entry(tr("WeightsPanel", "{shown} of {count}").format(shown=shown, count=count)))
+            self.caption.show_entries(entries)
         # the number under the pointer counts for more than those at the ends of the scale
         self.scale_bar.setVisible(self._spot is None or self.caption.needed() <= self._room())
 
     def _room(self) -> float:
         """What is left of the line beside the scale."""
-        others = [self.scale_bar] + ([self._all] if self._all.isVisible() else [])
+        others = [self.scale_bar] + ([self.all_button] if self.all_button.isVisible() else [])
         return self.width() - sum(widget.sizeHint().width() + GAP for widget in others)
 
     def _choose(self, layer: int) -> None:
@@ -157,7 +162,7 @@ class WeightsPanel(Panel):
 
     def _frame_hovered(self, target: Target) -> None:
         moment = self.moment
-        if moment is None or not self.isVisible() or self.map.underMouse():
+        if moment is None or self._spot is not None or not self.isVisible():
             return
         ends = [find(moment, key) for key in target.edge] if target.edge is not None else []
         if len(ends) == 2 and ends[0] is not None and ends[1] is not None:

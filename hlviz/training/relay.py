@@ -91,7 +91,7 @@ def _aim(w: Array, b: Array, along: Array, directions: Array, activation: Activa
     ``along``: what enters, seen along the directions, shape (samples, k).
     """
     start, end = activation.straight
-    size, k = w.shape[1], directions.shape[1]
+    size, k = len(b), directions.shape[1]
     low, high = along.min(axis=0), along.max(axis=0)
     middle, reach = (low + high) / 2, np.maximum((high - low) / 2, 1e-6)
     for neuron in range(size):

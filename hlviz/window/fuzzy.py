@@ -1,5 +1,8 @@
 """How well a few typed letters fit a text: what the command palette sorts by."""
 
+DENSE = 0.3
+"""Letters that are scattered wider than that fit by chance."""
+
 
 def score(typed: str, text: str) -> float | None:
     """How well ``text`` fits, more being better; None where the letters do not occur in it in that order.
@@ -33,4 +36,5 @@ def _best(word: str, text: str) -> tuple[float, int] | None:
         if at < 0:
             return None
         at = text.find(letter, at + 1)
-    return (len(word) / (at - first + 1), first) if at >= 0 else None
+    density = len(word) / (at - first + 1)
+    return (density, first) if at >= 0 and density >= DENSE else None

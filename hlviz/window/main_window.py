@@ -85,8 +85,8 @@ class MainWindow(QMainWindow):
         """Put every dock back where it was at first."""
         left, right = Qt.DockWidgetArea.LeftDockWidgetArea, Qt.DockWidgetArea.RightDockWidgetArea
         for dock in self.docks.values():
-            self.removeDockWidget(dock)
             dock.setFloating(False)
+            self.removeDockWidget(dock)
         for key in ("pieces", "data"):
             self.addDockWidget(left, self.docks[key])
         for key in ("output", "loss", "activations"):

@@ -5,12 +5,14 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 from diagram_desk import Desk, moment_of, with_weight
-from PySide6.QtCore import QEvent, QPoint, Qt
-from PySide6.QtGui import QColor, QContextMenuEvent, QFocusEvent, QHelpEvent
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QColor, QContextMenuEvent, QFocusEvent, QHelpEvent, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu, QToolTip
+from pytestqt.qtbot import QtBot
 
 from hlviz.colors import DARK, LIGHT
+from hlviz.datasets import Points
 from hlviz.diagram.facts import facts_of
 from hlviz.document import Project, edits
 from hlviz.session.selection import NOTHING, Target
@@ -20,6 +22,14 @@ Make = Callable[..., Desk]
 
 def of(dataset: str, *shape: int, activation: str = "tanh") -> Project:
     return edits.set_all_activations(edits.set_shape(edits.choose_dataset(Project(), dataset), shape), activation)
+
+
+def table(classes: tuple[str, ...], columns: int) -> Project:
+    rng = np.random.default_rng(0)
+    y = rng.integers(0, len(classes), 40) if classes else rng.normal(size=40) * 1e5
+    names = tuple(f"a column with a long name {i}" for i in range(columns))
+    points = Points(rng.normal(size=(40, columns)), y, names, "target", classes)
+    return edits.set_shape(edits.use_table(Project(), points), (3,))
 
 
 CASES = {
@@ -36,6 +46,10 @@ CASES = {
     "fog": lambda: of("spiral", 16, 16, 16),
     "wide": lambda: of("spiral", 64, 30),
     "deep": lambda: of("circle", *[3] * 12),
+    "table of two columns": lambda: table(("a", "b", "c"), 2),
+    "table of one column": lambda: table(("a", "b"), 1),
+    "table of many columns": lambda: table(("a", "b"), 30),
+    "table of numbers": lambda: table((), 5),
     "one neuron": lambda: of("circle", 1),
 }
 
@@ -103,6 +117,17 @@ def test_a_known_weight_is_shown_until_the_next_moment(desk: Make) -> None:
     d.paint()
     shown = d.canvas._figures.weights[0]
     np.testing.assert_array_equal(shown, moment.parameters.weights[0][:, [0, 2, 3]])
+
+
+def test_the_strands_of_a_large_network_come_up_to_date_a_pair_at_a_time(desk: Make, qtbot: QtBot) -> None:
+    d = desk(of("spiral", 300, 200))
+    d.show(moment_of(d.project, steps=0))
+    late = moment_of(d.project, steps=5)
+    d.show(late)
+    drawing = d.canvas._drawing
+    qtbot.waitUntil(lambda: not drawing.fog_is_behind, timeout=5000)
+    for pair, pooled, weights in zip(drawing.edges.pairs, drawing.edges.pooled, late.parameters.weights, strict=True):
+        np.testing.assert_array_equal(pooled, pair.pooled(weights))
 
 
 # Hover and selection
@@ -269,6 +294,16 @@ def test_arrows_walk_layers_and_neurons(desk: Make) -> None:
         assert d.selection.target == expected
 
 
+def test_number_keys_switch_features(desk: Make) -> None:
+    d = desk()
+    for key in (Qt.Key.Key_1, Qt.Key.Key_6, Qt.Key.Key_8):
+        QTest.keyClick(d.canvas, key)
+    assert d.project.data.features == ("x2", "sin_x1")
+    iris = desk(of("iris", 2))
+    QTest.keyClick(iris.canvas, Qt.Key.Key_1)
+    assert not iris.editor.undo_stack.canUndo()
+
+
 @pytest.mark.parametrize(
     ("reason", "shows"), [(Qt.FocusReason.MouseFocusReason, False), (Qt.FocusReason.TabFocusReason, True)]
 )
@@ -318,6 +353,33 @@ def test_the_selection_is_told_in_words(desk: Make) -> None:
 
 
 # Zoom
+
+
+def wheel(desk: Desk, turns: float, modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
+    at = QPointF(390, 300)
+    event = QWheelEvent(
+        at, desk.canvas.mapToGlobal(at), QPoint(), QPoint(0, round(120 * turns)), Qt.MouseButton.NoButton, modifiers,
+        Qt.ScrollPhase.NoScrollPhase, False,
+    )  # fmt: skip
+    QApplication.sendEvent(desk.canvas, event)
+
+
+def test_the_wheel_scrolls_and_zooms_with_ctrl(desk: Make) -> None:
+    d = desk()
+    still = d.canvas.view
+    wheel(d, -1)
+    assert d.canvas.view == still  # all of it is in sight
+    wheel(d, 2, Qt.KeyboardModifier.ControlModifier)
+    assert d.canvas.zoom == pytest.approx(1.25**2)
+    large = d.canvas.view
+    wheel(d, -1)
+    assert (d.canvas.view.x, d.canvas.view.y < large.y) == (large.x, True)
+    wheel(d, -1, Qt.KeyboardModifier.ShiftModifier)
+    assert d.canvas.view.x < large.x
+    for _ in range(50):
+        wheel(d, -1)
+    bottom = d.canvas.view.to_widget(0, d.canvas.scene.geometry.height)[1]
+    assert bottom == pytest.approx(d.canvas.height(), abs=1)
 
 
 def test_zoom_keeps_the_place_under_the_pointer_and_fit_brings_it_all_back(desk: Make) -> None:

@@ -11,7 +11,7 @@ from hlviz.diagram.words import number, percent, signed
     ("value", "text"),
     [
         (0.42, "0.42"), (-3.1, "−3.10"), (0, "0.00"), (-0.001, "0.00"), (12.34, "12.3"), (128.4, "128"),
-        (9.996, "10.0"), (2_100_000, "2.1e6"), (-1e-30, "0.00"), (math.nan, "–"), (math.inf, "–"),
+        (9.996, "10.0"), (2_100_000, "2.1e6"), (172_400.4, "172400"), (-1e-30, "0.00"), (math.nan, "–"), (math.inf, "–"),
     ],
 )  # fmt: skip
 def test_numbers(value: float, text: str) -> None:

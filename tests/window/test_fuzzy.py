@@ -30,6 +30,10 @@ def test_letters_that_do_not_occur_in_that_order_do_not_fit() -> None:
     assert score("evas", "Save") is None
 
 
+def test_letters_scattered_over_a_long_text_fit_by_chance() -> None:
+    assert score("undo", "File › Export picture of the window") is None
+
+
 def test_the_beginning_of_a_word_fits_better_than_its_middle() -> None:
     begin, middle = score("lo", "Loss"), score("lo", "Colour")
     assert begin is not None

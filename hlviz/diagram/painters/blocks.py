@@ -1,17 +1,15 @@
-"""Layers packed into a grid: many neurons as one picture, and the pixels of an image; and the bars of classes."""
+"""Layers packed into a grid: many neurons as one picture, and the pixels of an image."""
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPixmap
 
-from hlviz.colors import mixed
 from hlviz.diagram.figures import Figures
 from hlviz.diagram.painters.ground import blank_pixmap
-from hlviz.diagram.painters.look import Look, Right, ink_on, rect
+from hlviz.diagram.painters.look import Look, rect
 from hlviz.diagram.painters.sheets import Sheet, colored, ink_sheet, packed, scale_of, sheet_of
 from hlviz.diagram.painters.tiles import Place
 from hlviz.diagram.scene import Kind, Scene
-from hlviz.diagram.words import number, percent
 from hlviz.document.geometry import Column, Form
 
 PLATE = 4.0
@@ -19,17 +17,14 @@ PLATE = 4.0
 
 
 class BlockPainter:
-    """The blocks, pictures and bars of one scene."""
+    """The blocks and pictures of one scene."""
 
     def __init__(self, scene: Scene, look: Look) -> None:
         self.scene = scene
         self.look = look
         self._columns = [column for column in scene.columns if column.grid is not None]
-        self._bars = [column for column in scene.columns if column.form is Form.BARS]
         self._pictures: dict[int, Sheet] = {}
         self._lattices: dict[tuple[int, float], QPixmap] = {}
-        names = [mixed(look.theme.card, look.theme.positive, 0.18 + 0.42 * i / 15) for i in range(16)]
-        self._fills = [(QColor(name), QColor(ink_on(name))) for name in names]
 
     def show(self, figures: Figures) -> None:
         """Take the numbers of a moment."""
@@ -62,8 +57,8 @@ class BlockPainter:
         for column in self._columns:
             painter.drawRoundedRect(rect(column.body).adjusted(-PLATE, -PLATE, PLATE, PLATE), 7, 7)
 
-    def paint(self, painter: QPainter, figures: Figures, selected: Place, hovered: Place, scale: float) -> None:
-        """All blocks and bars; ``scale`` is device pixels to a pixel of the diagram."""
+    def paint(self, painter: QPainter, selected: Place, hovered: Place, scale: float) -> None:
+        """All blocks; ``scale`` is device pixels to a pixel of the diagram."""
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, False)
         for column in self._columns:
             picture = self._pictures[column.index]
@@ -73,8 +68,6 @@ class BlockPainter:
                 if place is not None and place[0] == column.index:
                     _paint_ring(painter, column, place[1], width, color)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, True)
-        for column in self._bars:
-            self._paint_bars(painter, figures, column, selected, hovered)
 
     def _lattice(self, column: Column, scale: float) -> QPixmap:
         lattice = self._lattices.get((column.index, scale))
@@ -83,37 +76,6 @@ class BlockPainter:
                 self._lattices.clear()
             lattice = self._lattices[column.index, scale] = _lattice(self.look, column, scale)
         return lattice
-
-    def _paint_bars(self, painter: QPainter, figures: Figures, column: Column, selected: Place, hovered: Place) -> None:
-        values = figures.values(column.index)
-        best = int(values.argmax()) if figures.moment is not None else -1
-        low = {"tanh": -1.0}.get(self.scene.project.network.output_activation, 0.0)
-        names = self.scene.split.points.class_names
-        is_share = self.scene.project.network.output_activation in {"softmax", "sigmoid"}
-        for row, cell in enumerate(column.on_cells):
-            value = float(values[row])
-            share = min(max((value - low) / (1 - low), 0.0), 1.0)
-            box = rect(cell.box)
-            painter.setBrush(self.look.card)
-            ring = (column.index, row)
-            color = self.look.accent if ring in {selected, hovered} or row == best else self.look.line
-            painter.setPen(QPen(color, 2.0 if ring == selected else 1.2 if row == best else 1.0))
-            painter.drawRoundedRect(box, 7, 7)
-            fill, ink_on_fill = self._fills[int(share * 15)]
-            if share >= 0.005:
-                wide = max(8.0, share * (box.width() - 6))
-                painter.setBrush(fill)
-                painter.setPen(Qt.PenStyle.NoPen)
-                painter.drawRoundedRect(QRectF(box.x() + 3, box.y() + 3, wide, box.height() - 6), 5, 5)
-            name = names[row] if row < len(names) else str(row)
-            ink = ink_on_fill if share > 0.3 else self.look.text
-            text = percent(share) if is_share else number(value)
-            font = "value" if box.height() >= 22 else "tiny"
-            self.look.words(painter, box.adjusted(9, 0, -38, 0), name, font, ink)
-            end = ink_on_fill if share > 0.85 else self.look.muted
-            self.look.words(
-                painter, box.adjusted(9, 0, -8, 0), text, "small" if font == "value" else "tiny", end, Right
-            )
 
 
 def _lattice(look: Look, column: Column, scale: float) -> QPixmap:

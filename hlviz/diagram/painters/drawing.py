@@ -8,6 +8,7 @@ from PySide6.QtGui import QPainter, QPen, QPixmap
 from hlviz.diagram.facts import facts_of, weight_of
 from hlviz.diagram.figures import Figures
 from hlviz.diagram.overlay import Overlay
+from hlviz.diagram.painters.bars import BarPainter
 from hlviz.diagram.painters.blocks import BlockPainter
 from hlviz.diagram.painters.cards import paint_cards, paint_no_hidden_layer, paint_plus
 from hlviz.diagram.painters.drop import paint_overlay
@@ -15,7 +16,7 @@ from hlviz.diagram.painters.edges import EdgePainter
 from hlviz.diagram.painters.fog import Fog
 from hlviz.diagram.painters.ground import RADIUS, paint_ground
 from hlviz.diagram.painters.hover_card import HoverCard, beside_pointer
-from hlviz.diagram.painters.labels import paint_labels
+from hlviz.diagram.painters.labels import paint_labels, paint_verdict
 from hlviz.diagram.painters.look import Look
 from hlviz.diagram.painters.pulses import Pulses
 from hlviz.diagram.painters.tiles import TilePainter
@@ -48,6 +49,7 @@ class Drawing:
         self.edges = EdgePainter(scene, look)
         self._tiles = TilePainter(scene, look)
         self._blocks = BlockPainter(scene, look)
+        self._bars = BarPainter(scene, look)
         self._hover_card = HoverCard(look)
         self._pulses = Pulses(look)
         self._fogs: list[Fog | None] = [None] * len(self.edges.pairs)
@@ -66,8 +68,9 @@ class Drawing:
             self.show_fog()
 
     def show_fog(self) -> None:
-        """Make the fog of one pair of layers anew, one a frame: fog may lag behind, the frame must not."""
+        """Show one pair of layers anew, one a frame: fog may lag behind, the frame must not."""
         i = self._waiting.pop(0)
+        self.edges.refresh(i, self.figures)
         fog = self._fogs[i]
         if fog is None:
             fog = self._fogs[i] = Fog(self.edges.pairs[i], self.look)
@@ -96,9 +99,12 @@ class Drawing:
         painter.scale(view.zoom, view.zoom)
         self._paint_edges(painter, at)
         selected = self.scene.place(at.selected.neuron) if at.selected.neuron is not None else None
-        self._blocks.paint(painter, self.figures, selected, at.hover.place, view.zoom * ratio)
+        scale = view.zoom * ratio
+        self._blocks.paint(painter, selected, at.hover.place, scale)
+        self._bars.paint(painter, self.figures, selected, at.hover.place, scale)
         off = at.hover.key if at.hover.part is Part.FEATURE and at.hover.row < 0 else None
-        self._tiles.paint(painter, self.figures, selected, at.hover.place, off, view.zoom * ratio)
+        self._tiles.paint(painter, self.figures, selected, at.hover.place, off, scale)
+        paint_verdict(painter, self.look, self.figures)
         if at.hover.gap >= 0 and at.overlay is None:
             paint_plus(painter, self.look, self.scene.geometry.gaps[at.hover.gap], at.hover.part is Part.INSERT)
         painter.restore()

@@ -7,7 +7,7 @@ from PySide6.QtCore import QLineF, QPointF, Qt
 from PySide6.QtGui import QPainter, QPainterPath, QPen
 
 from hlviz.diagram.curve import across_and_rise
-from hlviz.diagram.figures import Figures
+from hlviz.diagram.figures import Figures, is_heavy
 from hlviz.diagram.painters.look import LEVELS, Look
 from hlviz.diagram.scene import Scene
 from hlviz.diagram.strands import Pair, Shown, all_can_be_shown, pairs_of, shown
@@ -16,6 +16,8 @@ Strand = tuple[int, int, int]
 """(pair, port it leaves from, port it comes to)."""
 
 NO_STRANDS = Shown(np.zeros(0, np.intp), np.zeros(0, np.intp), np.zeros(0, np.intp), np.zeros(0))
+OWN_LEVEL = 4
+"""The strength that a neuron's own edges are drawn with at least: they are to be seen."""
 OWN = 240
 """Edges of one neuron, at most, that are drawn out on each side."""
 
@@ -33,14 +35,24 @@ class EdgePainter:
         self._paths: dict[Strand, QPainterPath] = {}
         self._strongest = 1.0
         self.has_fog = not all_can_be_shown(self.pairs)
+        self.is_lazy = self.has_fog and is_heavy(scene)
+        is_pooled = any(pair.width_in > 1 or pair.width_out > 1 for pair in self.pairs)
+        self._pens = look.many_edges if self.has_fog or is_pooled else look.edges
         # few and long curves show their corners, many do not
         self._segments = 40 if sum(len(pair.y0) * len(pair.y1) for pair in self.pairs) <= 90 else 20
 
     def show(self, figures: Figures) -> None:
-        """Take the weights of a moment."""
+        """Take the weights of a moment; of a large network only at first, for there ``refresh`` does it."""
         self._strongest = figures.strongest or 1.0
-        self.pooled = [pair.pooled(w) for pair, w in zip(self.pairs, figures.weights, strict=True)]
-        self.shown = shown(self.pairs, self.pooled, figures.strongest)
+        if not self.pooled or not self.is_lazy:
+            self.pooled = [pair.pooled(w) for pair, w in zip(self.pairs, figures.weights, strict=True)]
+            self.shown = shown(self.pairs, self.pooled, figures.strongest)
+
+    def refresh(self, pair: int, figures: Figures) -> None:
+        """Take the weights of one pair of layers."""
+        if self.is_lazy:
+            self.pooled[pair] = self.pairs[pair].pooled(figures.weights[pair])
+            self.shown = shown(self.pairs, self.pooled, figures.strongest)
 
     def paint(self, painter: QPainter, *, is_dim: bool) -> None:
         """All strands that are shown; dim where one neuron's own stand out."""
@@ -65,7 +77,7 @@ class EdgePainter:
             values.append(outgoing)
         value = np.concatenate(values) / self._strongest
         order = np.argsort(np.abs(value), kind="stable")
-        self._paint_strands(painter, [keys[i] for i in order], value[order], self._pens)
+        self._paint_strands(painter, [keys[i] for i in order], value[order], self._pens, OWN_LEVEL)
 
     def paint_one(self, painter: QPainter, strand: Strand, value: float, *, is_selected: bool) -> None:
         """One edge, with a halo."""
@@ -77,10 +89,6 @@ class EdgePainter:
         inner = QPen(self.look.edges[-1][int(value >= 0)])
         inner.setWidthF(max(1.6, self._width(value)))
         painter.strokePath(path, inner)
-
-    @property
-    def _pens(self) -> list[tuple[QPen, QPen]]:
-        return self.look.many_edges if self.has_fog else self.look.edges
 
     def path(self, strand: Strand) -> QPainterPath:
         """The curve of a strand."""
@@ -102,12 +110,18 @@ class EdgePainter:
         return pair, float(pair.y0[strand[1]]), float(pair.y1[strand[2]])
 
     def _paint_strands(
-        self, painter: QPainter, keys: Sequence[Strand], values: np.ndarray, pens: list[tuple[QPen, QPen]]
+        self,
+        painter: QPainter,
+        keys: Sequence[Strand],
+        values: np.ndarray,
+        pens: list[tuple[QPen, QPen]],
+        least_level: int = 0,
     ) -> None:
         """Strands from the weakest to the strongest; those of one pen at once, which is what makes it cheap."""
         if not keys:
             return
         levels = np.minimum((np.abs(values) * LEVELS).astype(np.intp), LEVELS - 1)
+        levels = np.maximum(levels, least_level)
         kinds = (levels * 2 + (values >= 0)).tolist()
         groups: dict[int, list[Strand]] = {}
         for key, kind in zip(keys, kinds, strict=True):

@@ -3,6 +3,7 @@
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter
 
+from hlviz.diagram.figures import Figures
 from hlviz.diagram.painters.look import Center, Left, Look, Right
 from hlviz.diagram.scene import Scene
 from hlviz.diagram.words import number, tr
@@ -25,6 +26,16 @@ def paint_labels(painter: QPainter, scene: Scene, look: Look, probe: int) -> Non
             _below(painter, look, column, text.format(n=column.size))
     if scene.shows_sample:
         _below(painter, look, inputs, _truth(scene, probe), line=1 if inputs.form is Form.BLOCK else 0)
+
+
+def paint_verdict(painter: QPainter, look: Look, figures: Figures) -> None:
+    """Below an output that stands for two classes: which of them it names for the sample looked at."""
+    scene, moment = figures.scene, figures.moment
+    names = scene.split.points.class_names
+    if moment is None or not scene.shows_sample or scene.wiring.sizes[-1] > 1 or len(names) != 2:
+        return
+    value = float(figures.values(len(scene.columns) - 1)[0])
+    _below(painter, look, scene.columns[-1], tr("says: {name}").format(name=names[value > moment.assembly.threshold]))
 
 
 def _paint_input_names(painter: QPainter, look: Look, column: Column) -> None:

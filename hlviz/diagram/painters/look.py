@@ -16,6 +16,8 @@ WIDEST = 4.6
 """Pixels of the strongest edge."""
 WIDEST_OF_MANY = 2.2
 """The same where there is fog."""
+THIN = 0.22
+"""Up to this strength an edge is one pixel wide."""
 REACH = {"light": 0.5, "dark": 0.62}
 """By theme: how far out on the diverging scale the strongest value is: its ends are too close to black and white for large areas."""
 
@@ -77,7 +79,8 @@ class Look:
         for level in range(LEVELS):
             strength = (level + 0.5) / LEVELS
             share = (1 - min(1.0, 0.16 + 0.95 * strength**0.8)) * (1 - dim) + dim * 1.0
-            width = max(1.0, widest * strength**0.9)
+            # lines of one pixel cost half of wider ones, so those of the many weak edges are
+            width = 1 + (widest - 1) * max(0.0, (strength - THIN) / (1 - THIN))
             pair = []
             for color, is_negative in ((self.theme.negative, True), (self.theme.positive, False)):
                 pen = QPen(QColor(mixed(color, self.ground_name, min(share, 0.93))), width)
