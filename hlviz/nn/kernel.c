@@ -1,13 +1,12 @@
 /* The compiled path: whole runs of minibatches in one call, over the same flat arrays as the NumPy path (plan.py).
  *
- * It computes what mlp.py says, and a test holds the two equal. The lanes of a vector are samples of one batch: an activation of
- * one neuron for VL samples is one vector, so that narrow layers waste nothing. Only a weight's gradient, a sum over the
- * samples, has its lanes along the layer's inputs, for which the activations are turned once (samples as rows).
+ * It computes what mlp.py says, and a test holds the two equal. The lanes of a vector are samples of one batch, so that narrow
+ * layers waste nothing (products.h).
  *
- * A batch is worked through in pieces of at most PIECE samples, which stay in the nearest cache; the gradients add up.
+ * A batch is worked through in pieces of samples that stay in the nearest cache; the gradients add up.
  * Parameters lie as in layout.py: a block (out, in + 1) for each layer, the bias last.
  */
-#include "lanes.h"
+#include "products.h"
 
 #if defined(_WIN32)
 #define EXPORT __attribute__((dllexport))
@@ -15,7 +14,7 @@
 #define EXPORT __attribute__((visibility("default")))
 #endif
 
-enum { LAYERS = 65, WIDEST = 4096, PIECE = 64, SPARE = 16 };
+enum { LAYERS = 65, WIDEST = 4096, PIECE = 128 };
 enum { IDENTITY, RELU, LEAKY_RELU, TANH, SIGMOID, SOFTPLUS, GELU, SINE, SOFTMAX, ACTIVATIONS };
 enum { MSE, BCE, CCE, HUBER, LOSSES };
 enum { SGD, MOMENTUM, NESTEROV, RMSPROP, ADAM, OPTIMIZERS };
@@ -34,190 +33,6 @@ typedef struct {
     float *p, *g, *slots[2]; /* (length) each; g is all 0 between two calls */
     float *work;          /* (room) */
 } Net;
-
-typedef struct {
-    int in, out, turned_stride, key, drops;
-    const float *w;
-    float *g, *a, *slope, *delta, *turned;
-} Layer;
-
-/* ---- sums of products ------------------------------------------------------------------------------------------------------ */
-
-#if VL == 4 && !defined(__aarch64__)
-enum { ROWS = 4 };
-#elif VL == 8
-enum { ROWS = 4 };
-#else
-enum { ROWS = 8 };
-#endif
-
-/* to[r][·] = Σ_k w(r, k) from[k][·] (+ w(r, terms)), for `rows` rows and `vecs` vectors of samples; w(r, k) = w[r·down + k·along] */
-INLINE void product_tile(const float *w, ptrdiff_t down, ptrdiff_t along, int terms, int has_bias, const float *from, float *to,
-                         ptrdiff_t stride, const int rows, const int vecs) {
-    vec sum[ROWS][2];
-#pragma GCC unroll 8
-    for (int r = 0; r < rows; r++)
-#pragma GCC unroll 2
-        for (int v = 0; v < vecs; v++) sum[r][v] = all(has_bias ? w[r * down + terms * along] : 0.0f);
-    for (int k = 0; k < terms; k++) {
-        vec a[2];
-#pragma GCC unroll 2
-        for (int v = 0; v < vecs; v++) a[v] = load(from + k * stride + v * VL);
-#pragma GCC unroll 8
-        for (int r = 0; r < rows; r++)
-#pragma GCC unroll 2
-            for (int v = 0; v < vecs; v++) sum[r][v] += a[v] * w[r * down + k * along];
-    }
-#pragma GCC unroll 8
-    for (int r = 0; r < rows; r++)
-#pragma GCC unroll 2
-        for (int v = 0; v < vecs; v++) store(to + r * stride + v * VL, sum[r][v]);
-}
-
-INLINE void product_columns(const float *w, ptrdiff_t down, ptrdiff_t along, int count, int terms, int has_bias,
-                            const float *from, float *to, ptrdiff_t stride, const int vecs) {
-    int r = 0;
-#if VL != 8
-    for (; r + 8 <= count && ROWS == 8; r += 8)
-        product_tile(w + r * down, down, along, terms, has_bias, from, to + r * stride, stride, ROWS, vecs);
-#endif
-    for (; r + 4 <= count; r += 4)
-        product_tile(w + r * down, down, along, terms, has_bias, from, to + r * stride, stride, 4, vecs);
-    for (; r + 2 <= count; r += 2)
-        product_tile(w + r * down, down, along, terms, has_bias, from, to + r * stride, stride, 2, vecs);
-    if (r < count) product_tile(w + r * down, down, along, terms, has_bias, from, to + r * stride, stride, 1, vecs);
-}
-
-/* count rows of `to`, each `stride` samples */
-INLINE void product(const float *w, ptrdiff_t down, ptrdiff_t along, int count, int terms, int has_bias, const float *from,
-                    float *to, int stride) {
-    int v = 0;
-    for (; v + 2 * VL <= stride; v += 2 * VL)
-        product_columns(w, down, along, count, terms, has_bias, from + v, to + v, stride, 2);
-    if (v < stride) product_columns(w, down, along, count, terms, has_bias, from + v, to + v, stride, 1);
-}
-
-static void forward_sums(const Layer *l, const float *from, int stride) {
-    product(l->w, l->in + 1, 1, l->out, l->in, 1, from, l->a, stride);
-}
-
-/* Wᵀ δ, for the layer below */
-static void backward_sums(const Layer *l, float *to, int stride) {
-    product(l->w, 1, l->in + 1, l->in, l->out, 0, l->delta, to, stride);
-}
-
-/* g[r][c] += Σ_s delta[r][s] x[s][c] for `rows` rows and `width` columns, as a function for each width of vector; x[s] begins at
- * x + at[s]·step. Of the last vector of a row only `kept` lanes count: the others are the beginning of the next row. */
-#define GRADIENT_TILE(NAME, VEC, IVEC, N, COUNT)                                                                                   \
-    INLINE void NAME(const float *x, const int64_t *at, ptrdiff_t step, int samples, const float *delta, ptrdiff_t stride,       \
-                     float *g, ptrdiff_t columns, int kept, const int rows) {                                                   \
-        VEC sum[ROWS][COUNT], was[ROWS];                                                                                         \
-        _Pragma("GCC unroll 8") for (int r = 0; r < rows; r++) {                                                                \
-            _Pragma("GCC unroll 2") for (int v = 0; v < COUNT; v++) memcpy(&sum[r][v], g + r * columns + v * N, sizeof(VEC));   \
-            was[r] = sum[r][COUNT - 1];                                                                                          \
-        }                                                                                                                        \
-        for (int s = 0; s < samples; s++) {                                                                                      \
-            VEC a[COUNT];                                                                                                        \
-            _Pragma("GCC unroll 2") for (int v = 0; v < COUNT; v++) memcpy(&a[v], x + at[s] * step + v * N, sizeof(VEC));        \
-            _Pragma("GCC unroll 8") for (int r = 0; r < rows; r++)                                                              \
-                _Pragma("GCC unroll 2") for (int v = 0; v < COUNT; v++) sum[r][v] += a[v] * delta[r * stride + s];              \
-        }                                                                                                                        \
-        if (kept < N) {                                                                                                          \
-            IVEC lane;                                                                                                           \
-            _Pragma("GCC unroll 16") for (int i = 0; i < N; i++) lane[i] = i;                                                   \
-            IVEC ours = lane < kept;                                                                                             \
-            _Pragma("GCC unroll 8") for (int r = 0; r < rows; r++) sum[r][COUNT - 1] =                                          \
-                (VEC)((ours & (IVEC)sum[r][COUNT - 1]) | (~ours & (IVEC)was[r]));                                                \
-        }                                                                                                                        \
-        _Pragma("GCC unroll 8") for (int r = 0; r < rows; r++)                                                                  \
-            _Pragma("GCC unroll 2") for (int v = 0; v < COUNT; v++) memcpy(g + r * columns + v * N, &sum[r][v], sizeof(VEC));   \
-    }
-
-GRADIENT_TILE(gradient_tile_4, vec4, ivec4, 4, 1)
-#if VL >= 8
-typedef float vec8 __attribute__((vector_size(32)));
-typedef int32_t ivec8 __attribute__((vector_size(32)));
-GRADIENT_TILE(gradient_tile_8, vec8, ivec8, 8, 1)
-#endif
-#if VL == 16
-GRADIENT_TILE(gradient_tile_16, vec, ivec, 16, 1)
-#endif
-GRADIENT_TILE(gradient_tile_2, vec, ivec, VL, 2)
-
-#define GRADIENT_ROWS(NAME, TILE)                                                                                                  \
-    static void NAME(const Layer *l, const float *x, const int64_t *at, ptrdiff_t step, int samples, int stride, int column,     \
-                     int kept) {                                                                                                 \
-        ptrdiff_t columns = l->in + 1;                                                                                           \
-        int r = 0;                                                                                                               \
-        for (; r + ROWS <= l->out; r += ROWS)                                                                                    \
-            TILE(x + column, at, step, samples, l->delta + r * stride, stride, l->g + r * columns + column, columns, kept, ROWS);  \
-        for (; r + 2 <= l->out; r += 2)                                                                                          \
-            TILE(x + column, at, step, samples, l->delta + r * stride, stride, l->g + r * columns + column, columns, kept, 2);   \
-        if (r < l->out)                                                                                                          \
-            TILE(x + column, at, step, samples, l->delta + r * stride, stride, l->g + r * columns + column, columns, kept, 1);   \
-    }
-
-GRADIENT_ROWS(gradient_rows_4, gradient_tile_4)
-#if VL >= 8
-GRADIENT_ROWS(gradient_rows_8, gradient_tile_8)
-#endif
-#if VL == 16
-GRADIENT_ROWS(gradient_rows_16, gradient_tile_16)
-#endif
-GRADIENT_ROWS(gradient_rows_2, gradient_tile_2)
-
-static void gradient(const Layer *l, const float *x, const int64_t *at, ptrdiff_t step, int samples, int stride) {
-    int column = 0, columns = l->in + 1;
-    for (; columns - column > VL; column += 2 * VL)
-        gradient_rows_2(l, x, at, step, samples, stride, column, columns - column < 2 * VL ? columns - column - VL : VL);
-    int left = columns - column;
-    if (left <= 0) return;
-    if (left <= 4) gradient_rows_4(l, x, at, step, samples, stride, column, left);
-#if VL >= 8
-    else if (left <= 8) gradient_rows_8(l, x, at, step, samples, stride, column, left);
-#endif
-#if VL == 16
-    else gradient_rows_16(l, x, at, step, samples, stride, column, left);
-#endif
-}
-
-/* ---- turning rows into columns --------------------------------------------------------------------------------------------- */
-
-#if defined(__clang__) || __GNUC__ >= 12
-#define MIX(a, b, i, j, k, l) __builtin_shufflevector(a, b, i, j, k, l)
-#else
-#define MIX(a, b, i, j, k, l) __builtin_shuffle(a, b, (ivec4){i, j, k, l})
-#endif
-
-INLINE void turn_4_by_4(vec4 a, vec4 b, vec4 c, vec4 d, float *to, ptrdiff_t stride) {
-    vec4 ab = MIX(a, b, 0, 4, 1, 5), cd = MIX(c, d, 0, 4, 1, 5), ab_ = MIX(a, b, 2, 6, 3, 7), cd_ = MIX(c, d, 2, 6, 3, 7);
-    store4(to, MIX(ab, cd, 0, 1, 4, 5));
-    store4(to + stride, MIX(ab, cd, 2, 3, 6, 7));
-    store4(to + 2 * stride, MIX(ab_, cd_, 0, 1, 4, 5));
-    store4(to + 3 * stride, MIX(ab_, cd_, 2, 3, 6, 7));
-}
-
-/* samples' rows, `columns` long, into columns: to[c][s] = from[rows[s]][c]. The last sample fills up the four. */
-static void gather(const float *from, int columns, ptrdiff_t step, const int64_t *rows, int samples, float *to, int stride) {
-    for (int s = 0; s < samples; s += 4) {
-        const float *a = from + rows[s] * step;
-        const float *b = from + rows[s + 1 < samples ? s + 1 : s] * step;
-        const float *c = from + rows[s + 2 < samples ? s + 2 : s] * step;
-        const float *d = from + rows[s + 3 < samples ? s + 3 : s] * step;
-        for (int i = 0; i < columns; i += 4)
-            turn_4_by_4(load4(a + i), load4(b + i), load4(c + i), load4(d + i), to + i * stride + s, stride);
-    }
-}
-
-/* a layer's activations and its row of ones, with samples as rows */
-static void turn(const Layer *l, int samples, int stride) {
-    for (int s = 0; s < samples; s += 4)
-        for (int i = 0; i <= l->out; i += 4) {
-            const float *a = l->a + i * stride + s;
-            turn_4_by_4(load4(a), load4(a + stride), load4(a + 2 * stride), load4(a + 3 * stride),
-                        l->turned + s * l->turned_stride + i, l->turned_stride);
-        }
-}
 
 /* ---- activations ----------------------------------------------------------------------------------------------------------- */
 
@@ -475,7 +290,10 @@ static int is_sound(const Net *net) {
 
 /* Lay the work room out; returns how many floats that takes. */
 static int64_t lay_out(Job *job, const Net *net, float *work) {
-    int pieces = (net->batch + PIECE - 1) / PIECE;
+    int widest = 0;
+    for (int i = 0; i <= net->layers; i++) widest = net->sizes[i] > widest ? net->sizes[i] : widest;
+    /* where the weights are too many for the nearest caches, it pays to read them half as often */
+    int piece = widest < 256 ? PIECE / 2 : PIECE, pieces = (net->batch + piece - 1) / piece;
     int stride = (int)up((net->batch + pieces - 1) / pieces, VL);
     int64_t at = 0;
     float *w = net->p, *g = net->g;
@@ -497,10 +315,12 @@ static int64_t lay_out(Job *job, const Net *net, float *work) {
         if (work) w += block, g += block;
         l->a = TAKE((int64_t)l->turned_stride * stride);
         l->slope = TAKE((int64_t)l->out * stride);
-        l->delta = TAKE((int64_t)l->out * stride);
+        l->delta = TAKE((int64_t)l->turned_stride * stride);
         l->turned = TAKE((int64_t)l->turned_stride * stride + SPARE);
-        if (work)
-            for (int s = 0; s < stride; s++) l->a[(ptrdiff_t)l->out * stride + s] = 1.0f;
+        for (int s = 0; work && s < stride; s++) { /* turn() brings its own ones, or leaves these alone */
+            l->a[(ptrdiff_t)l->out * stride + s] = 1.0f;
+            l->turned[(ptrdiff_t)s * l->turned_stride + l->out] = 1.0f;
+        }
     }
 #undef TAKE
     for (int s = 0; s < PIECE; s++) job->counted[s] = s;

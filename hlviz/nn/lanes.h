@@ -30,6 +30,7 @@
 #endif
 
 #define INLINE static inline __attribute__((always_inline))
+#define UNROLL _Pragma("GCC unroll 8")
 
 typedef float vec __attribute__((vector_size(4 * VL)));
 typedef int32_t ivec __attribute__((vector_size(4 * VL)));
@@ -46,26 +47,35 @@ INLINE vec either(ivec mask, vec yes, vec no) { return (vec)((mask & (ivec)yes) 
 INLINE vec where(ivec mask, vec yes) { return (vec)(mask & (ivec)yes); }
 INLINE vec magnitude(vec x) { return (vec)((ivec)x & 0x7fffffff); }
 
-/* the larger, the smaller of a bound and x; the root; whether any lane of a comparison holds */
+INLINE ivec lanes(void) { ivec i; for (int l = 0; l < VL; l++) i[l] = l; return i; }
+
+/* the larger, the smaller of a bound and x; the root; the sum of a vector's fours; whether any lane of a comparison holds */
 #if VL == 16
 INLINE vec larger(vec bound, vec x) { return _mm512_max_ps(bound, x); }
 INLINE vec smaller(vec bound, vec x) { return _mm512_min_ps(bound, x); }
 INLINE vec root(vec x) { return _mm512_sqrt_ps(x); }
+INLINE vec4 folded(vec x) {
+    __m256 half = _mm256_add_ps(_mm512_castps512_ps256(x), _mm512_extractf32x8_ps(x, 1));
+    return _mm_add_ps(_mm256_castps256_ps128(half), _mm256_extractf128_ps(half, 1));
+}
 INLINE int any(ivec mask) { return _mm512_test_epi32_mask((__m512i)mask, (__m512i)mask) != 0; }
 #elif VL == 8
 INLINE vec larger(vec bound, vec x) { return _mm256_max_ps(bound, x); }
 INLINE vec smaller(vec bound, vec x) { return _mm256_min_ps(bound, x); }
 INLINE vec root(vec x) { return _mm256_sqrt_ps(x); }
+INLINE vec4 folded(vec x) { return _mm_add_ps(_mm256_castps256_ps128(x), _mm256_extractf128_ps(x, 1)); }
 INLINE int any(ivec mask) { return _mm256_movemask_ps((__m256)mask) != 0; }
 #elif defined(__SSE2__)
 INLINE vec larger(vec bound, vec x) { return _mm_max_ps(bound, x); }
 INLINE vec smaller(vec bound, vec x) { return _mm_min_ps(bound, x); }
 INLINE vec root(vec x) { return _mm_sqrt_ps(x); }
+INLINE vec4 folded(vec x) { return x; }
 INLINE int any(ivec mask) { return _mm_movemask_ps((__m128)mask) != 0; }
 #else
 INLINE vec larger(vec bound, vec x) { return either(bound > x, bound, x); }
 INLINE vec smaller(vec bound, vec x) { return either(bound < x, bound, x); }
 INLINE vec root(vec x) { for (int i = 0; i < VL; i++) x[i] = sqrtf(x[i]); return x; }
+INLINE vec4 folded(vec x) { return x; }
 INLINE int any(ivec mask) { int32_t found = 0; for (int i = 0; i < VL; i++) found |= mask[i]; return found != 0; }
 #endif
 
@@ -90,15 +100,9 @@ INLINE vec exp_below(vec x) {
 /* tanh x = x P(x²) / Q(x²) for |x| <= 9, where it rounds to 1. Relative error 2.1e-8. */
 INLINE vec tanh_of(vec x) {
     x = smaller(all(9.0f), larger(all(-9.0f), x));
-    vec u = x * x;
-    vec p = u * 1.33546543e-08f + 2.06090754e-05f;
-    vec q = u * 7.77655487e-07f + 0.000328563416f;
-    p = p * u + 0.00349558773f;
-    q = q * u + 0.0258769803f;
-    p = p * u + 0.133810252f;
-    q = q * u + 0.467143416f;
-    p = p * u + 1.0f;
-    q = q * u + 1.0f;
+    vec u = x * x, uu = u * u; /* the halves of each polynomial side by side: the steps of one chain would wait for each other */
+    vec p = (u * 0.133810252f + 1.0f) + ((u * 1.33546543e-08f + 2.06090754e-05f) * u + 0.00349558773f) * uu;
+    vec q = (u * 0.467143416f + 1.0f) + ((u * 7.77655487e-07f + 0.000328563416f) * u + 0.0258769803f) * uu;
     return x * p / q;
 }
 
