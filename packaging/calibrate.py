@@ -43,7 +43,7 @@ def outcome(key: str, seed: int) -> Outcome:
     trainer = Trainer(project)
     began = process_time()
     while trainer.epoch < preset.epochs and trainer.divergence is None:
-        trainer.train_step()
+        trainer.train()
     metric = trainer.evaluate().test_metric
     return Outcome(metric if trainer.divergence is None else float("nan"), process_time() - began)
 

@@ -141,7 +141,7 @@ def train(begun: Source, on_progress: OnProgress | None = None) -> None:
     first, goal = trainer.epochs, trainer.epoch + begun.epochs
     due = time.monotonic()
     while trainer.epoch < goal and trainer.divergence is None:
-        trainer.train_step()
+        trainer.train()
         if trainer.at_epoch_start:
             _noted(trainer, curves)
         if on_progress is not None and time.monotonic() >= due:

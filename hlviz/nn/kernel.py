@@ -7,7 +7,6 @@ work, only slower.
 import ctypes
 import hashlib
 from collections.abc import Sequence
-from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -69,8 +68,16 @@ def load(folder: Path, build: str) -> ctypes.CDLL:
     lib.hlviz_room.restype = ctypes.c_int64
     lib.hlviz_room.argtypes = [ctypes.c_void_p]
     lib.hlviz_train.restype = ctypes.c_int32
-    lib.hlviz_train.argtypes = [ctypes.c_void_p, ctypes.c_void_p, ctypes.c_int64, ctypes.c_int64, ctypes.c_int64,
-        ctypes.c_void_p, ctypes.c_int64, ctypes.c_void_p]
+    lib.hlviz_train.argtypes = [
+        ctypes.c_void_p,
+        ctypes.c_void_p,
+        ctypes.c_int64,
+        ctypes.c_int64,
+        ctypes.c_int64,
+        ctypes.c_void_p,
+        ctypes.c_int64,
+        ctypes.c_void_p,
+    ]
     return lib
 
 
@@ -106,7 +113,9 @@ class Kernel:
         net.dropout[: len(method.dropout)] = method.dropout
         net.learning_rate, net.rate = method.learning_rate, method.rate
         net.samples, net.length = len(x), n
-        net.x, net.t, net.weights, net.p, net.g = (a.ctypes.data for a in (self._x, self._t, self._weights, self._p, self._g))
+        net.x, net.t, net.weights, net.p, net.g = (
+            a.ctypes.data for a in (self._x, self._t, self._weights, self._p, self._g)
+        )
         for i, s in enumerate(self._slots):
             net.slots[i] = s.ctypes.data
         room = lib.hlviz_room(ctypes.byref(net))
@@ -135,6 +144,19 @@ class Kernel:
 
     def train(self, rows: IntArray, step: int, rng: Generator) -> None:
         draws = rng.random(self._dropping * len(rows)) if self._dropping else None
-        status = self._lib.hlviz_train(ctypes.byref(self._net), rows.ctypes.data, len(rows), len(rows), step,
-            None if draws is None else draws.ctypes.data, 0 if draws is None else len(draws), ctypes.byref(self._lost))
+        status = self._lib.hlviz_train(
+            ctypes.byref(self._net),
+            rows.ctypes.data,
+            len(rows),
+            len(rows),
+            step,
+            None if draws is None else draws.ctypes.data,
+            0 if draws is None else len(draws),
+            ctypes.byref(self._lost),
+        )
         assert status == 0, _FAULTS[status]
+
+
+def why_not(method: Method) -> str:
+    """Not yet."""
+    return "not built"

@@ -17,6 +17,9 @@ RMS_FLOOR = 1e-7
 ADAM_MEAN, ADAM_SQUARE = 0.9, 0.999
 ADAM_FLOOR = 1e-8
 
+INERTIA = frozenset({"velocity", "mean"})
+"""Slots that carry a weight on when nothing pulls it: they stop with it where a penalty stops it at 0."""
+
 
 @dataclass(frozen=True)
 class Optimizer:

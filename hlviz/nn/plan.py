@@ -17,7 +17,7 @@ from hlviz.nn.calls import KEEPS_SUMS, Call, Update, number, output_delta_calls,
 from hlviz.nn.layout import Layout
 from hlviz.nn.losses import Loss
 from hlviz.nn.mlp import Parameters
-from hlviz.nn.optimizers import Optimizer
+from hlviz.nn.optimizers import INERTIA, Optimizer
 from hlviz.nn.regularizers import Regularizer
 
 GATHERED = 2**18
@@ -68,13 +68,23 @@ class Plan:
         rates = self._layout.marked_weights(method.rate, p.dtype)
         if method.regularizer.key == "l2":
             return [(np.multiply, (p, rates, work)), (np.add, (g, work, g)), *calls]
-        signs, crossed, zeros = np.zeros_like(p), np.zeros(p.shape, np.bool_), np.zeros_like(p)
+        signs, resting, zeros, crossed = (
+            np.zeros_like(p),
+            np.zeros_like(p),
+            np.zeros_like(p),
+            np.zeros(p.shape, np.bool_),
+        )
         weights = self._layout.marked_weights(1, p.dtype)
+        moving = [slot for slot, name in zip(self._slots, method.optimizer.slots, strict=True) if name in INERTIA]
         return [
+            # at the corner: what the gradient has beyond ±rate
+            (np.equal, (p, zeros, crossed)), (np.minimum, (g, rates, resting)), (np.maximum, (resting, -rates, resting)),
+            (np.subtract, (g, resting, resting)),
             (np.sign, (p, signs)), (np.multiply, (signs, rates, work)), (np.add, (g, work, g)),
+            (np.putmask, (g, crossed, resting)),
             *calls,
-            (np.multiply, (p, signs, work)), (np.multiply, (work, weights, work)), (np.less, (work, zeros, crossed)),
-            (np.putmask, (p, crossed, zeros)),
+            (np.multiply, (signs, weights, signs)), (np.multiply, (p, signs, work)), (np.less, (work, zeros, crossed)),
+            *((np.putmask, (array, crossed, zeros)) for array in (p, *moving)),
         ]  # fmt: skip
 
     def load(self, parameters: Parameters, slots: Sequence[Parameters]) -> None:

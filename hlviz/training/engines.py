@@ -14,6 +14,7 @@ from hlviz.errors import SettingError
 from hlviz.nn import kernel
 from hlviz.nn.arrays import Array, IntArray
 from hlviz.nn.mlp import Parameters, backward, dropout_masks, forward
+from hlviz.nn.optimizers import INERTIA
 from hlviz.nn.plan import Method, Plan
 
 ENGINES = ("auto", "numpy", "compiled", "reference")
@@ -102,10 +103,6 @@ class Reference:
             stopped = parameters.weights[layer] * sign < 0
             for array in (parameters.weights[layer], *(slot.weights[layer] for slot in moving)):
                 array[stopped] = 0
-
-
-INERTIA = ("velocity", "mean")
-"""Slots that carry a weight on when nothing pulls it: they stop with it where a penalty stops it at 0."""
 
 
 def engine_for(wanted: str, method: Method, x: Array, t: Array) -> tuple[Engine, Choice]:

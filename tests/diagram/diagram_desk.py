@@ -27,7 +27,7 @@ def moment_of(project: Project, steps: int = 3) -> Moment:
     """What is on screen after so many steps."""
     trainer = Trainer(project)
     for _ in range(steps):
-        trainer.train_step()
+        trainer.train()
     return Moment(trainer.assembly, trainer.snapshot(0), Curves().table())
 
 

@@ -50,7 +50,7 @@ def test_a_preset_does_what_it_says(key):
     trainer = Trainer(preset.project)
     assert preset.expect.metric == ("accuracy" if trainer.assembly.is_classification else "r2")
     while trainer.epoch < preset.epochs:
-        trainer.train_step()
+        trainer.train()
     assert preset.expect.is_met(trainer.evaluate().test_metric), trainer.evaluate()
 
 
@@ -62,14 +62,14 @@ def test_the_lessons_come_true():
     for project in (linear, starving, alike):
         trainer = Trainer(project)
         while trainer.epoch < 150:
-            trainer.train_step()
+            trainer.train()
         assert trainer.evaluate().test_metric > 0.95
 
 
 def test_neurons_alike_stay_alike_to_the_bit():
     trainer = Trainer(PRESETS["alike"].project)
     while trainer.epoch < 5:
-        trainer.train_step()
+        trainer.train()
     first, second, _ = trainer.parameters.weights
     assert (first == first[:, :1]).all()
     assert (second == second[0, 0]).all()
@@ -79,7 +79,7 @@ def test_useless_inputs_end_at_exactly_zero():
     preset = PRESETS["sparse"]
     trainer = Trainer(preset.project)
     while trainer.epoch < preset.epochs:
-        trainer.train_step()
+        trainer.train()
     weights = trainer.parameters.weights[0]
     silent = [not row.any() for row in weights]
     assert sum(silent) >= 2
@@ -89,7 +89,7 @@ def test_useless_inputs_end_at_exactly_zero():
 def test_learned_by_heart():
     trainer = Trainer(PRESETS["overfit"].project)
     while trainer.epoch < PRESETS["overfit"].epochs:
-        trainer.train_step()
+        trainer.train()
     evaluation = trainer.evaluate()
     assert evaluation.train_metric > 0.9
     assert evaluation.test_loss > 3 * evaluation.train_loss

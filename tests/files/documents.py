@@ -24,7 +24,7 @@ from hlviz.training.trainer import Trainer
 def trained(project: Project, steps: int) -> tuple[Trainer, Curves]:
     trainer, curves = Trainer(project), Curves()
     for _ in range(steps):
-        trainer.train_step()
+        trainer.train()
         if trainer.at_epoch_start and trainer.divergence is None:
             curves.add(trainer.step, trainer.step / trainer.steps_per_epoch, trainer.evaluate())
     return trainer, curves

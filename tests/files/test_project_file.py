@@ -54,8 +54,8 @@ def test_training_goes_on_to_the_bit(optimizer: str, dropout: float, tmp_path: P
     again = read_project(path).trainer()
     assert fingerprint(again) == fingerprint(trainer)
     for _ in range(100):
-        trainer.train_step()
-        again.train_step()
+        trainer.train()
+        again.train()
     assert fingerprint(again) == fingerprint(trainer)
     assert (again.step, again.epoch) == (trainer.step, trainer.epoch)
     assert again.evaluate() == trainer.evaluate()
@@ -93,7 +93,7 @@ def test_an_edited_and_followed_training_comes_back(tmp_path: Path) -> None:
     wider = edits.resize_layer(trainer.project, trainer.project.network.hidden[0].id, 9)
     trainer = trainer.followed(edits.set_training(wider, batch_size=30))
     for _ in range(4):
-        trainer.train_step()
+        trainer.train()
     document = Saved.of_trainer(trainer, curves)
     write_project(path, document)
     assert_equal(read_project(path), document)
@@ -103,12 +103,12 @@ def test_an_optimizer_chosen_on_the_way_goes_on_to_the_bit(tmp_path: Path) -> No
     path, (trainer, curves) = tmp_path / "x.hlviz", trained(project_of("sgd"), 60)
     trainer = trainer.followed(edits.set_training(trainer.project, optimizer="adam"))
     for _ in range(3):
-        trainer.train_step()
+        trainer.train()
     write_project(path, Saved.of_trainer(trainer, curves))
     again = read_project(path).trainer()
     for _ in range(10):
-        trainer.train_step()
-        again.train_step()
+        trainer.train()
+        again.train()
     assert fingerprint(again) == fingerprint(trainer)
 
 
@@ -470,7 +470,7 @@ def test_two_thousand_mutants_are_refused_or_can_be_trained(tmp_path: Path) -> N
             refused += 1
             assert_one_line(str(told), path)
         else:
-            document.trainer().train_step()
+            document.trainer().train()
         slowest = max(slowest, time.perf_counter() - start)
     assert refused > 1500
     assert slowest < 1  # usually some hundredths; a busy computer may take longer

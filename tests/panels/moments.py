@@ -28,7 +28,7 @@ def train(project: Project, epochs: int) -> Moment:
     curves.add(0, 0.0, trainer.evaluate())
     for epoch in range(1, epochs + 1):
         for _ in range(trainer.steps_per_epoch):
-            trainer.train_step()
+            trainer.train()
         curves.add(trainer.step, float(epoch), trainer.evaluate())
     return Moment(trainer.assembly, trainer.snapshot(0), curves.table())
 

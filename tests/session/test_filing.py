@@ -160,7 +160,7 @@ def test_saving_while_it_trains_saves_a_moment_of_it(desk: Desk, tmp_path: Path)
     desk.save_as(tmp_path / "mine.hlviz")
     saved = read_project(tmp_path / "mine.hlviz")
     assert saved.frame.step > 10
-    saved.trainer().train_step()
+    saved.trainer().train()
     desk.bot.waitUntil(lambda: desk.filing.is_modified)  # it has learned more since
     desk.run.pause()
 
