@@ -6,6 +6,7 @@ dimension, of the arrays' own type: NumPy takes twice as long over a Python floa
 """
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -29,6 +30,16 @@ def number(value: float, like: Array) -> Array:
     return np.array(value, like.dtype)
 
 
+def greater_of(a: Array, b: Array, out: Array) -> Call:
+    """``out = max(a, b)``; NumPy wants the result of these two named."""
+    return partial(np.maximum, out=out), (a, b)
+
+
+def lesser_of(a: Array, b: Array, out: Array) -> Call:
+    """``out = min(a, b)``."""
+    return partial(np.minimum, out=out), (a, b)
+
+
 def value_calls(key: str, z: Array, a: Array) -> list[Call]:
     """``a = f(z)``; z and a are one array but for ``KEEPS_SUMS``. All of shape (neurons, samples)."""
     half = number(0.5, z)
@@ -36,10 +47,10 @@ def value_calls(key: str, z: Array, a: Array) -> list[Call]:
         case "identity":
             return []
         case "relu":
-            return [(np.maximum, (z, np.zeros_like(z), a))]
+            return [greater_of(z, np.zeros_like(z), a)]
         case "leaky_relu":
             small = np.empty_like(z)
-            return [(np.multiply, (z, number(LEAK, z), small)), (np.maximum, (z, small, a))]
+            return [(np.multiply, (z, number(LEAK, z), small)), greater_of(z, small, a)]
         case "tanh":
             return [(np.tanh, (z, a))]
         case "sigmoid":
@@ -120,7 +131,7 @@ def output_delta_calls(key: str, loss: Loss, z: Array, a: Array, delta: Array, s
         calls = [_times(delta, share * 2 / size)]
     elif loss.key == "huber":
         calls = [
-            (np.minimum, (delta, np.ones_like(delta), delta)), (np.maximum, (delta, np.full_like(delta, -1), delta)),
+            lesser_of(delta, np.ones_like(delta), delta), greater_of(delta, np.full_like(delta, -1), delta),
             _times(delta, share / size),
         ]  # fmt: skip
     else:

@@ -13,7 +13,17 @@ from numpy.random import Generator
 
 from hlviz.nn.activations import Activation
 from hlviz.nn.arrays import Array, IntArray
-from hlviz.nn.calls import KEEPS_SUMS, Call, Update, number, output_delta_calls, slope_calls, value_calls
+from hlviz.nn.calls import (
+    KEEPS_SUMS,
+    Call,
+    Update,
+    greater_of,
+    lesser_of,
+    number,
+    output_delta_calls,
+    slope_calls,
+    value_calls,
+)
 from hlviz.nn.layout import Layout
 from hlviz.nn.losses import Loss
 from hlviz.nn.mlp import Parameters
@@ -78,7 +88,7 @@ class Plan:
         moving = [slot for slot, name in zip(self._slots, method.optimizer.slots, strict=True) if name in INERTIA]
         return [
             # at the corner: what the gradient has beyond ±rate
-            (np.equal, (p, zeros, crossed)), (np.minimum, (g, rates, resting)), (np.maximum, (resting, -rates, resting)),
+            (np.equal, (p, zeros, crossed)), lesser_of(g, rates, resting), greater_of(resting, -rates, resting),
             (np.subtract, (g, resting, resting)),
             (np.sign, (p, signs)), (np.multiply, (signs, rates, work)), (np.add, (g, work, g)),
             (np.putmask, (g, crossed, resting)),

@@ -16,6 +16,9 @@ RECENT = 8192
 SPANS = 4096
 """Spans of older rows, at most; when there are more, neighbours are joined."""
 
+LIMIT = RECENT + 2 * SPANS
+"""Rows of a table, at most."""
+
 
 @dataclass(frozen=True, eq=False)
 class CurveTable:
