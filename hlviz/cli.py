@@ -117,6 +117,7 @@ def _result(trainer: Trainer, samples_per_s: float) -> dict[str, Any]:
         "layers": list(assembly.wiring.sizes),
         "epochs": frame.epoch,
         "steps": frame.step,
+        "engine": trainer.engine.key,
         **{k: None if isinstance(v, float) and not math.isfinite(v) else v for k, v in numbers.items()},
         "parameters": parameter_count(assembly.wiring.sizes),
         "seed": project.training.seed,

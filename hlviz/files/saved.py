@@ -35,9 +35,9 @@ class Saved:
         """A training at this moment."""
         return cls(trainer.project, trainer.start, trainer.snapshot(0), _finite(curves.table()))
 
-    def trainer(self) -> Trainer:
+    def trainer(self, engine: str = "auto") -> Trainer:
         """Training, ready to go on."""
-        return Trainer(self.project, start=self.start, frame=self.frame)
+        return Trainer(self.project, start=self.start, frame=self.frame, engine=engine)
 
 
 def _finite(curves: CurveTable) -> Array:

@@ -13,12 +13,17 @@ from hlviz.document.settings import SETTINGS, with_settings
 from hlviz.errors import ProjectFileError, SettingError
 from hlviz.files.project_file import SUFFIX, read_project
 from hlviz.training.curves import Curves
+from hlviz.training.engines import ENGINES
 from hlviz.training.trainer import Trainer
 
 EPOCHS = 100
 """How long to train, unless the preset or the user says otherwise."""
 LOOK = 0.1
 """Seconds between two reports of progress."""
+SLICE = 1000
+"""Steps, at most, between two looks at the clock."""
+NOTED = 1000
+"""Of longer trainings, about so many epochs are put on the curves."""
 ZIP = b"PK"
 
 
@@ -46,6 +51,12 @@ def add_source_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--preset", metavar="NAME", help="begin with a preset; `hlviz presets` lists them")
     parser.add_argument("--target", metavar="COLUMN", help="the column of the table to learn (else the last)")
     parser.add_argument("--epochs", metavar="N", type=_epochs, help=f"train N epochs (else the preset's, or {EPOCHS})")
+    parser.add_argument(
+        "--engine",
+        choices=ENGINES,
+        default="auto",
+        help="who does the arithmetic: auto takes the fastest that fits the network",
+    )
     parser.add_argument("--seed", metavar="S", help="the same as --set seed=S")
     parser.add_argument(
         "--set",
@@ -83,7 +94,7 @@ def source(args: argparse.Namespace) -> Source:
         _refuse_target(args)
         return _from_project(args, settings)
     project = with_settings(_project_of_table(args.file, args.target), settings)
-    return replace(_begun(project, args.epochs), table=args.file)
+    return replace(_begun(project, args.epochs, args.engine), table=args.file)
 
 
 def _refuse_target(args: argparse.Namespace) -> None:
@@ -98,12 +109,14 @@ def _from_preset(args: argparse.Namespace, settings: list[str]) -> Source:
     if args.preset not in PRESETS:
         raise SettingError(f"no preset is called {args.preset!r}; there are {', '.join(PRESETS)}")
     preset = PRESETS[args.preset]
-    return _begun(with_settings(preset.project, settings), preset.epochs if args.epochs is None else args.epochs)
+    return _begun(
+        with_settings(preset.project, settings), preset.epochs if args.epochs is None else args.epochs, args.engine
+    )
 
 
 def _from_project(args: argparse.Namespace, settings: list[str]) -> Source:
     saved = read_project(args.file)
-    trainer, curves = saved.trainer(), Curves(saved.curves)
+    trainer, curves = saved.trainer(args.engine), Curves(saved.curves)
     project = with_settings(saved.project, settings)
     if project != saved.project:
         trainer = trainer.followed(project)
@@ -112,8 +125,8 @@ def _from_project(args: argparse.Namespace, settings: list[str]) -> Source:
     return Source(_noted(trainer, curves), curves, EPOCHS if args.epochs is None else args.epochs)
 
 
-def _begun(project: Project, epochs: int | None) -> Source:
-    trainer, curves = Trainer(project), Curves()
+def _begun(project: Project, epochs: int | None, engine: str) -> Source:
+    trainer, curves = Trainer(project, engine=engine), Curves()
     return Source(_noted(trainer, curves), curves, EPOCHS if epochs is None else epochs)
 
 
@@ -140,9 +153,10 @@ def train(begun: Source, on_progress: OnProgress | None = None) -> None:
     trainer, curves = begun.trainer, begun.curves
     first, goal = trainer.epochs, trainer.epoch + begun.epochs
     due = time.monotonic()
+    every = max(1, begun.epochs // NOTED)  # by count, not by time: the same command gives the same file
     while trainer.epoch < goal and trainer.divergence is None:
-        trainer.train()
-        if trainer.at_epoch_start:
+        trainer.train(min(trainer.steps_left, SLICE))
+        if trainer.at_epoch_start and (trainer.epoch % every == 0 or trainer.epoch >= goal):
             _noted(trainer, curves)
         if on_progress is not None and time.monotonic() >= due:
             on_progress((trainer.epochs - first) / (goal - first), begun)

@@ -14,6 +14,7 @@ from hlviz.nn.arrays import Array, IntArray
 from hlviz.nn.mlp import Parameters, Pass, forward
 from hlviz.training.assembly import Assembly
 from hlviz.training.curves import CurveTable
+from hlviz.training.engines import Choice
 from hlviz.training.frame import Frame
 from hlviz.training.worker import State
 
@@ -34,6 +35,7 @@ class Moment:
     curves: CurveTable
     state: State = State.PAUSED
     steps_per_second: float = 0.0
+    engine: Choice | None = None
     is_live: bool = True
 
     @property

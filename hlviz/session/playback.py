@@ -43,6 +43,9 @@ class Playback(QObject):
         self._timer.stop()
 
     def _beat(self) -> None:
+        # shut until all that this beat makes dirty is painted: a timer of 0 ms comes after the paint events
+        self._run.gate.close()
+        QTimer.singleShot(0, self, self._run.gate.open)
         report = self._run.take()
         interval = BEAT if report is not None or self._run.is_running else IDLE_BEAT
         if self._timer.interval() != interval:
@@ -51,6 +54,12 @@ class Playback(QObject):
             return
         self._report = report
         self._moment = Moment(
-            report.assembly, report.frame, report.curves, report.state, report.steps_per_second, is_live=True
+            report.assembly,
+            report.frame,
+            report.curves,
+            report.state,
+            report.steps_per_second,
+            report.engine,
+            is_live=True,
         )
         self.moment_changed.emit(self._moment)

@@ -5,6 +5,7 @@ from typing import Literal, get_args
 
 from PySide6.QtCore import QByteArray, QSettings
 
+from hlviz.training.engines import ENGINES
 from hlviz.training.worker import Pace
 
 ThemeChoice = Literal["system", "light", "dark"]
@@ -61,6 +62,16 @@ class Preferences:
     def pace(self, pace: Pace) -> None:
         unit, per_second = ("steps", pace.steps) if pace.steps is not None else ("epochs", pace.epochs)
         self._settings.setValue("pace", "" if per_second is None else f"{unit} {per_second}")
+
+    @property
+    def engine(self) -> str:
+        """Who does the arithmetic of training: one of ``ENGINES``."""
+        saved = self._text("engine")
+        return saved if saved in ENGINES else "auto"
+
+    @engine.setter
+    def engine(self, engine: str) -> None:
+        self._settings.setValue("engine", engine)
 
     # Recent files
 

@@ -9,6 +9,7 @@ from hlviz.nn.mlp import Parameters
 from hlviz.session.change import Change
 from hlviz.training.curves import Curves
 from hlviz.training.frame import Frame
+from hlviz.training.gate import Gate
 from hlviz.training.trainer import Trainer
 from hlviz.training.worker import Pace, Report, State, Worker
 
@@ -27,6 +28,7 @@ class Run(QObject):
         self._generation = 0
         self._state = State.PAUSED
         self.pace = Pace()
+        self._engine = "auto"
 
     @property
     def state(self) -> State:
@@ -70,6 +72,21 @@ class Run(QObject):
         self.pace = pace
         self._worker.set_pace(pace)
 
+    @property
+    def gate(self) -> Gate:
+        """To be closed while the screen is drawn."""
+        return self._worker.gate
+
+    @property
+    def engine(self) -> str:
+        """Who does the arithmetic, as was asked: one of ``ENGINES``."""
+        return self._engine
+
+    def set_engine(self, engine: str) -> None:
+        """Let another engine do the arithmetic; training goes on."""
+        self._engine = engine
+        self._worker.set_engine(engine)
+
     def follow(self, change: Change) -> None:
         """Go on with the edited project; what was learned is kept."""
         self._generation += 1
@@ -80,7 +97,9 @@ class Run(QObject):
     ) -> None:
         """Pause and go on with another document: from the start, or from a frame that can be resumed."""
         self._generation += 1
-        self._worker.replace(lambda: (Trainer(project, start=start, frame=frame), curves()), self._generation)
+        self._worker.replace(
+            lambda: (Trainer(project, start=start, frame=frame, engine=self._engine), curves()), self._generation
+        )
 
     def take(self) -> Report | None:
         """The newest report of this generation, once; None where there is none."""

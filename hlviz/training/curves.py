@@ -50,9 +50,9 @@ class Curves:
     """
 
     def __init__(self, rows: Array | None = None) -> None:
-        self._recent = np.zeros((RECENT, len(COLUMNS)))
+        self._recent: Array = np.zeros((RECENT, len(COLUMNS)))
         self._count = 0
-        self._spans = np.zeros((0, 2, len(COLUMNS)))  # first and last step with least and greatest values
+        self._spans: Array = np.zeros((0, 2, len(COLUMNS)))  # first and last step with least and greatest values
         self._rows_per_span = 1
         for row in rows if rows is not None else ():
             self._append(row)
