@@ -9,7 +9,9 @@ from hlviz.training.frame import Evaluation
 
 COLUMNS = ("step", "epoch", "train_loss", "test_loss", "train_metric", "test_metric")
 LIMIT = 8192
-"""Rows kept; when full, every second one goes, but for the newest eighth."""
+"""Rows kept, at most."""
+RECENT = LIMIT // 8
+"""Rows that are never thinned, the newest."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -54,9 +56,7 @@ class Curves:
 
     def _append(self, row: Array) -> None:
         if self._count == LIMIT:
-            recent = LIMIT // 8
-            old = self._rows[: LIMIT - recent : 2]
-            kept = np.concatenate([old, self._rows[LIMIT - recent : LIMIT]])
+            kept = _thinned(self._rows)
             self._rows = np.zeros((LIMIT, len(COLUMNS)))
             self._rows[: len(kept)] = kept
             self._count = len(kept)
@@ -70,3 +70,13 @@ class Curves:
         rows = self._rows[: self._count]
         rows.flags.writeable = False
         return CurveTable(*rows.T)
+
+
+def _thinned(rows: Array) -> Array:
+    """The newest ``RECENT`` rows; of the older ones as many as show the whole run evenly, and its beginning closely."""
+    old = rows[:-RECENT]
+    steps = old[:, 0]
+    evenly = np.linspace(steps[0], steps[-1], 3 * LIMIT // 8)
+    closely = steps[0] - 1 + np.geomspace(1, steps[-1] - steps[0] + 1, LIMIT // 8)
+    places = np.searchsorted(steps, np.minimum(np.concatenate([evenly, closely]), steps[-1]))
+    return np.concatenate([old[np.unique(places)], rows[-RECENT:]])

@@ -162,13 +162,13 @@ class Worker:
         pause = self._pace.seconds_per_step(self._trainer.steps_per_epoch)
         while True:
             now = time.perf_counter()
-            if now >= end or (pause and now < self._due) or self._orders or self._stopping:
+            if (pause and now < self._due) or self._orders or self._stopping:
                 return
             if pause:
                 # a late step is made up for, but not more than a tenth of a second's worth
                 self._due = max(self._due, now - 0.1) + pause
             self._train_step()
-            if self._state is not State.RUNNING:
+            if self._state is not State.RUNNING or time.perf_counter() >= end:
                 return
 
     def _train_step(self) -> None:
