@@ -1,0 +1,71 @@
+import numpy as np
+import pytest
+
+from hlviz.training.curves import COLUMNS, LIMIT, Curves
+from hlviz.training.frame import Evaluation
+
+
+def noted(*steps, curves=None):
+    curves = curves or Curves()
+    for step in steps:
+        curves.add(step, step / 10, Evaluation(1 / (step + 1), 2.0, 0.0, 0.5, 0.25))
+    return curves
+
+
+def test_what_was_noted_is_there():
+    table = noted(0, 5, 10).table()
+    assert table.step.tolist() == [0, 5, 10]
+    assert table.epoch.tolist() == [0, 0.5, 1]
+    assert table.train_loss.tolist() == [1, 1 / 6, 1 / 11]
+    assert (table.test_loss[0], table.train_metric[0], table.test_metric[0]) == (2.0, 0.5, 0.25)
+    assert len(table) == 3
+    assert table.as_array().shape == (3, len(COLUMNS))
+    assert len(Curves().table()) == 0
+
+
+def test_an_earlier_step_replaces_what_came_after_it():
+    assert noted(0, 5, 10, 15, 7).table().step.tolist() == [0, 5, 7]
+    assert noted(0, 5, 5, 5).table().step.tolist() == [0, 5]
+    assert noted(3, 4, 0).table().step.tolist() == [0]
+
+
+def test_a_table_handed_out_never_changes():
+    curves, handed_out = Curves(), []
+    for step in range(3 * LIMIT):
+        noted(step, curves=curves)
+        if step % 997 == 0 or step in {63, 64, 65, LIMIT - 1, LIMIT, LIMIT + 1}:
+            table = curves.table()
+            handed_out.append((table, table.as_array().copy()))
+    for back in (2 * LIMIT, LIMIT, 10):
+        handed_out.append((table := curves.table(), table.as_array().copy()))
+        noted(back, back + 1, curves=curves)
+    for table, copy in handed_out:
+        assert np.array_equal(table.as_array(), copy)
+
+
+def test_a_table_cannot_be_written_to():
+    table = noted(0, 1).table()
+    for name in COLUMNS:
+        with pytest.raises(ValueError, match="read-only"):
+            getattr(table, name)[0] = 1
+
+
+def test_thinning_keeps_the_order_the_ends_and_what_is_recent():
+    curves = noted(*range(10 * LIMIT))
+    table = curves.table()
+    assert len(table) <= LIMIT
+    assert (np.diff(table.step) > 0).all()
+    assert table.step[0] == 0
+    newest = table.step[-LIMIT // 8 :]
+    assert newest.tolist() == list(range(10 * LIMIT - LIMIT // 8, 10 * LIMIT))
+    assert np.array_equal(table.train_loss, 1 / (table.step + 1))  # rows stay whole
+    assert np.diff(table.step).max() <= 10 * LIMIT / 500  # no stretch of the run is forgotten
+    assert table.step[table.step < 100].size >= 50  # its beginning, where most happens, least of all
+
+
+def test_curves_can_be_taken_up_again():
+    rows = noted(0, 5, 10).table().as_array()
+    again = noted(15, curves=Curves(rows))
+    assert again.table().step.tolist() == [0, 5, 10, 15]
+    many = noted(*range(3 * LIMIT)).table().as_array()
+    assert np.array_equal(Curves(many).table().as_array(), many)

@@ -1,0 +1,441 @@
+"""The training thread: it never makes anyone wait, learns what a plain loop would learn, and ends when told to."""
+
+import threading
+import time
+from collections.abc import Callable, Iterator
+
+import numpy as np
+import pytest
+
+from hlviz.document import edits
+from hlviz.training import worker as worker_module
+from hlviz.training.curves import Curves
+from hlviz.training.trainer import Trainer
+from hlviz.training.worker import Pace, Report, State, Worker
+from training.runs import is_number, project_of, same_bits, train
+
+AT_ONCE = 0.2
+"""Seconds: longer than this, and a person would feel that the window hangs."""
+PATIENCE = 20.0
+
+
+@pytest.fixture
+def make() -> Iterator[Callable[..., Worker]]:
+    workers = []
+
+    def make(settings="circle", **training) -> Worker:
+        workers.append(Worker(Trainer(project_of(settings, **training))))
+        return workers[-1]
+
+    yield make
+    for worker in workers:
+        assert worker.close()
+
+
+def reports(worker: Worker) -> Iterator[Report]:
+    """Every report as it comes."""
+    end = time.monotonic() + PATIENCE
+    while time.monotonic() < end:
+        report = worker.reports.take()
+        if report is not None:
+            yield report
+        else:
+            threading.Event().wait(0.001)
+    raise AssertionError("the thread has nothing more to tell")
+
+
+def until(worker: Worker, wanted: Callable[[Report], bool]) -> Report:
+    return next(report for report in reports(worker) if wanted(report))
+
+
+def is_paused(report: Report) -> bool:
+    return report.state is State.PAUSED
+
+
+def is_running(report: Report) -> bool:
+    return report.state is State.RUNNING
+
+
+# What it tells
+
+
+def test_the_first_report_shows_the_network_before_it_has_learned(make):
+    worker = make()
+    report = until(worker, is_paused)
+    assert (report.frame.step, report.generation) == (0, 0)
+    assert same_bits(report.frame.parameters, report.start)
+    assert report.curves.step.tolist() == [0]
+    assert report.steps_per_second == 0
+
+
+def test_steps_and_epochs(make):
+    worker = make()
+    until(worker, is_paused)
+    worker.step()
+    assert until(worker, lambda r: r.frame.step == 1).state is State.PAUSED
+    worker.step_epoch()
+    report = until(worker, lambda r: r.frame.epoch == 1)
+    assert report.frame.step == 25
+    assert report.state is State.PAUSED
+    worker.step_epoch()
+    assert until(worker, lambda r: r.frame.epoch == 2).frame.step == 50
+
+
+def test_it_runs_until_told_otherwise(make):
+    worker = make()
+    worker.start()
+    seen = until(worker, lambda r: r.frame.epoch >= 3)
+    assert seen.state is State.RUNNING
+    worker.pause()
+    paused = until(worker, is_paused)
+    assert paused.frame.step >= seen.frame.step
+    assert worker.reports.is_empty  # and then there is nothing to tell
+    worker.start()
+    assert until(worker, is_running).frame.step >= paused.frame.step
+
+
+def test_it_tells_how_fast_it_is(make):
+    worker = make()
+    worker.start()
+    assert until(worker, lambda r: r.steps_per_second > 0).steps_per_second > 10
+
+
+def test_only_the_newest_report_is_kept(make):
+    worker = make()
+    until(worker, is_paused)
+    for _ in range(10):
+        worker.step()
+    last = until(worker, lambda r: r.frame.step == 10)
+    assert worker.reports.is_empty
+    assert last.curves.step.tolist()[-1] == 10
+
+
+def test_the_curves_have_a_row_for_every_epoch(make):
+    worker = make()
+    worker.start()
+    until(worker, lambda r: r.frame.epoch >= 20)
+    worker.pause()
+    report = until(worker, is_paused)
+    epochs = report.curves.epoch
+    assert set(range(1, report.frame.epoch + 1)) <= set(epochs.tolist())
+    assert (np.diff(epochs) > 0).all()
+    assert (np.diff(report.curves.step) > 0).all()
+    assert report.curves.train_loss[-1] == report.frame.evaluation.train_loss
+
+
+def test_the_curves_go_on_over_another_batch_size(make):
+    worker = make()
+    for _ in range(3):
+        worker.step_epoch()
+    report = until(worker, lambda r: r.frame.epoch == 3)
+    worker.follow(edits.set_training(report.assembly.project, batch_size=0), 1)
+    worker.step_epoch()
+    report = until(worker, lambda r: r.frame.epoch == 4)
+    assert report.curves.epoch.tolist()[-2:] == [3, 4]
+
+
+def test_the_history_keeps_frames_to_go_back_to(make):
+    worker = make()
+    worker.start()
+    until(worker, lambda r: r.frame.epoch >= 10)
+    worker.pause()
+    until(worker, is_paused)
+    frame = worker.history.at(5 * 25 + 3)
+    assert frame.step == 5 * 25
+    assert frame.resume is None
+    plain = train(Trainer(project_of("circle")), 5)
+    assert same_bits(frame.parameters, plain.parameters)
+
+
+# The same numbers as without a thread
+
+
+@pytest.mark.parametrize("slice_seconds", [0.0, 1e-5, 0.004])
+@pytest.mark.parametrize("settings", ["circle", "iris"])
+def test_the_same_bits_as_a_plain_loop_whatever_the_slices(make, monkeypatch, settings, slice_seconds):
+    monkeypatch.setattr(worker_module, "SLICE", slice_seconds)
+    worker = make(settings)
+    worker.start()
+    until(worker, lambda r: r.frame.step >= 60)
+    worker.pause()
+    until(worker, is_paused)
+    worker.step()
+    worker.start()
+    until(worker, lambda r: r.frame.step >= 120)
+    worker.pause()
+    report = until(worker, is_paused)
+    plain = Trainer(project_of(settings))
+    for _ in range(report.frame.step):
+        plain.train()
+    assert same_bits(report.frame.parameters, plain.parameters)
+    assert report.frame.evaluation == plain.evaluate()
+
+
+def test_the_same_bits_over_living_edits(make):
+    worker, plain = make(), Trainer(project_of("circle"))
+    for generation, edit in enumerate(
+        (
+            lambda p: edits.add_layer(p, 1, activation="relu"),
+            lambda p: edits.resize_layer(p, p.network.hidden[0].id, 6),
+            lambda p: edits.set_training(p, optimizer="adam", learning_rate=0.01),
+            lambda p: edits.remove_neuron(p, p.network.hidden[1].neurons[0]),
+        ),
+        start=1,
+    ):
+        worker.step_epoch()
+        train(plain, 1)
+        project = edit(plain.project)
+        worker.follow(project, generation)
+        plain = plain.followed(project)
+    worker.step_epoch()
+    train(plain, 1)
+    report = until(worker, lambda r: r.frame.epoch == 5)
+    assert same_bits(report.frame.parameters, plain.parameters)
+    assert report.generation == report.frame.generation == 4
+
+
+# Edits, rewind, another document
+
+
+def test_an_edit_while_it_runs_keeps_it_running(make):
+    worker = make()
+    worker.start()
+    step = until(worker, lambda r: r.frame.step > 50).frame.step
+    project = edits.add_layer(project_of("circle"), 1, activation="relu")
+    worker.follow(project, 1)
+    report = until(worker, lambda r: r.generation == 1)
+    assert report.state is State.RUNNING
+    assert report.frame.step >= step
+    assert report.assembly.wiring.sizes == (2, 4, 4, 2, 1)
+    assert report.frame.carried.after == pytest.approx(report.frame.carried.before, rel=0.01)
+    assert until(worker, lambda r: r.frame.step > report.frame.step).generation == 1
+
+
+def test_rewind_pauses_at_the_first_weights(make):
+    worker = make()
+    worker.start()
+    until(worker, lambda r: r.frame.epoch > 2)
+    worker.rewind()
+    report = until(worker, is_paused)
+    assert (report.frame.step, report.frame.epoch) == (0, 0)
+    assert same_bits(report.frame.parameters, Trainer(project_of("circle")).parameters)
+    assert report.curves.step.tolist() == [0]
+    assert worker.history.at(10**9) is None
+
+
+def test_new_weights_begin_anew_and_keep_running(make):
+    worker = make()
+    worker.start()
+    until(worker, lambda r: r.frame.epoch > 2)
+    worker.follow(edits.new_weights(project_of("circle")), 1)
+    report = until(worker, lambda r: r.generation == 1)
+    assert report.state is State.RUNNING
+    assert report.curves.step[0] < 25
+    assert not same_bits(report.start, Trainer(project_of("circle")).start)
+
+
+def test_another_document(make):
+    worker = make()
+    worker.start()
+    until(worker, lambda r: r.frame.epoch > 2)
+    before = train(Trainer(project_of("iris")), 3)
+    rows = Curves()
+    rows.add(5, 1, before.evaluate())
+    frame = before.snapshot(0)
+    worker.replace(lambda: (Trainer(before.project, start=before.start, frame=frame), rows), 1)
+    report = until(worker, lambda r: r.generation == 1)
+    assert report.state is State.PAUSED
+    assert same_bits(report.frame.parameters, before.parameters)
+    assert report.curves.step.tolist() == [5, frame.step]
+
+
+# When something goes wrong
+
+
+def test_a_loss_that_is_no_number_stops_the_run(make, capfd):
+    worker = make("dataset=sine hidden=8,8 activation=relu learning_rate=1000")
+    worker.start()
+    report = until(worker, lambda r: r.state is not State.RUNNING and r.frame.divergence is not None)
+    assert report.state is State.DIVERGED
+    assert report.frame.divergence.layer in {"Hidden 1", "Hidden 2", "Output"}
+    assert is_number(report.frame)
+    assert np.isfinite(report.curves.as_array()).all()
+    worker.follow(edits.set_training(report.assembly.project, learning_rate=0.001), 1)
+    calmer = until(worker, lambda r: r.generation == 1)
+    assert calmer.state is State.PAUSED
+    assert calmer.frame.divergence is None
+    worker.start()
+    assert is_number(until(worker, lambda r: r.frame.step > calmer.frame.step + 20).frame)
+    assert capfd.readouterr() == ("", "")
+
+
+def test_pausing_at_the_very_moment_of_divergence_still_tells(make):
+    """Found by the look at all samples that comes with the pause, not by a step."""
+    trainer = Trainer(project_of("circle"))
+    train(trainer, 1)
+    worker = Worker(trainer)
+    try:
+        until(worker, is_paused)
+        trainer.parameters.biases[2][0] = np.nan
+        trainer._evaluated = None
+        worker.pause()
+        assert until(worker, lambda r: r.frame.divergence is not None).state is State.DIVERGED
+    finally:
+        assert worker.close()
+
+
+def test_a_fault_is_told_at_once_and_the_thread_lives_on(make, monkeypatch):
+    worker = make()
+    until(worker, is_paused)
+    with monkeypatch.context() as broken:
+        broken.setattr(Trainer, "train_step", lambda self: 1 / 0)
+        worker.start()
+        began = time.monotonic()
+        report = until(worker, lambda r: r.state is State.FAILED)
+        assert time.monotonic() - began < 2
+        assert "ZeroDivisionError" in report.error
+    worker.rewind()
+    report = until(worker, is_paused)
+    assert report.error == ""
+    worker.step()
+    until(worker, lambda r: r.frame.step == 1)
+
+
+def test_a_fault_in_following_an_edit_is_told_under_the_new_generation(make, monkeypatch):
+    worker = make()
+    until(worker, is_paused)
+    project = edits.add_layer(project_of("circle"), 0)
+    with monkeypatch.context() as broken:
+        broken.setattr(Trainer, "followed", lambda self, project: 1 / 0)
+        worker.follow(project, 1)
+        report = until(worker, lambda r: r.state is State.FAILED)
+    assert report.generation == 1
+    assert report.frame.generation == 0  # so that nobody draws the old frame as the new network
+    worker.follow(project, 2)
+    assert until(worker, is_paused).assembly.wiring.sizes == (2, 4, 4, 2, 1)
+
+
+def test_a_fault_in_looking_does_not_keep_the_machine_busy(make, monkeypatch):
+    worker = make()
+    until(worker, is_paused)
+    calls = []
+
+    def broken(self, generation):
+        calls.append(generation)
+        raise RuntimeError("no picture")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Trainer, "snapshot", broken)
+        worker.step()
+        assert "no picture" in until(worker, lambda r: r.state is State.FAILED).error
+        threading.Event().wait(0.05)
+        assert len(calls) < 5
+
+
+# Speed
+
+
+class Clock:
+    """A clock that goes on by a set amount each time someone looks at it."""
+
+    def __init__(self, tick: float) -> None:
+        self.now, self.tick = 1000.0, tick
+
+    def perf_counter(self) -> float:
+        self.now += self.tick
+        return self.now
+
+    def sleep(self, seconds: float) -> None:
+        self.now += seconds
+
+
+@pytest.mark.parametrize("pace", [Pace(epochs=4), Pace(steps=100)])
+def test_the_pace_is_kept(make, monkeypatch, pace):
+    """A hundred steps a second, either way, by a clock that goes on when it is looked at; as fast as possible would be thrice that."""
+    clock = Clock(0.001)
+    monkeypatch.setattr(worker_module, "time", clock)
+    worker = make()
+    worker.set_pace(pace)
+    until(worker, is_paused)
+    began = clock.now
+    worker.start()
+    report = until(worker, lambda r: r.frame.step >= 100)
+    elapsed = clock.now - began
+    assert 50 * elapsed <= report.frame.step <= 100 * elapsed + 20
+
+
+def test_seconds_for_a_step():
+    assert Pace().seconds_per_step(25) == 0
+    assert Pace(epochs=2).seconds_per_step(25) == 1 / 50
+    assert Pace(steps=4).seconds_per_step(25) == 1 / 4
+
+
+def test_as_fast_as_possible_again(make):
+    worker = make()
+    worker.set_pace(Pace(epochs=0.001))
+    worker.start()
+    until(worker, is_running)
+    worker.set_pace(Pace())
+    until(worker, lambda r: r.frame.step > 100)
+
+
+# It never makes anyone wait
+
+
+def timed(call: Callable[[], object]) -> float:
+    began = time.monotonic()
+    call()
+    return time.monotonic() - began
+
+
+def test_no_order_blocks(make):
+    worker = make("digits", batch_size=0)
+    project = project_of("digits", batch_size=0)
+    slowest = 0.0
+    for generation in range(1, 20):
+        for order in (
+            worker.start, worker.pause, worker.step, worker.step_epoch, worker.rewind,
+            lambda: worker.set_pace(Pace(epochs=60)), lambda: worker.set_pace(Pace()),
+            lambda generation=generation: worker.follow(project, generation),
+        ):  # fmt: skip
+            slowest = max(slowest, timed(order))
+    assert slowest < AT_ONCE
+
+
+def test_two_hundred_times_on_and_off():
+    before = threading.active_count()
+    for _ in range(200):
+        worker = Worker(Trainer(project_of("dataset=circle samples=20 hidden=2")))
+        worker.start()
+        worker.pause()
+        worker.start()
+        assert worker.close()
+    assert threading.active_count() == before
+
+
+def test_two_hundred_starts_and_pauses(make):
+    worker = make()
+    last = 0
+    for _ in range(200):
+        worker.start()
+        worker.pause()
+    report = until(worker, is_paused)
+    worker.step()
+    assert until(worker, lambda r: r.frame.step > report.frame.step).frame.step == report.frame.step + 1
+    assert report.frame.step >= last
+
+
+@pytest.mark.parametrize("state", ["paused", "running", "in an epoch", "slow"])
+def test_closing_ends_the_thread_at_once(state):
+    worker = Worker(Trainer(project_of("dataset=circle samples=100000 hidden=8,8", batch_size=1)))
+    until(worker, is_paused)
+    if state == "running":
+        worker.start()
+    if state == "in an epoch":
+        worker.step_epoch()
+    if state == "slow":
+        worker.set_pace(Pace(epochs=1e-6))
+        worker.start()
+        until(worker, is_running)
+    assert timed(worker.close) < 2
+    assert "hlviz-training" not in {thread.name for thread in threading.enumerate()}
