@@ -180,30 +180,37 @@ class Trainer:
 
     def _diverge(self) -> None:
         """Say which layer blew up, and go back to the last moment at which all was finite."""
-        until = self.step
+        until, lost = self.step, self.parameters
         self._restore(self._last_good)
         found = self._found(until)
+        if found is None:
+            # sums may still be finite where the squares of the loss are not: then it is the output that ran away
+            found = Divergence(until, self._overflowing(lost) or "Output")
         self._restore(self._last_good)
         self.divergence = found
 
-    def _found(self, until: int) -> Divergence:
-        """Go through the last steps again, one by one, up to the first whose numbers overflow."""
-        named = [self.project.network.layer_name(i) for i in range(len(self.project.network.hidden))] + ["Output"]
+    def _found(self, until: int) -> Divergence | None:
+        """Go through the last steps again, one by one, up to the first after which numbers overflow; None if they do not."""
         a, last = self.assembly, min(until, self.step + REPLAYED)
         again = Reference(a.method, a.split.train_x, a.train_t)
         again.load(self.parameters, self._engine.slots)
-        with np.errstate(all="ignore"):
-            while True:
-                finite = [
-                    bool(np.isfinite(z).all()) for z in forward(again.parameters, a.activations, a.split.train_x).z
-                ]
-                if False in finite:
-                    return Divergence(self.step, named[finite.index(False)])
-                if self.step >= last:
-                    # sums may still be finite where the squares of the loss are not: then it is the output that ran away
-                    return Divergence(until, named[-1])
+        while self.step < last:
+            with np.errstate(all="ignore"):
                 again.train(self._batches.next(), self.step - self._begun, self._rng)
-                self.step += 1
+            self.step += 1
+            if layer := self._overflowing(again.parameters):
+                return Divergence(self.step, layer)
+        return None
+
+    def _overflowing(self, parameters: Parameters) -> str:
+        """The name of the first layer whose sums are not all numbers; empty where they are."""
+        network = self.project.network
+        with np.errstate(all="ignore"):
+            sums = forward(parameters, self.assembly.activations, self.assembly.split.train_x).z
+        for layer, z in enumerate(sums):
+            if not np.isfinite(z).all():
+                return network.layer_name(layer) if layer < len(network.hidden) else "Output"
+        return ""
 
     def forgive(self) -> None:
         """Let training go on from the last finite moment, after something was changed."""

@@ -62,6 +62,13 @@ def edges(trainer: Trainer) -> dict:
     return found
 
 
+def spoil(trainer: Trainer, layer: int, value: float) -> None:
+    """Put a number that is none among the weights, as if a step had."""
+    parameters = trainer.parameters.copy()
+    parameters.weights[layer][0, 0] = value
+    trainer._load(parameters, trainer._engine.slots, trainer._begun)
+
+
 def is_number(frame) -> bool:
     """Whether everything in a frame is finite."""
     e = frame.evaluation

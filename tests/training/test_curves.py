@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from hlviz.training.curves import COLUMNS, LIMIT, Curves
+from hlviz.training.curves import COLUMNS, LIMIT, RECENT, Curves
 from hlviz.training.frame import Evaluation
 
 
@@ -50,22 +50,36 @@ def test_a_table_cannot_be_written_to():
             getattr(table, name)[0] = 1
 
 
-def test_thinning_keeps_the_order_the_ends_and_what_is_recent():
-    curves = noted(*range(10 * LIMIT))
+def test_old_rows_become_least_and_greatest_values():
+    values = np.random.default_rng(0).random(40 * RECENT)
+    curves = Curves()
+    for step, value in enumerate(values):
+        curves.add(step, step / 10, Evaluation(value, -value, 0.0, value, 0.5))
     table = curves.table()
     assert len(table) <= LIMIT
-    assert (np.diff(table.step) > 0).all()
+    assert (np.diff(table.step) >= 0).all()
     assert table.step[0] == 0
-    newest = table.step[-LIMIT // 8 :]
-    assert newest.tolist() == list(range(10 * LIMIT - LIMIT // 8, 10 * LIMIT))
-    assert np.array_equal(table.train_loss, 1 / (table.step + 1))  # rows stay whole
-    assert np.diff(table.step).max() <= 10 * LIMIT / 500  # no stretch of the run is forgotten
-    assert table.step[table.step < 100].size >= 50  # its beginning, where most happens, least of all
+    newest = RECENT // 2
+    assert np.array_equal(table.step[-newest:], np.arange(len(values) - newest, len(values)))
+    assert np.array_equal(table.train_loss[-newest:], values[-newest:])
+    assert (table.train_loss.min(), table.train_loss.max()) == (values.min(), values.max())  # no peak is lost
+    assert (table.test_loss.min(), table.test_loss.max()) == (-values.max(), -values.min())
+    old = table.step[:-RECENT]
+    assert np.diff(old).max() <= len(values) / 500  # no stretch of the run is forgotten
+
+
+def test_a_span_lies_between_its_least_and_greatest():
+    curves = noted(*range(RECENT + 1))
+    low, high = curves.table().as_array()[:2]
+    assert low[0] == 0
+    assert low[2] <= high[2]
 
 
 def test_curves_can_be_taken_up_again():
     rows = noted(0, 5, 10).table().as_array()
     again = noted(15, curves=Curves(rows))
     assert again.table().step.tolist() == [0, 5, 10, 15]
-    many = noted(*range(3 * LIMIT)).table().as_array()
-    assert np.array_equal(Curves(many).table().as_array(), many)
+    many = noted(*range(LIMIT)).table().as_array()
+    once_more = Curves(many).table()
+    assert (once_more.step[0], once_more.step[-1]) == (0, LIMIT - 1)
+    assert (once_more.train_loss.min(), once_more.train_loss.max()) == (many[:, 2].min(), many[:, 2].max())

@@ -9,7 +9,7 @@ from hlviz.nn.activations import ACTIVATIONS
 from hlviz.nn.mlp import forward
 from hlviz.nn.optimizers import OPTIMIZERS
 from hlviz.training.trainer import Trainer
-from training.runs import DATA, is_number, learned, project_of, same_bits, train
+from training.runs import DATA, is_number, learned, project_of, same_bits, spoil, train
 
 # The same numbers
 
@@ -306,13 +306,13 @@ def test_most_of_them_do_run_away():
 
 def test_it_says_which_layer_blew_up():
     trainer = train(Trainer(edits.rename_layer(p := project_of("circle"), p.network.hidden[0].id, "Corners")), 1)
-    trainer.parameters.weights[0][0, 0] = np.inf
+    spoil(trainer, 0, np.inf)
     trainer.train()
     assert trainer.snapshot(0).divergence.layer == "Corners"
 
     for layer, name in ((0, "Hidden 1"), (1, "Hidden 2"), (2, "Output")):
         trainer = train(Trainer(project_of("circle")), 1)
-        trainer.parameters.weights[layer][0, 0] = np.nan
+        spoil(trainer, layer, np.nan)
         assert is_number(trainer.snapshot(0))
         assert trainer.divergence.layer == name
 
@@ -331,7 +331,7 @@ def test_after_a_divergence_a_smaller_rate_goes_on():
 
 def test_a_divergence_can_be_forgiven():
     trainer = train(Trainer(project_of("circle")), 1)
-    trainer.parameters.biases[0][0] = np.nan
+    spoil(trainer, 0, np.nan)
     trainer.train()
     assert trainer.divergence is not None
     trainer.forgive()
@@ -345,7 +345,7 @@ def test_an_edit_just_after_the_numbers_ran_away_goes_on_from_the_last_finite_mo
     trainer = train(Trainer(project_of("circle")), 2)
     good = trainer.snapshot(0)
     trainer.train()
-    trainer.parameters.weights[1][0, 0] = np.inf
+    spoil(trainer, 1, np.inf)
     followed = trainer.followed(edits.set_training(trainer.project, learning_rate=0.01))
     assert is_number(followed.snapshot(0))
     assert followed.step == good.step

@@ -5,7 +5,7 @@ import pytest
 
 from hlviz.document import edits
 from hlviz.nn.activations import ACTIVATIONS
-from hlviz.nn.mlp import forward
+from hlviz.nn.mlp import Parameters, forward
 from hlviz.training.trainer import Trainer
 from training.runs import edges, learned, same_bits, train, weight
 
@@ -21,10 +21,10 @@ def jump(trainer: Trainer) -> float:
     return (carried.after - carried.before) / carried.before
 
 
-def loss_of(trainer: Trainer) -> float:
-    """The training loss of the weights as they are, whoever changed them."""
+def loss_of(trainer: Trainer, parameters: Parameters) -> float:
+    """The training loss that the network would have with these weights."""
     assembly = trainer.assembly
-    outputs = forward(trainer.parameters, assembly.activations, assembly.split.train_x).outputs
+    outputs = forward(parameters, assembly.activations, assembly.split.train_x).outputs
     return assembly.loss.value(outputs, assembly.train_t)
 
 
@@ -244,9 +244,10 @@ def test_where_a_layer_went_the_gap_is_bridged(data):
             project = edits.remove_layer(trainer.project, trainer.project.network.hidden[place].id)
             without = trainer.followed(project)
             bridged.append(without.evaluate().train_loss)
-            without.parameters.weights[place][:] = without.start.weights[place]
-            without.parameters.biases[place][:] = 0
-            fresh.append(loss_of(without))
+            unbridged = without.parameters.copy()
+            unbridged.weights[place][:] = without.start.weights[place]
+            unbridged.biases[place][:] = 0
+            fresh.append(loss_of(without, unbridged))
         assert np.median(bridged) < np.median(fresh)
 
 

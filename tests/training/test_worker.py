@@ -12,7 +12,7 @@ from hlviz.training import worker as worker_module
 from hlviz.training.curves import Curves
 from hlviz.training.trainer import Trainer
 from hlviz.training.worker import Pace, Report, State, Worker
-from training.runs import is_number, project_of, same_bits, train
+from training.runs import is_number, project_of, same_bits, spoil, train
 
 AT_ONCE = 0.2
 """Seconds: longer than this, and a person would feel that the window hangs."""
@@ -112,6 +112,7 @@ def test_only_the_newest_report_is_kept(make):
 
 def test_the_curves_have_a_row_for_every_epoch(make):
     worker = make()
+    worker.set_pace(Pace(epochs=2000))  # at any pace but the fastest each epoch is judged
     worker.start()
     until(worker, lambda r: r.frame.epoch >= 20)
     worker.pause()
@@ -136,6 +137,7 @@ def test_the_curves_go_on_over_another_batch_size(make):
 
 def test_the_history_keeps_frames_to_go_back_to(make):
     worker = make()
+    worker.set_pace(Pace(epochs=2000))
     worker.start()
     until(worker, lambda r: r.frame.epoch >= 10)
     worker.pause()
@@ -276,7 +278,7 @@ def test_pausing_at_the_very_moment_of_divergence_still_tells(make):
     worker = Worker(trainer)
     try:
         until(worker, is_paused)
-        trainer.parameters.biases[2][0] = np.nan
+        spoil(trainer, 2, np.nan)
         trainer._evaluated = None
         worker.pause()
         assert until(worker, lambda r: r.frame.divergence is not None).state is State.DIVERGED
@@ -288,7 +290,7 @@ def test_a_fault_is_told_at_once_and_the_thread_lives_on(make, monkeypatch):
     worker = make()
     until(worker, is_paused)
     with monkeypatch.context() as broken:
-        broken.setattr(Trainer, "train_step", lambda self: 1 / 0)
+        broken.setattr(Trainer, "train", lambda self, steps: 1 / 0)
         worker.start()
         began = time.monotonic()
         report = until(worker, lambda r: r.state is State.FAILED)
