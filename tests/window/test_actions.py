@@ -12,7 +12,6 @@ from hlviz.session.selection import NOTHING, Target
 from hlviz.window.actions import ACTIONS
 from hlviz.window.menus import MENUS, ON_LAYER, ON_NOTHING
 
-
 # keys cannot be compared before there is an application
 pytestmark = pytest.mark.usefixtures("qapp")
 
