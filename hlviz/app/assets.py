@@ -5,7 +5,7 @@ from PySide6.QtGui import QFont, QFontDatabase, QIcon
 from hlviz.paths import resource
 
 FAMILY = "Inter"
-FONTS = ("fonts/Inter-Regular.otf", "fonts/Inter-SemiBold.otf", "fonts/Inter-Bold.otf")
+FONTS = tuple(f"fonts/Inter-{weight}.otf" for weight in ("Regular", "Medium", "SemiBold", "Bold"))
 POINTS = 9.75
 """13 pixels at 96 dots an inch."""
 
@@ -20,6 +20,8 @@ def window_font() -> QFont:
     """The font of everything that does not ask for another one; figures are of equal width, so that numbers stand still."""
     font = QFont(FAMILY)
     font.setPointSizeF(POINTS)
+    # what a desktop says of hinting makes letters wider here and there, and pictures differ
+    font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
     font.setFeature(QFont.Tag("tnum"), 1)
     return font
 

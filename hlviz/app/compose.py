@@ -152,12 +152,12 @@ def compose(project: Project, look: Look, preferences: Preferences) -> Parts:
     menus.refresh()
 
     # files
-    filing.changed.connect(lambda: _show_file(window, filing))
+    filing.changed.connect(lambda: _show_file(window, filing, leaving))
     filing.failed.connect(lambda why: tell_problem(window, why, window.tr("Your network is as it was."), ""))
     filing.saved.connect(lambda path: window.status.say(window.tr("Saved as {path}").replace("{path}", path)))
     data.open_table_requested.connect(lambda: ask_open_table(context))
     window.file_dropped.connect(lambda path: open_any(context, path))
-    _show_file(window, filing)
+    _show_file(window, filing, leaving)
 
     # the end
     window.may_close = leaving.may_close
@@ -172,7 +172,7 @@ def _slow_down(editor: Editor) -> None:
     editor.apply(editor.tr("Learning rate ÷ 10"), edits.set_training, learning_rate=rate / 10)
 
 
-def _show_file(window: MainWindow, filing: Filing) -> None:
+def _show_file(window: MainWindow, filing: Filing, leaving: Leaving) -> None:
     """Say in the title and at the foot which file this is, and whether it is saved."""
     window.setWindowTitle(f"{filing.title}[*] — hlviz")
     window.setWindowModified(filing.is_modified)
@@ -180,7 +180,7 @@ def _show_file(window: MainWindow, filing: Filing) -> None:
     if filing.is_busy:
         text = window.tr("working …")
     elif filing.path is None:
-        text = window.tr("not saved yet")
+        text = window.tr("not saved yet") if leaving.would_lose else ""
     else:
         text = window.tr("changed") if filing.is_modified else window.tr("saved")
     window.status.show_saved(text)

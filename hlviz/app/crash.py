@@ -2,11 +2,15 @@
 
 import sys
 import threading
+import time
 import traceback
 from collections.abc import Callable
 from types import TracebackType
 
 from PySide6.QtCore import QObject, Qt, Signal
+
+QUIET = 10.0
+"""Seconds within which the same fault is told once."""
 
 Show = Callable[[str, str], None]
 """Shows a summary and the details."""
@@ -21,6 +25,7 @@ class FaultReporter(QObject):
         super().__init__(parent)
         self._show = show
         self._showing = False
+        self._last: dict[str, float] = {}
         self._hooks = (sys.excepthook, threading.excepthook)
         # queued: an exception may come from a paint event, where no dialog may open, or from another thread
         self._caught.connect(self._tell, Qt.ConnectionType.QueuedConnection)
@@ -35,9 +40,12 @@ class FaultReporter(QObject):
         sys.excepthook, threading.excepthook = self._hooks
 
     def tell(self, summary: str, details: str) -> None:
-        """Report a fault that was caught already."""
-        print(f"hlviz: {details.rstrip() or summary}", file=sys.stderr)
-        self._caught.emit(summary, details)
+        """Report a fault that was caught already; one that comes again at once, as while painting, is one fault."""
+        now = time.monotonic()
+        last, self._last[details] = self._last.get(details, -QUIET), now
+        if now - last >= QUIET:
+            print(f"hlviz: {details.rstrip() or summary}", file=sys.stderr)
+            self._caught.emit(summary, details)
 
     def _catch(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
         if issubclass(kind, KeyboardInterrupt):
@@ -50,7 +58,6 @@ class FaultReporter(QObject):
             self._catch(args.exc_type, args.exc_value, args.exc_traceback)
 
     def _tell(self, summary: str, details: str) -> None:
-        # one dialog at a time: a fault while painting comes sixty times a second
         if self._showing:
             return
         self._showing = True

@@ -15,8 +15,9 @@ from hlviz.app.crash import FaultReporter
 from hlviz.app.interrupts import Interrupts
 from hlviz.app.theme import SYSTEM, Look
 from hlviz.colors import THEMES
+from hlviz.datasets.text_table import open_text_table
 from hlviz.document.presets import PRESETS
-from hlviz.files.project_file import SUFFIX
+from hlviz.files.project_file import SUFFIX, read_project
 from hlviz.files.terminal import OneLineParser, answered
 from hlviz.session.preferences import Preferences
 from hlviz.window.error_dialog import tell_fault
@@ -41,7 +42,9 @@ def main(argv: list[str]) -> int:
 
 def _carried_out(argv: list[str]) -> int:
     args = _parser().parse_args(argv)
-    app = application(argv)
+    if args.file is not None:
+        _require_readable(args.file)
+    app = application([])
     preferences = Preferences()
     parts = compose(PRESETS[FIRST].project, Look(app, args.theme or preferences.theme), preferences)
     window = parts.window
@@ -61,6 +64,14 @@ def _carried_out(argv: list[str]) -> int:
         parts.close()
         interrupts.close()
         faults.uninstall()
+
+
+def _require_readable(path: Path) -> None:
+    """Raise what is wrong with a file while there is only a terminal to tell it."""
+    if path.suffix.lower() == SUFFIX:
+        read_project(path)
+    else:
+        open_text_table(path)
 
 
 def application(argv: list[str]) -> QApplication:

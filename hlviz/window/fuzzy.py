@@ -33,8 +33,8 @@ def _best(word: str, text: str) -> tuple[float, int] | None:
         return (3.5 if full else 3.0), starts[0]
     first = at = text.find(word[0])
     for letter in word[1:]:
-        if at < 0:
-            return None
-        at = text.find(letter, at + 1)
+        at = text.find(letter, at + 1) if at >= 0 else -1
+    if at < 0:
+        return None
     density = len(word) / (at - first + 1)
-    return (density, first) if at >= 0 and density >= DENSE else None
+    return (density, first) if density >= DENSE else None

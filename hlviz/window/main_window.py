@@ -102,8 +102,10 @@ class MainWindow(QMainWindow):
     def _share_space(self) -> None:
         d = self.docks
         self.resizeDocks([d["pieces"], d["output"]], [LEFT, RIGHT], Qt.Orientation.Horizontal)
-        heights = [d[key].sizeHint().height() for key in ("pieces", "data")]
-        self.resizeDocks([d["pieces"], d["data"]], heights, Qt.Orientation.Vertical)
+        # the pieces need what they need; all the rest is for the data
+        least = d["pieces"].sizeHint().height()
+        both = d["pieces"].height() + d["data"].height()
+        self.resizeDocks([d["pieces"], d["data"]], [least, max(1, both - least)], Qt.Orientation.Vertical)
         self.resizeDocks([d["output"], d["loss"], d["activations"]], [330, 200, 220], Qt.Orientation.Vertical)
 
     def show_theme(self, theme: Theme) -> None:

@@ -65,6 +65,7 @@ class StatusLine(QWidget):
         self._beat.timeout.connect(self._show_numbers)
         self._state = State.PAUSED
         self._steps = 0
+        self._notes = ""
         self._theme = LIGHT
         self._show_state()
 
@@ -92,6 +93,9 @@ class StatusLine(QWidget):
 
     def show_project(self, project: Project) -> None:
         """Sum the network up."""
+        if project.notes != self._notes:
+            self._notes = project.notes
+            self._show_state()
         sizes = wiring_of(project).sizes
         named = [str(size) for size in sizes]
         if len(named) > MAX_SIZES:
@@ -153,13 +157,13 @@ class StatusLine(QWidget):
         self._message.setToolTip("")
         if self._diverged:
             return
-        self._message.setText(
-            tr("Training")
-            if self._state is State.RUNNING
-            else tr("Paused")
-            if self._steps
-            else tr("Press Play and watch it learn. Drag pieces into the diagram at any time.")
-        )
+        if self._state is State.RUNNING:
+            self._message.setText(tr("Training"))
+        elif self._steps:
+            self._message.setText(tr("Paused"))
+        else:
+            what = tr("Press Play and watch it learn, or drag pieces into the diagram first.")
+            self._message.setText(f"{self._notes} {what}".strip())
 
     def _dot_color(self) -> str:
         theme = self._theme

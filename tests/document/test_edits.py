@@ -279,7 +279,7 @@ def test_features(project):
 # Any sequence
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=300, deadline=None)
 @given(steps())
 def test_any_sequence_of_edits_leaves_a_project_that_can_be_trained(sequence):
     project, given_out = Project(), set()

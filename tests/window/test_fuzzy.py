@@ -28,6 +28,7 @@ def test_what_is_meant_comes_first(typed: str, text: str) -> None:
 def test_letters_that_do_not_occur_in_that_order_do_not_fit() -> None:
     assert score("zebra", "File › Save as") is None
     assert score("evas", "Save") is None
+    assert score("flat", "Fit to window") is None
 
 
 def test_letters_scattered_over_a_long_text_fit_by_chance() -> None:

@@ -1,0 +1,72 @@
+"""`hlviz picture` as people use it: another process, no display."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QApplication
+
+from hlviz.colors import DARK, LIGHT
+
+
+def picture(*words: str) -> subprocess.CompletedProcess[str]:
+    environment = {key: value for key, value in os.environ.items() if key not in {"DISPLAY", "WAYLAND_DISPLAY"}}
+    command = [sys.executable, "-m", "hlviz", "picture", *words]
+    return subprocess.run(command, capture_output=True, text=True, env=environment, timeout=120, check=False)
+
+
+@pytest.mark.parametrize(("theme", "ground"), [("light", LIGHT.window), ("dark", DARK.window)])
+def test_it_draws_the_whole_window_and_says_nothing(tmp_path: Path, app: QApplication, theme: str, ground: str) -> None:
+    out = tmp_path / "window.png"
+    done = picture("--preset", "circle", "--epochs", "2", "--theme", theme, "--size", "1366x768", "--out", str(out))
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+    image = QImage(str(out))
+    assert image.size().toTuple() == (1366, 768)
+    assert image.pixelColor(3, 400).name() == ground
+    # the output panel takes longest to come: its map is full of colours
+    panel = {image.pixelColor(x, y).name() for x in range(1120, 1290, 5) for y in range(140, 310, 5)}
+    assert len(panel) > 100
+
+
+def test_the_same_training_gives_the_same_picture(tmp_path: Path) -> None:
+    paths = [tmp_path / "a.png", tmp_path / "b.png"]
+    for path in paths:
+        done = picture("--preset", "xor", "--epochs", "3", "--size", "800x600", "--out", str(path))
+        assert done.returncode == 0, done.stderr
+    assert paths[0].read_bytes() == paths[1].read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["--preset", "nothing", "--out", "x.png"], "nothing"),
+        (["--out", "x.png"], "--preset"),
+        (["missing.hlviz", "--out", "x.png"], "missing.hlviz"),
+        (["--preset", "circle"], "--out"),
+        (["--preset", "circle", "--size", "big", "--out", "x.png"], "big"),
+        (["--preset", "circle", "--size", "99999x10", "--out", "x.png"], "99999x10"),
+        (["--preset", "circle", "--theme", "puce", "--out", "x.png"], "puce"),
+        (["--preset", "circle", "--out", "no/such/folder/x.png"], "folder"),
+    ],
+)
+def test_what_is_wrong_is_one_line_and_exit_2(tmp_path: Path, words: list[str], said: str) -> None:
+    done = picture(*[str(tmp_path / word) if word.endswith((".png", ".hlviz")) else word for word in words])
+    assert done.returncode == 2
+    assert done.stdout == ""
+    assert done.stderr.count("\n") == 1
+    assert done.stderr.startswith("hlviz: ")
+    assert said in done.stderr
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_divergence_is_drawn_and_told(tmp_path: Path) -> None:
+    out = tmp_path / "window.png"
+    done = picture(
+        "--preset", "plane", "--epochs", "50", "--set", "learning_rate=100", "activation=relu", "--out", str(out)
+    )
+    assert done.returncode == 1
+    assert done.stderr.count("\n") == 1
+    assert out.exists()
