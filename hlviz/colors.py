@@ -5,6 +5,7 @@ colour blindness.
 """
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -114,6 +115,7 @@ class Theme:
         return f"#{r:02x}{g:02x}{b:02x}"
 
 
+@lru_cache(maxsize=4096)  # painters ask for the same few colours again and again
 def mixed(color: str, other: str, share: float) -> str:
     """``color`` with a share 0 … 1 of ``other`` mixed in: what a translucent stroke would look like, but opaque."""
     lab = (1 - share) * _to_oklab(_rgb(color)) + share * _to_oklab(_rgb(other))

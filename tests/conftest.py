@@ -10,6 +10,7 @@ from collections.abc import Iterator
 for variable in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS", "QT_NO_GUI_THREADPOOL"):
     os.environ[variable] = "1"
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+os.environ["JOBLIB_MULTIPROCESSING"] = "0"  # scikit-learn is only read; joblib warns where a container has no /dev/shm
 os.environ["LC_ALL"] = "C.UTF-8"  # a decimal point, whatever the desktop speaks
 for variable in ("QT_SCALE_FACTOR", "QT_STYLE_OVERRIDE", "QT_QPA_PLATFORMTHEME", "LANGUAGE"):
     os.environ.pop(variable, None)

@@ -8,16 +8,20 @@ from dataclasses import replace
 from typing import Any
 
 from hlviz.datasets import DATASETS, FEATURES, Points
+from hlviz.datasets.split import MAX_SHARE, MIN_SHARE
 from hlviz.document.project import Project
 from hlviz.document.samples import TABLE, points_of
 from hlviz.document.specs import MAX_LAYERS, MAX_NEURONS, DataSpec, LayerId, LayerSpec, NetworkSpec, NeuronId
 from hlviz.errors import SettingError
-from hlviz.nn.activations import ACTIVATIONS, OUTPUTS
+from hlviz.nn.activations import ACTIVATIONS, OUTPUTS, SOFTMAX
 from hlviz.nn.initializers import INITIALIZERS
 from hlviz.nn.losses import LOSSES
 from hlviz.nn.optimizers import OPTIMIZERS
 from hlviz.nn.regularizers import REGULARIZERS
 
+MAX_SAMPLES = 100_000
+MAX_NOISE = 50.0
+"""Per cent."""
 FIRST_SIZE = 4
 """Neurons of a new layer that has no hidden neighbour to take its size from."""
 
@@ -33,9 +37,12 @@ def add_layer(project: Project, index: int, size: int | None = None, activation:
     hidden = project.network.hidden
     if len(hidden) >= MAX_LAYERS:
         raise SettingError(f"a network has at most {MAX_LAYERS} hidden layers; remove one first")
+    index = max(0, min(index, len(hidden)))
     neighbour = hidden[index - 1] if index > 0 else hidden[0] if hidden else None
-    size = size or (neighbour.size if neighbour else FIRST_SIZE)
-    activation = activation or (neighbour.activation if neighbour else "tanh")
+    if size is None:
+        size = neighbour.size if neighbour else FIRST_SIZE
+    if activation is None:
+        activation = neighbour.activation if neighbour else "tanh"
     layer_id = project.next_id
     ids = tuple(range(layer_id + 1, layer_id + 1 + _checked_size(size)))
     layer = LayerSpec(layer_id, ids, _key("activation", activation, ACTIVATIONS))
@@ -128,6 +135,8 @@ def set_shape(project: Project, sizes: tuple[int, ...]) -> Project:
 def set_output(project: Project, activation: str) -> Project:
     """The project with another output activation, and a loss that goes with it."""
     _key("output", activation, OUTPUTS)
+    if activation == SOFTMAX.key:
+        _refuse_for_numbers(project, "output", activation)
     network = replace(project.network, output_activation=activation)
     loss = LOSSES[project.training.loss]
     if loss.outputs and activation not in loss.outputs:
@@ -138,6 +147,8 @@ def set_output(project: Project, activation: str) -> Project:
 def set_loss(project: Project, loss: str) -> Project:
     """The project with another loss, and an output that goes with it."""
     spec = LOSSES[_key("loss", loss, LOSSES)]
+    if spec.outputs:
+        _refuse_for_numbers(project, "loss", loss)
     network = project.network
     if spec.outputs and network.output_activation not in spec.outputs:
         network = replace(network, output_activation=spec.outputs[0])
@@ -147,15 +158,15 @@ def set_loss(project: Project, loss: str) -> Project:
 # Training
 
 
-def set_training(project: Project, **settings: Any) -> Project:
+def set_training(project: Project, /, **settings: Any) -> Project:
     """The project with some settings of its training changed, by the names of ``TrainingSpec``."""
     checks: dict[str, Callable[[Any], object]] = {
         "optimizer": lambda v: _key("optimizer", v, OPTIMIZERS),
         "regularization": lambda v: _key("regularization", v, REGULARIZERS),
         "learning_rate": lambda v: _within("learning_rate", v, 1e-12, 1e6),
         "regularization_rate": lambda v: _within("regularization_rate", v, 0.0, 1e3),
-        "batch_size": lambda v: _within("batch_size", v, 0, 10_000_000),
-        "seed": lambda v: _within("seed", v, 0, 2**32 - 1),
+        "batch_size": lambda v: _whole("batch_size", v, 0, 10_000_000),
+        "seed": lambda v: _whole("seed", v, 0, 2**32 - 1),
     }
     for name, value in settings.items():
         checks[name](value)
@@ -195,13 +206,15 @@ def use_table(project: Project, table: Points) -> Project:
     return _fitted(project, data)
 
 
-def set_data(project: Project, **settings: Any) -> Project:
+def set_data(project: Project, /, **settings: Any) -> Project:
     """The project with some settings of its data changed: samples, noise, train_share, seed or standardize."""
+    recipe = DATASETS.get(project.data.dataset)
+    least = recipe.min_samples if recipe is not None and recipe.adjustable else 2
     checks: dict[str, Callable[[Any], object]] = {
-        "samples": lambda v: _within("samples", v, 4, 100_000),
-        "noise": lambda v: _within("noise", v, 0.0, 50.0),
-        "train_share": lambda v: _within("train_share", v, 0.05, 0.95),
-        "seed": lambda v: _within("seed", v, 0, 2**32 - 1),
+        "samples": lambda v: _whole("samples", v, least, MAX_SAMPLES),
+        "noise": lambda v: _within("noise", v, 0.0, MAX_NOISE),
+        "train_share": lambda v: _within("train_share", v, MIN_SHARE, MAX_SHARE),
+        "seed": lambda v: _whole("seed", v, 0, 2**32 - 1),
         "standardize": bool,
     }
     for name, value in settings.items():
@@ -262,6 +275,11 @@ def _fitted(project: Project, data: DataSpec) -> Project:
     return replace(project, data=data, network=fitted, training=replace(training, loss=loss))
 
 
+def _refuse_for_numbers(project: Project, setting: str, key: str) -> None:
+    if not points_of(project.data).is_classification:
+        raise SettingError(f"{setting}={key!r} is for telling classes apart; these samples ask for a number")
+
+
 def _key(setting: str, key: str, table: dict[str, Any]) -> str:
     if key not in table:
         raise SettingError(f"{setting}={key!r} is not known; there are {', '.join(table)}")
@@ -272,6 +290,12 @@ def _checked_size(size: int) -> int:
     if not 1 <= size <= MAX_NEURONS:
         raise SettingError(f"a layer has 1 to {MAX_NEURONS} neurons, not {size}")
     return size
+
+
+def _whole(setting: str, value: int, low: int, high: int) -> None:
+    _within(setting, value, low, high)
+    if value != int(value):
+        raise SettingError(f"{setting}={value:g} is not a whole number")
 
 
 def _within(setting: str, value: float, low: float, high: float) -> None:

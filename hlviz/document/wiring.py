@@ -1,7 +1,7 @@
 """Who is connected to whom: every neuron's key, layer by layer, inputs first.
 
-A key is ``("in", "x1")`` for an input, ``("out", 0)`` for an output and the neuron's id for a hidden neuron. It stays with the
-neuron through all edits.
+A key is ``("in", "x1")`` for an input, ``("out", 1)`` for the output that speaks for class 1 (or ``("out", 0)`` for the one that
+names a number) and the neuron's id for a hidden neuron. It stays with the neuron through all edits.
 """
 
 import itertools
@@ -43,12 +43,14 @@ def output_count(classes: int, output_activation: str) -> int:
 def wiring_of(project: Project) -> Wiring:
     """The wiring that a project describes."""
     split = split_of(project.data)
-    outputs = output_count(split.points.classes, project.network.output_activation)
+    classes = split.points.classes
+    outputs = output_count(classes, project.network.output_activation)
+    first = 1 if outputs < classes else 0  # the only output of two classes says how much of class 1 there is
     return Wiring(
         (
             tuple(("in", key) for key in split.inputs),
             *(layer.neurons for layer in project.network.hidden),
-            tuple(("out", i) for i in range(outputs)),
+            tuple(("out", first + i) for i in range(outputs)),
         )
     )
 

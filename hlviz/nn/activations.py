@@ -74,7 +74,7 @@ def _softmax(z: Array) -> Array:
 
 def _softmax_pullback(z: Array, a: Array, upstream: Array) -> Array:
     # ∂a_i/∂z_j = a_i (δ_ij − a_j)
-    return a * (upstream - (upstream * a).sum(axis=-1, keepdims=True))
+    return np.asarray(a * (upstream - (upstream * a).sum(axis=-1, keepdims=True)))
 
 
 IDENTITY = Activation(
@@ -132,7 +132,7 @@ GELU = Activation(
     value=_gelu,
     slope=_gelu_slope,
     summary="A soft ReLU that dips a little below zero; what large language networks use.",
-    straight=(4.0, INFINITE), output_range=(-0.17, INFINITE),
+    straight=(4.0, INFINITE), output_range=(-0.1701, INFINITE),
 )  # fmt: skip
 
 SINE = Activation(

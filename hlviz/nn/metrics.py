@@ -31,11 +31,11 @@ def r_squared(outputs: Array, targets: Array) -> float:
 
     Where all targets are equal it is 1 for a perfect fit and 0 otherwise.
     """
-    rest = float(np.sum(np.square(targets - outputs), dtype=np.float64))
-    spread = float(np.sum(np.square(targets - targets.mean()), dtype=np.float64))
-    if spread == 0.0:
+    t, a = targets.astype(np.float64), outputs.astype(np.float64)  # squares of float32 overflow from 2e19 on
+    rest = float(np.sum(np.square(t - a)))
+    if t.min() == t.max():
         return 1.0 if rest == 0.0 else 0.0
-    return 1.0 - rest / spread
+    return 1.0 - rest / float(np.sum(np.square(t - t.mean())))
 
 
 def mean_absolute_error(outputs: Array, targets: Array) -> float:

@@ -137,7 +137,7 @@ def backward(
     weights.reverse()
     biases.reverse()
     if rate:
-        weights = [g + rate * regularizer.gradient(w) for g, w in zip(weights, parameters.weights, strict=True)]
+        weights = [regularizer.added(g, w, rate) for g, w in zip(weights, parameters.weights, strict=True)]
     return Parameters(tuple(weights), tuple(biases))
 
 

@@ -22,7 +22,17 @@ class Regularizer:
     gradient: Callable[[Array], Array]
     summary: str
     stops_at_zero: bool = False
-    """A weight that a step would carry across 0 stops there: the penalty has a corner at 0."""
+    """The penalty has a corner at 0: a weight that a step would carry across it stops there, and stays until the loss pulls harder
+    than the penalty."""
+
+    def added(self, gradient: Array, w: Array, rate: float) -> Array:
+        """The gradient of the loss, all of it with that of the penalty, in W's shape."""
+        total = gradient + rate * self.gradient(w)
+        if not self.stops_at_zero:
+            return total
+        # at the corner the penalty's slope may be anything within ±rate: of all sums the one nearest to 0 counts
+        resting = gradient - np.clip(gradient, -rate, rate)
+        return np.where(w == 0, resting, total)
 
 
 NONE = Regularizer(

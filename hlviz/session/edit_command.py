@@ -1,20 +1,11 @@
 """One step of undo: the project before and the project after."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from PySide6.QtGui import QUndoCommand
 
 from hlviz.document import Project
-
-
-@dataclass(frozen=True)
-class Change:
-    """What an edit, an undo or a redo did."""
-
-    before: Project
-    after: Project
-    text: str
+from hlviz.session.change import Change
 
 
 class EditCommand(QUndoCommand):
@@ -43,4 +34,7 @@ class EditCommand(QUndoCommand):
         if not isinstance(other, EditCommand):
             return False
         self._after = other._after
+        ids = max(self._before.next_id, self._after.next_id)
+        # back where it began: not a step that anyone would want to undo
+        self.setObsolete(self._before.with_ids_from(ids) == self._after.with_ids_from(ids))
         return True

@@ -9,7 +9,8 @@ from PySide6.QtGui import QUndoStack
 from hlviz.document import Project
 from hlviz.document.wiring import wiring_of
 from hlviz.errors import HlvizError
-from hlviz.session.edit_command import Change, EditCommand
+from hlviz.session.change import Change
+from hlviz.session.edit_command import EditCommand
 
 P = ParamSpec("P")
 

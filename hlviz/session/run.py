@@ -6,7 +6,7 @@ from PySide6.QtCore import QObject, Signal
 
 from hlviz.document import Project
 from hlviz.nn.mlp import Parameters
-from hlviz.session.edit_command import Change
+from hlviz.session.change import Change
 from hlviz.training.curves import Curves
 from hlviz.training.frame import Frame
 from hlviz.training.trainer import Trainer
@@ -92,7 +92,8 @@ class Run(QObject):
             self.state_changed.emit(report.state)
             if report.state is State.FAILED:
                 self.failed.emit(report.error)
-        return report
+        # where the network could not be built, the frame is one of the network before
+        return report if report.frame.generation == self._generation else None
 
     def close(self) -> bool:
         """End the training thread and wait for it; whether it ended."""

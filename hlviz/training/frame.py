@@ -32,6 +32,8 @@ class Resume:
     """The order of the samples in this epoch."""
     at: int
     """How many of them were used."""
+    begun: int = 0
+    """The step at which the optimizer's memory was begun: Adam counts from there."""
 
 
 @dataclass(frozen=True)

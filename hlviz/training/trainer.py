@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from hlviz.document import Project
+from hlviz.document.wiring import wiring_of
 from hlviz.nn.arrays import Array, IntArray
 from hlviz.nn.batches import Batches
 from hlviz.nn.metrics import accuracy, r_squared
@@ -14,6 +15,8 @@ from hlviz.training.frame import Carried, Divergence, Evaluation, Frame, Resume
 from hlviz.training.transplant import Wired, carry, transplant
 
 NOT_YET = Evaluation(0.0, 0.0, 0.0, 0.0, 0.0)
+INERTIA = ("velocity", "mean")
+"""Slots that carry a weight on when nothing pulls it."""
 FORMER = 24
 """Former networks remembered, so that an undone edit finds its weights again."""
 
@@ -51,7 +54,7 @@ class Trainer:
         if frame is None:
             self.step, self.epoch = 0, 0
             self.parameters = self.start.copy()
-            self._slots = self._empty_slots()
+            self._slots, self._begun = self._empty_slots(), 0
             self._batches = Batches.start(samples, project.training.batch_size, self._rng)
         else:
             self._restore(frame)
@@ -67,6 +70,11 @@ class Trainer:
     def steps_per_epoch(self) -> int:
         """How many steps one pass over the training set takes."""
         return self._batches.per_epoch
+
+    @property
+    def epochs(self) -> float:
+        """Passes over the training set up to now, with the part of the one under way."""
+        return self.epoch + self._batches.at / self._batches.samples
 
     @property
     def at_epoch_start(self) -> bool:
@@ -103,9 +111,12 @@ class Trainer:
         slots = [slot.arrays for slot in self._slots]
         for i, (p, g) in enumerate(zip(self.parameters.arrays, gradient.arrays, strict=True)):
             memory = [arrays[i] for arrays in slots]
-            assembly.optimizer.update(p, g, memory, training.learning_rate, self.step + 1)
-        for w, sign in zip(self.parameters.weights, signs, strict=False):
-            w[w * sign < 0] = 0
+            assembly.optimizer.update(p, g, memory, training.learning_rate, self.step + 1 - self._begun)
+        moving = [slot for slot, name in zip(self._slots, assembly.optimizer.slots, strict=True) if name in INERTIA]
+        for layer, sign in enumerate(signs):
+            stopped = self.parameters.weights[layer] * sign < 0
+            for array in (self.parameters.weights[layer], *(slot.weights[layer] for slot in moving)):
+                array[stopped] = 0
 
     def evaluate(self) -> Evaluation:
         """Losses and metrics on all samples, as the weights are now. A loss that is no number makes the run diverge."""
@@ -147,7 +158,8 @@ class Trainer:
         state = self._batches.state()
         order = state["order"]
         order.flags.writeable = False
-        resume = Resume(tuple(slot.sealed() for slot in self._slots), state["rng"], order, state["at"])
+        slots = tuple(slot.sealed() for slot in self._slots)
+        resume = Resume(slots, state["rng"], order, state["at"], self._begun)
         return Frame(generation, self.step, self.epoch, self.parameters.sealed(), evaluation, resume, self._carried)
 
     def _restore(self, frame: Frame) -> None:
@@ -155,7 +167,7 @@ class Trainer:
             raise ValueError("this frame cannot be resumed from")
         self.step, self.epoch = frame.step, frame.epoch
         self.parameters = frame.parameters.copy()
-        self._slots = [slot.copy() for slot in frame.resume.slots]
+        self._slots, self._begun = [slot.copy() for slot in frame.resume.slots], frame.resume.begun
         self._rng.bit_generator.state = frame.resume.rng
         samples, size = len(self.assembly.train_t), self.project.training.batch_size
         batches = Batches(samples, size, self._rng, frame.resume.order, frame.resume.at)
@@ -184,31 +196,38 @@ class Trainer:
 
         Other data, another seed, or a network that has not learned yet begin anew.
         """
+        before = self.evaluate().train_loss  # asked first: what ran away is put back to the last finite moment
+        same_start = self._first_weights(self.project) == self._first_weights(project)
+        start = self.start if same_start else None
         if self._begins_anew(project):
-            return Trainer(project)
-        trainer = Trainer(project, former=self._former)
+            return Trainer(project, start=start)
+        trainer = Trainer(project, start=start, former=self._former)
+        trainer.divergence = None  # of the first weights, if any: these are not in use
         trainer.step, trainer.epoch = self.step, self.epoch
-        before = self.evaluate().train_loss if self.divergence is None else self._last_good.evaluation.train_loss
         old, new = self.assembly, trainer.assembly
         if old.wiring == new.wiring:
             trainer.parameters = self.parameters.copy()
-            trainer.start = (
-                self.start if old.project.network.initializer == project.network.initializer else trainer.start
-            )
         else:
-            known = (Wired(old.wiring, self.parameters), *self._former)
+            known = (Wired(old.wiring, self.parameters.sealed(), self.step), *self._former)
             fresh = Wired(new.wiring, trainer.start)
             with np.errstate(all="ignore"):
                 trainer.parameters = transplant(known, fresh, old.activations, new.activations, new.split.train_x)
-            trainer._former = [Wired(old.wiring, self.parameters.sealed()), *self._former][:FORMER]
-        trainer._slots = self._carried_slots(trainer)
+            trainer._former = list(known[:FORMER])
+        trainer._slots, trainer._begun = self._carried_slots(trainer)
         trainer._rng = self._rng
         trainer._batches = self._carried_batches(trainer)
+        if new.split is not old.split and not self.at_epoch_start:
+            trainer.epoch += 1  # an epoch of the former data ends where they do
         trainer._evaluated = None
-        trainer._last_good = trainer.snapshot(0)
+        after = trainer.evaluate().train_loss
         if old.split is new.split and old.loss is new.loss:
-            trainer._carried = Carried(before, trainer.evaluate().train_loss)
+            trainer._carried = Carried(before, after)
         return trainer
+
+    @staticmethod
+    def _first_weights(project: Project) -> tuple[object, ...]:
+        """What the first weights depend on."""
+        return wiring_of(project), project.network.initializer, project.training.seed
 
     def _begins_anew(self, project: Project) -> bool:
         old = self.project
@@ -221,11 +240,19 @@ class Trainer:
     def _empty_slots(self) -> list[Parameters]:
         return [self.start.zeros() for _ in self.assembly.optimizer.slots]
 
-    def _carried_slots(self, trainer: "Trainer") -> list[Parameters]:
+    def _carried_slots(self, trainer: "Trainer") -> tuple[list[Parameters], int]:
+        """The optimizer's memory for the new network, and the step at which it was begun."""
         if trainer.assembly.optimizer is not self.assembly.optimizer:
-            return trainer._empty_slots()
-        empty = Wired(trainer.assembly.wiring, trainer.start.zeros())
-        return [carry([Wired(self.assembly.wiring, slot)], empty, outgoing=True) for slot in self._slots]
+            return trainer._empty_slots(), self.step
+        old, new = self.assembly.wiring, trainer.assembly.wiring
+        carried = []
+        for name, slot in zip(self.assembly.optimizer.slots, self._slots, strict=True):
+            fresh = trainer.start.zeros()
+            if name == "square":  # 0 would let a new weight leap: it begins at the pace of the others
+                for array in fresh.arrays:
+                    array += np.mean([known.mean() for known in slot.arrays])
+            carried.append(carry([Wired(old, slot)], Wired(new, fresh), outgoing=True))
+        return carried, self._begun
 
     def _carried_batches(self, trainer: "Trainer") -> Batches:
         size = trainer.project.training.batch_size

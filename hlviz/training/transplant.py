@@ -6,7 +6,8 @@ One rule serves resizing, deleting from the middle, inserting, moving and undoin
 * a connection that comes back (an edit undone) gets the weight it had;
 * a new neuron listens at random and has no say yet: zero outgoing weights, so the output does not change;
 * a new layer hands on what enters it, as nearly as its activation allows;
-* where a layer went, its neighbours are connected so that the sums that arrive are the old ones, as nearly as straight lines can.
+* where a layer went, its neighbours are connected so that the sums that arrive are the old ones, as nearly as straight lines can,
+  even if they were connected once: since then they have learned other things.
 """
 
 from collections.abc import Sequence
@@ -14,18 +15,18 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
+from numpy.typing import NDArray
 
 from hlviz.document.wiring import NeuronKey, Wiring
 from hlviz.nn.activations import Activation
 from hlviz.nn.arrays import Array
 from hlviz.nn.mlp import Parameters, forward
+from hlviz.training.relay import fit, hand_on
 
 Layer = tuple[NeuronKey, ...]
 
 ROWS = 2000
 """Samples looked at, at most, to fit new weights."""
-MARGIN = 0.1
-"""How far beyond the activations seen the straight part of a new layer reaches, as a share of their range."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -34,6 +35,8 @@ class Wired:
 
     wiring: Wiring
     parameters: Parameters
+    step: int = 0
+    """How long it had learned."""
 
 
 def carry(old: Sequence[Wired], new: Wired, *, outgoing: bool = False) -> Parameters:
@@ -54,18 +57,29 @@ def carry(old: Sequence[Wired], new: Wired, *, outgoing: bool = False) -> Parame
         pairwise(new.wiring.layers), new.parameters.weights, new.parameters.biases, strict=True
     ):
         w, b = w.copy(), b.copy()
+        known = _recall(old, before, after, w, b)
         if not outgoing:
             unheard = np.array([key not in present for key in before])
             listening = np.array([key in present for key in after])
-            w[np.ix_(unheard, listening)] = 0
-        _recall(old, before, after, w, b)
+            # a neuron that keeps some of its connections gets no others yet, not even from an old neuron that moved here;
+            # and a new output has no opinion yet
+            settled = known.any(axis=0) | np.array([_is_output(key) for key in after])
+            w[(np.outer(unheard, listening) | settled) & ~known] = 0
         weights.append(w)
         biases.append(b)
     return Parameters(tuple(weights), tuple(biases))
 
 
-def _recall(old: Sequence[Wired], before: Layer, after: Layer, w: Array, b: Array) -> None:
-    """Write into ``w`` and ``b`` what is known of two layers; newer knowledge wins, and weights come with their biases."""
+def _is_output(key: NeuronKey) -> bool:
+    return isinstance(key, tuple) and key[0] == "out"
+
+
+def _recall(old: Sequence[Wired], before: Layer, after: Layer, w: Array, b: Array) -> NDArray[np.bool_]:
+    """Write into ``w`` and ``b`` what is known of two layers; newer knowledge wins, and weights come with their biases.
+
+    Returns, in the shape of ``w``, which weights are known.
+    """
+    known = np.zeros(w.shape, bool)
     for connected in (False, True):
         for wired in reversed(old):
             for layer, (sources, targets) in enumerate(pairwise(wired.wiring.layers)):
@@ -78,6 +92,8 @@ def _recall(old: Sequence[Wired], before: Layer, after: Layer, w: Array, b: Arra
                 if rows:
                     mine, theirs = (list(side) for side in zip(*rows, strict=True))
                     w[np.ix_(mine, here)] = wired.parameters.weights[layer][np.ix_(theirs, there)]
+                    known[np.ix_(mine, here)] = True
+    return known
 
 
 def transplant(
@@ -103,6 +119,9 @@ def transplant(
     carried = carry(old, fresh)
     weights, biases = list(carried.weights), list(carried.biases)
     layers = fresh.wiring.layers
+    present = {key for layer in old[0].wiring.layers for key in layer}
+    # what former networks knew of a connection still holds if nothing was learned since
+    current = [wired for wired in old if wired.step == old[0].step]
     known_keys = {key for wired in old for layer in wired.wiring.layers for key in layer}
     known = [any(key in known_keys for key in layer) for layer in layers]
     x = x[:ROWS]
@@ -116,10 +135,10 @@ def transplant(
             if _connected(old, before, target):
                 owed = _weights_between(old, before, target)
         if owed is not None and not known[i + 1]:
-            owed = _pass_on(weights[i], biases[i], a, activations[i], *owed)
+            owed = hand_on(weights[i], biases[i], a, activations[i], *owed)
         elif owed is not None:
             (weights[i], biases[i]), owed = owed, None
-        elif known[i] and known[i + 1] and not _connected(old, before, after):
+        elif present & {*before} and not _connected(current, before, after):
             _bridge(weights[i], biases[i], a, after, sums)
         a = activations[i].value(a @ weights[i] + biases[i])
     return Parameters(tuple(weights), tuple(biases))
@@ -157,55 +176,5 @@ def _bridge(w: Array, b: Array, a: Array, after: Layer, sums: dict[NeuronKey, Ar
     columns = [j for j, key in enumerate(after) if key in sums]
     if not columns:
         return
-    design = np.column_stack([a, np.ones(len(a), a.dtype)]).astype(np.float64)
-    wanted = np.stack([sums[after[j]] for j in columns], axis=1).astype(np.float64)
-    solution, *_ = np.linalg.lstsq(design, wanted, rcond=1e-5)
-    w[:, columns] = solution[:-1]
-    b[columns] = solution[-1]
-
-
-def _pass_on(
-    w: Array, b: Array, a: Array, activation: Activation, owed_weights: Array, owed_biases: Array
-) -> tuple[Array, Array]:
-    """Make a new layer hand on what enters it; returns the weights and biases that are owed behind it.
-
-    Written into ``w`` and ``b``, its own. The weights owed are split into P @ Q: P goes into the layer, Q out of it. Each neuron
-    used is moved to where its activation is straight, and what that did to its output is undone behind it.
-    """
-    size = w.shape[1]
-    into, out = _split(owed_weights, size)
-    used = into.shape[1]
-    entering = a @ into
-    low, high = entering.min(axis=0), entering.max(axis=0)
-    reach = np.maximum(high - low, 1e-6)
-    low, high = low - MARGIN * reach, high + MARGIN * reach
-    start, end = activation.straight
-    if np.isinf(end):
-        scale = np.ones(used)
-        shift = np.zeros(used) if np.isinf(start) else np.maximum(start - low, 0.0)
-        at = (low + high) / 2 + shift
-    else:
-        scale = np.minimum(1.0, (end - start) / (high - low))
-        at = np.full(used, (start + end) / 2)
-        shift = at - scale * (low + high) / 2
-    value = activation.value(at)
-    slope = activation.slope(at, value)
-    # near ``at``: f(scale · e + shift) = gain · e + offset, to be undone behind the layer
-    gain = slope * scale
-    offset = value + slope * (shift - at)
-    w[:, :used] = into * scale
-    b[:used] = shift
-    behind = np.zeros((size, out.shape[1]), w.dtype)
-    behind[:used] = out / gain[:, None]
-    return behind, (owed_biases - (offset / gain) @ out).astype(b.dtype)
-
-
-def _split(w: Array, size: int) -> tuple[Array, Array]:
-    """P and Q with P @ Q = W through at most ``size`` neurons, or the nearest there is (Eckart and Young, 1936)."""
-    n_in, n_out = w.shape
-    if size >= n_in:
-        return np.eye(n_in, dtype=w.dtype), w
-    if size >= n_out:
-        return w, np.eye(n_out, dtype=w.dtype)
-    u, s, v = np.linalg.svd(w.astype(np.float64), full_matrices=False)
-    return (u[:, :size] * s[:size]).astype(w.dtype), v[:size].astype(w.dtype)
+    wanted = np.stack([sums[after[j]] for j in columns], axis=1)
+    w[:, columns], b[columns] = fit(a, wanted)

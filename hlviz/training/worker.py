@@ -75,6 +75,7 @@ class Worker:
         self._curves = curves or Curves()
         self._state = State.PAUSED
         self._error = ""
+        self._reported: Report | None = None
         self._pace = Pace()
         self._due = 0.0
         self._changed = True
@@ -142,14 +143,19 @@ class Worker:
                     self._train_slice()
                 self._report()
             except Exception as error:  # shown to the user; the thread must live on to take orders
-                self._state, self._error = State.FAILED, f"{type(error).__name__}: {error}"
-                self._changed = True
+                self._fail(f"{type(error).__name__}: {error}")
             self._rest()
+
+    def _fail(self, error: str) -> None:
+        """Tell of a fault of the program with the last frame there is: what went wrong may go wrong again in the next."""
+        self._state, self._error, self._changed = State.FAILED, error, False
+        if self._reported is not None:
+            self._put(replace(self._reported, generation=self._generation, state=State.FAILED, error=error))
 
     def _carry_out_orders(self) -> None:
         while self._orders and not self._stopping:
-            self._orders.popleft()()
             self._changed = True
+            self._orders.popleft()()
 
     def _train_slice(self) -> None:
         end = time.perf_counter() + SLICE
@@ -180,7 +186,7 @@ class Worker:
         trainer = self._trainer
         evaluation = trainer.evaluate()
         if trainer.divergence is None:
-            self._curves.add(trainer.step, trainer.step / trainer.steps_per_epoch, evaluation)
+            self._curves.add(trainer.step, trainer.epochs, evaluation)
             if self.history.wants(trainer.step):
                 self.history.add(replace(trainer.snapshot(self._generation), resume=None))
 
@@ -190,17 +196,21 @@ class Worker:
         self._changed = False
         trainer = self._trainer
         frame = trainer.snapshot(self._generation)
-        if trainer.divergence is not None and self._state is State.RUNNING:
+        if trainer.divergence is not None and self._state is not State.FAILED:
             self._state = State.DIVERGED
         if self._state is not State.RUNNING or not len(self._curves.table()):
-            self._curves.add(frame.step, frame.step / trainer.steps_per_epoch, frame.evaluation)
+            self._curves.add(frame.step, trainer.epochs, frame.evaluation)
         rate = self._rate.per_second if self._state is State.RUNNING else 0.0
-        self.reports.put(
+        self._put(
             Report(
                 self._generation, trainer.assembly, trainer.start, frame, self._curves.table(), self._state,
                 rate, self._error,
             )
         )  # fmt: skip
+
+    def _put(self, report: Report) -> None:
+        self._reported = report
+        self.reports.put(report)
 
     def _rest(self) -> None:
         with self._wake:
@@ -249,16 +259,15 @@ class Worker:
         self._pace, self._due = pace, time.perf_counter()
 
     def _follow(self, project: Project, generation: int) -> None:
-        before = self._trainer
-        trainer = before.followed(project)
-        self._generation = generation
+        self._generation = generation  # first: should the rest fail, that is told of the new network
+        trainer = self._trainer.followed(project)
         self._use(trainer, self._curves if trainer.step else Curves())
         if self._state is not State.RUNNING:
             self._state = State.PAUSED
 
     def _replace(self, make: Callable[[], tuple[Trainer, Curves]], generation: int) -> None:
-        trainer, curves = make()
         self._generation = generation
+        trainer, curves = make()
         self._use(trainer, curves)
         self._state = State.PAUSED
 

@@ -1,0 +1,101 @@
+"""The command ``hlviz``: opens the window, or hands over to the command line. Nothing heavy is imported before it is needed."""
+
+import os
+import sys
+from pathlib import Path
+
+from hlviz import __version__
+
+LACKS = 3
+"""The exit code where the machine lacks what a window or a picture needs."""
+STOPPED = 130
+"""The exit code after Ctrl+C."""
+BROKEN_PIPE = 141
+"""The exit code where nobody reads on, as after SIGPIPE."""
+
+USAGE = """\
+usage: hlviz [FILE]              open the window, with a project (.hlviz) or a table (.csv)
+       hlviz train ...           train without a window and say how good it became
+       hlviz picture ...         draw the window after training into a PNG, without a display
+       hlviz presets             list the presets to begin with
+       hlviz COMMAND --help      all about one of these
+       hlviz --version           say which version this is"""
+
+
+def main() -> int:
+    """Carry out what the arguments of the process ask for; the exit code."""
+    _prepare()
+    try:
+        code = _dispatch(sys.argv[1:])
+        if sys.stdout is not None:  # as it is for a program without a console on Windows
+            sys.stdout.flush()
+        return code
+    except KeyboardInterrupt:  # while something was still being imported
+        return STOPPED
+    except BrokenPipeError:
+        # nobody reads on, as in `hlviz presets | head -1`; Python must not complain of it when it ends, either
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return BROKEN_PIPE
+
+
+def _prepare() -> None:
+    """What must hold before NumPy or Qt is imported."""
+    # small networks lose more by waking threads than they win; and the training thread is alone on its core
+    for variable in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS", "QT_NO_GUI_THREADPOOL"):
+        os.environ.setdefault(variable, "1")
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):  # a name may hold what the terminal cannot show
+            stream.reconfigure(errors="replace")
+
+
+def _dispatch(argv: list[str]) -> int:
+    first = argv[0] if argv else ""
+    if first in {"-h", "--help"}:
+        print(USAGE)
+        return 0
+    if first in {"-V", "--version"}:
+        print(f"hlviz {__version__}")
+        return 0
+    if first in {"train", "presets"}:
+        from hlviz.cli import main as command
+
+        return command(argv)
+    if first == "picture":
+        return _picture(argv[1:])
+    if first and not first.startswith("-") and not Path(first).exists():
+        print(f"hlviz: there is no file or command {first!r}; see hlviz --help", file=sys.stderr)
+        return 2
+    return _window(argv)
+
+
+def _picture(argv: list[str]) -> int:
+    # even where there is a display: a picture is not to depend on it
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    if not _machine_can():
+        return LACKS
+    from hlviz.app.picture import main as draw
+
+    return draw(argv)
+
+
+def _window(argv: list[str]) -> int:
+    if not _machine_can():
+        return LACKS
+    from hlviz.app.main import main as open_window
+
+    return open_window(argv)
+
+
+def _machine_can() -> bool:
+    from hlviz.preflight import MachineLacks, require_gui
+
+    try:
+        require_gui()
+    except MachineLacks as lacks:
+        print(f"hlviz: {lacks}", file=sys.stderr)
+        return False
+    return True
+
+
+if __name__ == "__main__":
+    sys.exit(main())

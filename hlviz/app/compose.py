@@ -1,0 +1,186 @@
+"""Makes the session and the window, and joins them: every ``connect`` between floors is here.
+
+Edits go down, pictures come up, and the two streams meet nowhere else.
+"""
+
+from dataclasses import dataclass, field
+
+from PySide6.QtWidgets import QWidget
+
+from hlviz.app.theme import Look
+from hlviz.diagram.canvas import Canvas
+from hlviz.document import Project, edits
+from hlviz.inspector.data_form import DataForm
+from hlviz.inspector.palette import Palette
+from hlviz.inspector.training_form import TrainingForm
+from hlviz.inspector.transport_bar import TransportBar
+from hlviz.session.editor import Editor
+from hlviz.session.filing import Filing
+from hlviz.session.playback import Playback
+from hlviz.session.preferences import Preferences
+from hlviz.session.run import Run
+from hlviz.session.selection import Selection
+from hlviz.training.worker import State
+from hlviz.window.action import Context
+from hlviz.window.actions import ACTIONS
+from hlviz.window.error_dialog import tell_problem
+from hlviz.window.file_actions import ask_open_table, open_any
+from hlviz.window.leaving import Leaving
+from hlviz.window.main_window import MainWindow
+from hlviz.window.menus import Menus
+
+BUTTONS = {
+    "undo": "edit.undo",
+    "redo": "edit.redo",
+    "rewind": "train.rewind",
+    "new_weights": "train.new_weights",
+    "play": "train.play",
+    "step": "train.step",
+    "epoch": "train.epoch",
+}
+"""The buttons of the transport bar and the actions that do the same."""
+
+
+@dataclass(eq=False)
+class Parts:
+    """All that lives while a window is open."""
+
+    look: Look
+    context: Context
+    menus: Menus
+    transport: TransportBar
+    training: TrainingForm
+    palette: Palette
+    data: DataForm
+    panels: dict[str, QWidget] = field(default_factory=dict)
+
+    @property
+    def window(self) -> MainWindow:
+        """The window."""
+        return self.context.window
+
+    def add_panels(self) -> None:
+        """Make the panels and put them into their docks. They take pyqtgraph, which takes a moment to import."""
+        if self.panels:
+            return
+        from hlviz.panels import PANELS
+
+        c = self.context
+        for key, panel_class in PANELS.items():
+            panel = panel_class(c.selection)
+            self.panels[key] = panel
+            c.window.docks[key].hold(panel)
+            panel.show_theme(self.look.theme)
+            panel.show_project(c.editor.project)
+            if c.playback.moment is not None:
+                panel.show_moment(c.playback.moment)
+            c.editor.changed.connect(lambda change, panel=panel: panel.show_project(change.after))
+            c.editor.opened.connect(panel.show_project)
+            c.playback.moment_changed.connect(panel.show_moment)
+            self.look.changed.connect(panel.show_theme)
+
+    def close(self) -> None:
+        """End all that goes on: no thread and no timer is left."""
+        self.context.playback.stop()
+        self.context.filing.close()
+        self.context.run.close()
+        self.context.preferences.sync()
+        # an undo stack tells of its last change while it is destroyed, to who is no longer there
+        self.context.editor.undo_stack.blockSignals(True)
+
+
+def compose(project: Project, look: Look, preferences: Preferences) -> Parts:
+    """Make a window with a document in it, ready to be shown."""
+    editor, selection, run = Editor(project), Selection(), Run(project)
+    playback = Playback(run)
+    filing = Filing(editor, run, playback, preferences)
+
+    canvas = Canvas(editor, selection)
+    transport, training = TransportBar(editor, run), TrainingForm(editor)
+    palette, data = Palette(editor, selection), DataForm(editor)
+    window = MainWindow(transport, training, canvas, palette, data)
+
+    leaving = Leaving(window, editor, filing)
+    context = Context(
+        editor, run, playback, selection, filing, preferences, window, canvas, leaving,
+        wear=look.choose, actions=ACTIONS, entries=lambda: menus.entries(),
+    )  # fmt: skip
+    menus = Menus(ACTIONS.values(), context)
+    menus.fill(window.menuBar())
+    parts = Parts(look, context, menus, transport, training, palette, data)
+
+    # edits go down
+    editor.changed.connect(run.follow)
+
+    # the document is shown
+    for view in (canvas, transport, training, palette, data, window.status):
+        editor.changed.connect(lambda change, view=view: view.show_project(change.after))
+        editor.opened.connect(view.show_project)
+        view.show_project(project)
+
+    # pictures come up
+    for picture in (canvas, transport, data, window.status):
+        playback.moment_changed.connect(picture.show_moment)
+
+    # the look
+    for dressed in (canvas, transport, training, palette, data, window, menus):
+        look.changed.connect(dressed.show_theme)
+        dressed.show_theme(look.theme)
+    canvas.set_reduced_motion(preferences.reduced_motion)
+
+    # the run
+    run.state_changed.connect(lambda state: canvas.show_run_state(state is State.RUNNING))
+    transport.show_shortcuts({name: menus.keys_of(action) for name, action in BUTTONS.items()})
+
+    # what is said
+    for message in (canvas.message, palette.message, training.message, editor.refused):
+        message.connect(window.status.say)
+    canvas.zoom_changed.connect(window.status.show_zoom)
+    window.status.show_zoom(canvas.zoom)
+    window.status.slower_requested.connect(lambda: _slow_down(editor))
+
+    # actions
+    for changed in (
+        selection.changed,
+        editor.changed,
+        editor.opened,
+        editor.undo_stack.indexChanged,
+        run.state_changed,
+    ):
+        changed.connect(lambda *_: menus.refresh())
+    canvas.context_menu_requested.connect(menus.popup)
+    menus.refresh()
+
+    # files
+    filing.changed.connect(lambda: _show_file(window, filing))
+    filing.failed.connect(lambda why: tell_problem(window, why, window.tr("Your network is as it was."), ""))
+    filing.saved.connect(lambda path: window.status.say(window.tr("Saved as {path}").replace("{path}", path)))
+    data.open_table_requested.connect(lambda: ask_open_table(context))
+    window.file_dropped.connect(lambda path: open_any(context, path))
+    _show_file(window, filing)
+
+    # the end
+    window.may_close = leaving.may_close
+    window.closed.connect(lambda: preferences.save_window(window.saveGeometry(), window.layout_state()))
+    window.closed.connect(parts.close)
+    return parts
+
+
+def _slow_down(editor: Editor) -> None:
+    """A tenth of the learning rate: what helps after a divergence."""
+    rate = editor.project.training.learning_rate
+    editor.apply(editor.tr("Learning rate ÷ 10"), edits.set_training, learning_rate=rate / 10)
+
+
+def _show_file(window: MainWindow, filing: Filing) -> None:
+    """Say in the title and at the foot which file this is, and whether it is saved."""
+    window.setWindowTitle(f"{filing.title}[*] — hlviz")
+    window.setWindowModified(filing.is_modified)
+    window.setWindowFilePath(str(filing.path) if filing.path is not None else "")
+    if filing.is_busy:
+        text = window.tr("working …")
+    elif filing.path is None:
+        text = window.tr("not saved yet")
+    else:
+        text = window.tr("changed") if filing.is_modified else window.tr("saved")
+    window.status.show_saved(text)

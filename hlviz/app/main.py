@@ -1,0 +1,101 @@
+"""``hlviz [FILE]``: opens the window and runs until it is closed."""
+
+import argparse
+import os
+from pathlib import Path
+
+# before PySide6, which looks into the source of every module that is imported after it
+import numpy  # noqa: F401
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication
+
+from hlviz.app.assets import app_icon, load_fonts, window_font
+from hlviz.app.compose import Parts, compose
+from hlviz.app.crash import FaultReporter
+from hlviz.app.interrupts import Interrupts
+from hlviz.app.theme import SYSTEM, Look
+from hlviz.colors import THEMES
+from hlviz.document.presets import PRESETS
+from hlviz.files.project_file import SUFFIX
+from hlviz.files.terminal import OneLineParser, answered
+from hlviz.session.preferences import Preferences
+from hlviz.window.error_dialog import tell_fault
+from hlviz.window.file_actions import FIRST, open_any
+
+SIZE = (1600, 912)
+"""The window at first, where the screen has room for it."""
+TITLE_BAR = 32
+"""Pixels that the desktop's own frame may take."""
+
+
+def main(argv: list[str]) -> int:
+    """Open the window; the exit code, 0 after it was closed.
+
+    Parameters
+    ----------
+    argv
+        Without the program's name: a project or table to open, and ``--theme``.
+    """
+    return answered(lambda: _carried_out(argv))
+
+
+def _carried_out(argv: list[str]) -> int:
+    args = _parser().parse_args(argv)
+    app = application(argv)
+    preferences = Preferences()
+    parts = compose(PRESETS[FIRST].project, Look(app, args.theme or preferences.theme), preferences)
+    window = parts.window
+    faults = FaultReporter(lambda summary, details: tell_fault(window, summary, details), window)
+    faults.install()
+    parts.context.run.failed.connect(lambda error: faults.tell(error, error))
+    interrupts = Interrupts(lambda: _end(app, parts))
+    _place(parts)
+    window.show()
+    # after the first frame: what the panels need takes longer to import than all the rest
+    QTimer.singleShot(0, parts.add_panels)
+    if args.file is not None:
+        QTimer.singleShot(0, lambda: open_any(parts.context, args.file))
+    try:
+        return app.exec()
+    finally:
+        parts.close()
+        interrupts.close()
+        faults.uninstall()
+
+
+def application(argv: list[str]) -> QApplication:
+    """The one ``QApplication``, with hlviz's name, font and style."""
+    os.environ.setdefault("QT_NO_GUI_THREADPOOL", "1")
+    app = QApplication.instance()
+    if not isinstance(app, QApplication):
+        app = QApplication(["hlviz", *argv])
+    app.setOrganizationName("hlviz")
+    app.setApplicationName("hlviz")
+    app.setApplicationDisplayName("hlviz")
+    app.setDesktopFileName("hlviz")
+    app.setStyle("Fusion")
+    load_fonts()
+    app.setFont(window_font())
+    app.setWindowIcon(app_icon())
+    return app
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = OneLineParser(prog="hlviz", description="Open the window.")
+    parser.add_argument("file", metavar="FILE", nargs="?", type=Path, help=f"a project ({SUFFIX}) or a table (.csv)")
+    parser.add_argument("--theme", choices=[SYSTEM, *THEMES], help="the look of the window, this time")
+    return parser
+
+
+def _place(parts: Parts) -> None:
+    """Put the window where it was the last time; the first time make it as large as the screen allows, up to ``SIZE``."""
+    window, preferences = parts.window, parts.context.preferences
+    room = window.screen().availableGeometry()
+    window.resize(min(SIZE[0], room.width()), min(SIZE[1], room.height() - TITLE_BAR))
+    window.restore_layout(preferences.window_geometry, preferences.window_state)
+
+
+def _end(app: QApplication, parts: Parts) -> None:
+    """Leave at once, without a question: whoever sends a signal cannot answer one."""
+    parts.close()
+    app.quit()

@@ -1,0 +1,160 @@
+"""The command line: train, and list what can be trained. No Qt, whatever is asked.
+
+Nothing but the result goes to standard output.
+"""
+
+import argparse
+import json
+import math
+import time
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from hlviz.document.wiring import parameter_count
+from hlviz.files import Saved, write_project
+from hlviz.files.atomic_write import require_writable, shown
+from hlviz.files.source import Source, add_source_arguments, require_other_file, source, train
+from hlviz.files.terminal import OneLineParser, ProgressBar, answered, warn
+from hlviz.training.trainer import Trainer
+
+DIVERGED = 1
+"""The exit code of a training whose loss stopped being a number."""
+
+
+def main(argv: list[str]) -> int:
+    """Carry out ``train …`` or ``presets …``; the exit code.
+
+    0: done; 1: the training diverged; 2: something is wrong with what was asked; 130: stopped by Ctrl+C.
+    """
+    return answered(lambda: _carried_out(argv))
+
+
+def _carried_out(argv: list[str]) -> int:
+    args = _parser().parse_args(argv)
+    command: int = args.command(args)
+    return command
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = OneLineParser(prog="hlviz", description="Train a network, or list the presets.")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND", parser_class=OneLineParser)
+    training = commands.add_parser(
+        "train",
+        help="train a network and say how good it became",
+        description="Train a network and say how good it became: from a project, a table or a preset. "
+        "Exit code 1 tells that the training diverged, 2 that something is wrong with what was asked.",
+    )
+    add_source_arguments(training)
+    training.add_argument("--out", metavar="FILE", type=Path, help="save the trained project there (.hlviz)")
+    training.add_argument("--json", action="store_true", help="print one JSON object")
+    training.set_defaults(command=_train)
+    presets = commands.add_parser("presets", help="list the presets", description="List the presets.")
+    presets.add_argument("--json", action="store_true", help="print them as JSON")
+    presets.set_defaults(command=_presets)
+    return parser
+
+
+# Train
+
+
+def _train(args: argparse.Namespace) -> int:
+    begun = source(args)
+    if args.out is not None:
+        require_other_file(args.out, begun.table)
+        require_writable(args.out)
+    bar = ProgressBar()
+    step, start = begun.trainer.step, time.perf_counter()
+    try:
+        train(begun, lambda share, now: bar.show(share, _progress(now)))
+    finally:
+        bar.clear()
+    seconds = time.perf_counter() - start
+    trainer = begun.trainer
+    if args.out is not None:
+        write_project(args.out, Saved.of_trainer(trainer, begun.curves))
+    epochs = (trainer.step - step) / trainer.steps_per_epoch
+    result = _result(trainer, epochs * len(trainer.assembly.train_t) / seconds)
+    if args.json:
+        print(json.dumps(result, allow_nan=False))
+    else:
+        print(_summary(trainer, result))
+        if args.out is not None:
+            print(f"saved as {shown(args.out)}")
+    if trainer.divergence is not None:
+        warn(
+            f"the loss stopped being a number at step {trainer.divergence.step}, first in layer "
+            f"{trainer.divergence.layer!r}; this is the last moment before. Lower the learning rate "
+            f"({trainer.project.training.learning_rate:g}), as with --set learning_rate="
+            f"{trainer.project.training.learning_rate / 10:g}"
+        )
+        return DIVERGED
+    return 0
+
+
+def _progress(now: Source) -> str:
+    curves, metric = now.curves.table(), now.trainer.assembly.metric_name
+    if not len(curves):
+        return ""
+    return f"epoch {now.trainer.epoch}  test loss {curves.test_loss[-1]:.4g}  {metric} {curves.test_metric[-1]:.3f}"
+
+
+def _result(trainer: Trainer, samples_per_s: float) -> dict[str, Any]:
+    """What a training came to; a number that is none is None."""
+    frame, assembly, project = trainer.snapshot(0), trainer.assembly, trainer.project
+    e = frame.evaluation
+    numbers = {
+        "train_loss": e.train_loss,
+        "test_loss": e.test_loss,
+        "metric": "accuracy" if assembly.is_classification else "r2",
+        "train_metric": e.train_metric,
+        "test_metric": e.test_metric,
+        "samples_per_s": round(samples_per_s, 1),
+    }
+    return {
+        "name": project.name,
+        "dataset": project.data.dataset,
+        "layers": list(assembly.wiring.sizes),
+        "epochs": frame.epoch,
+        "steps": frame.step,
+        **{k: None if isinstance(v, float) and not math.isfinite(v) else v for k, v in numbers.items()},
+        "parameters": parameter_count(assembly.wiring.sizes),
+        "seed": project.training.seed,
+        "diverged": asdict(trainer.divergence) if trainer.divergence is not None else None,
+    }
+
+
+def _summary(trainer: Trainer, result: dict[str, Any]) -> str:
+    e, name = trainer.snapshot(0).evaluation, trainer.assembly.metric_name
+    layers = " → ".join(str(size) for size in result["layers"])
+    title = "".join(c for c in result["name"] if c.isprintable())
+    return "\n".join(
+        [
+            f"{title}: {layers} neurons, {result['parameters']} parameters, seed {result['seed']}",
+            f"{result['epochs']} epochs, {result['steps']} steps, {result['samples_per_s']:.0f} samples a second",
+            f"{'':10}{'loss':>10}{name:>10}",
+            f"{'training':10}{e.train_loss:10.4g}{e.train_metric:10.4f}",
+            f"{'test':10}{e.test_loss:10.4g}{e.test_metric:10.4f}",
+        ]
+    )
+
+
+# Presets
+
+
+def _presets(args: argparse.Namespace) -> int:
+    # what presets are made of takes a moment, and training a file needs none of it
+    from hlviz.document.presets import PRESETS
+
+    if args.json:
+        listed = [
+            {"key": p.key, "title": p.title, "summary": p.summary, "epochs": p.epochs, "expect": asdict(p.expect)}
+            for p in PRESETS.values()
+        ]
+        print(json.dumps(listed))
+        return 0
+    width = max(len(key) for key in PRESETS)
+    titles = max(len(preset.title) for preset in PRESETS.values())
+    for preset in PRESETS.values():
+        print(f"{preset.key:{width}}  {preset.title:{titles}}  {preset.summary}")
+    return 0

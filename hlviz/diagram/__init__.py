@@ -1,0 +1,1 @@
+"""The diagram: one hand-painted widget in which a network is designed and watched."""

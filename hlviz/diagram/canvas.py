@@ -1,0 +1,261 @@
+"""The widget of the diagram: what the user does to it becomes hits, gestures and edits."""
+
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt, Signal
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QDragEnterEvent,
+    QDragLeaveEvent,
+    QDragMoveEvent,
+    QDropEvent,
+    QFocusEvent,
+    QHelpEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QNativeGestureEvent,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import QGestureEvent, QPinchGesture, QToolTip, QWidget
+
+from hlviz.diagram.clicks import click, menu_of
+from hlviz.diagram.hand import Hand, hit_of
+from hlviz.diagram.painters.drawing import Attention
+from hlviz.diagram.stage import Stage
+from hlviz.diagram.targets import Hit, Part, target_words, told
+from hlviz.diagram.view import STEP, View
+from hlviz.diagram.walking import KEYS, walked
+from hlviz.document import Project
+from hlviz.document.geometry import Box
+from hlviz.session.editor import Editor
+from hlviz.session.piece import Piece
+from hlviz.session.selection import NOTHING, Selection, Target
+
+SCROLL = 60.0
+"""Pixels for one step of the wheel."""
+
+
+class Canvas(Stage):
+    """The network as it is designed and as it learns."""
+
+    context_menu_requested = Signal(object, QPoint)
+    """(``Target``, global place)."""
+    message = Signal(str)
+    """A short sentence for the status line."""
+
+    def __init__(self, editor: Editor, selection: Selection, parent: QWidget | None = None) -> None:
+        super().__init__(editor.project, selection, parent)
+        self._editor = editor
+        self._has_focus_ring = False
+        self._hand = Hand(self, selection)
+        self.setMouseTracking(True)
+        self.setAcceptDrops(True)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.grabGesture(Qt.GestureType.PinchGesture)
+        self.setAccessibleName(self.tr("Network diagram"))
+        selection.changed.connect(self._on_selected)
+        selection.hover_changed.connect(lambda _: self.update())
+        self._on_selected(selection.target)
+
+    def show_project(self, project: Project) -> None:
+        """Lay out this network. Numbers that are known of it stay until the next moment."""
+        super().show_project(project)
+        self._selection.select(self._scene.standing(self._selection.target))
+
+    # The desk that the hand, tools and clicks work on
+
+    @property
+    def editor(self) -> Editor:
+        """Who changes the document."""
+        return self._editor
+
+    def select(self, target: Target) -> None:
+        """Select something."""
+        self._selection.select(target)
+
+    def say(self, text: str) -> None:
+        """Put a short sentence into the status line."""
+        self.message.emit(text)
+
+    def open_menu(self, hit: Hit) -> bool:
+        """Open the menu of a part below it; whether it has one."""
+        menu = menu_of(self, self, hit)
+        chip = self._scene.columns[hit.column].card.chip if hit.column >= 0 else None
+        if menu is None or chip is None:
+            return False
+        box = self._view.box(chip)
+        menu.popup(self.mapToGlobal(QPoint(round(box.x), round(box.bottom + 2))))
+        return True
+
+    # What stands below the pointer may be something else now
+
+    def _lay_out(self) -> None:
+        self._hand.cancel()
+        super()._lay_out()
+        self._hand.look_again()
+
+    def _see(self, view: View) -> None:
+        super()._see(view)
+        self._hand.look_again()
+
+    def attention(self) -> Attention:
+        """What the user and the pointer are at."""
+        hand = self._hand
+        hover = hand.hover if hand.is_inside else hit_of(self._scene, self._selection.hover)
+        at = (hand.at.x(), hand.at.y())
+        return Attention(self._selection.target, hover, at, hand.overlay, self._has_focus_ring, self.seconds())
+
+    # Events
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Take hold of something."""
+        self._has_focus_ring = False
+        QToolTip.hideText()
+        self._hand.press(event.position(), event.button())
+        self._update_cursor()
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Hover, or go on with the gesture."""
+        if self._hand.move(event.position()):
+            self._update_cursor()
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Click, or end the gesture."""
+        self._hand.release(event.button())
+        self._update_cursor()
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """The pointer is over nothing."""
+        if self._hand.leave():
+            self._update_cursor()
+
+    def _update_cursor(self) -> None:
+        if self.cursor().shape() != self._hand.cursor:
+            self.setCursor(self._hand.cursor)
+        self.update()
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Scroll; sideways with Shift; zoom at the pointer with Ctrl."""
+        steps = event.angleDelta() / 120
+        turned = event.angleDelta().y() / 120 or event.angleDelta().x() / 120
+        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self.zoom_by(STEP**turned, event.position())
+        elif event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
+            self.shift(SCROLL * turned, 0)
+        else:
+            pixels = event.pixelDelta()
+            self.shift(*(pixels.toTuple() if not pixels.isNull() else (SCROLL * steps.x(), SCROLL * turned)))
+        event.accept()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Walk with the arrows, do with Enter, switch features with 1 … 7, give up with Escape."""
+        key = Qt.Key(event.key())
+        if key == Qt.Key.Key_Escape:
+            if not self._hand.cancel():
+                self._selection.select(NOTHING)
+            self._update_cursor()
+        elif key in KEYS and not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
+            self._selection.select(walked(self._scene, self._selection.target, key))
+        elif key in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            self.press_selected()
+        elif Qt.Key.Key_1 <= key <= Qt.Key.Key_9 and event.modifiers() == Qt.KeyboardModifier.NoModifier:
+            self._press_feature(key - Qt.Key.Key_1)
+        else:
+            super().keyPressEvent(event)
+
+    def press_selected(self) -> None:
+        """Do what a click on the selected thing's control does: choose a layer's activation, switch an input off."""
+        target = self._scene.standing(self._selection.target)
+        hit = hit_of(self._scene, target)
+        if target.layer is not None:
+            index = self._scene.project.network.index(target.layer) + 1
+            self.open_menu(Hit(Part.CHIP, index, target=target))
+        elif hit.part is Part.FEATURE:
+            click(self, self._selection, hit)
+
+    def _press_feature(self, place: int) -> None:
+        """Switch the feature at that place of the input column on or off."""
+        cells = self._scene.columns[0].cells
+        if self._scene.split.points.plane and place < len(cells):
+            click(self, self._selection, Hit(Part.FEATURE, 0, key=cells[place].key))
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Show that the keys go here, to those who came by key."""
+        by_key = {Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason, Qt.FocusReason.ShortcutFocusReason}
+        self._has_focus_ring = event.reason() in by_key
+        self.update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """The keys go elsewhere."""
+        self._has_focus_ring = False
+        self.update()
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Ask for the menu of what is under the pointer, or of what is selected if it was asked for by key."""
+        if event.reason() == QContextMenuEvent.Reason.Keyboard:
+            target, at = self._selection.target, self._place_of(self._selection.target)
+        else:
+            target, at = self.hit(event.pos().x(), event.pos().y()).target, event.globalPos()
+        self.context_menu_requested.emit(target, at)
+
+    def _place_of(self, target: Target) -> QPoint:
+        hit = hit_of(self._scene, self._scene.standing(target))
+        if hit.place is not None:
+            box = self._view.box(self._scene.columns[hit.place[0]].box_of(hit.place[1]))
+        elif target.layer is not None:
+            box = self._view.box(self._scene.columns[self._scene.project.network.index(target.layer) + 1].card.box)
+        else:
+            box = Box(0, 0, self.width(), self.height())
+        return self.mapToGlobal(QPoint(*map(round, box.center)))
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """A piece comes in."""
+        self._take_piece(event)
+
+    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
+        """A piece is over the diagram."""
+        self._take_piece(event)
+
+    def _take_piece(self, event: QDragMoveEvent) -> None:
+        piece = Piece.from_mime(event.mimeData())
+        if piece is None:
+            event.ignore()
+            return
+        self._hand.take(piece, event.position())
+        # accepted wherever it is: the sentence says why nothing would happen, which a refused drag could not show
+        event.acceptProposedAction()
+        self.update()
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        """The piece went away, or Escape was pressed."""
+        self._hand.cancel()
+        self.update()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """The piece was let go."""
+        if self._hand.drop():
+            event.acceptProposedAction()
+            self.setFocus()  # the keys go on where the hand was
+        else:
+            event.ignore()
+        self.update()
+
+    def event(self, event: QEvent) -> bool:
+        """Tooltips and pinches, which have no handler of their own."""
+        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
+            hit = self.hit(event.pos().x(), event.pos().y())
+            # a neuron and an edge have their card
+            text = "" if hit.part in {Part.NEURON, Part.EDGE} or self._hand.is_busy else told(self._scene, hit)
+            QToolTip.showText(event.globalPos(), text, self)
+            return True
+        if isinstance(event, QNativeGestureEvent) and event.gestureType() == Qt.NativeGestureType.ZoomNativeGesture:
+            self.zoom_by(1 + event.value(), event.position())
+            return True
+        if isinstance(event, QGestureEvent):
+            pinch = event.gesture(Qt.GestureType.PinchGesture)
+            if isinstance(pinch, QPinchGesture):
+                self.zoom_by(pinch.scaleFactor(), QPointF(self.mapFromGlobal(pinch.hotSpot().toPoint())))
+                return True
+        return super().event(event)
+
+    def _on_selected(self, target: Target) -> None:
+        self.setAccessibleDescription(target_words(self._scene, self._scene.standing(target)))
+        self.update()

@@ -1,0 +1,63 @@
+"""What a click on each part of the diagram does."""
+
+import numpy as np
+from PySide6.QtWidgets import QMenu, QWidget
+
+from hlviz.diagram.menus import activation_menu
+from hlviz.diagram.scene import Scene
+from hlviz.diagram.targets import Hit, Part
+from hlviz.diagram.tools.tool import Desk
+from hlviz.diagram.words import tr
+from hlviz.document import edits
+from hlviz.nn.activations import ACTIVATIONS, OUTPUTS
+from hlviz.session.selection import NOTHING, Selection, Target
+
+
+def click(desk: Desk, selection: Selection, hit: Hit) -> None:
+    """Do what a click on a part does; menus are the caller's."""
+    editor, scene = desk.editor, desk.scene
+    layer = hit.target.layer
+    if hit.part in {Part.MINUS, Part.PLUS} and layer is not None:
+        size = scene.columns[hit.column].size + (1 if hit.part is Part.PLUS else -1)
+        if size < 1:
+            desk.say(tr("A layer needs a neuron; select the layer and press Delete to remove it."))
+            return
+        editor.apply_merged(tr("Resize layer"), ("resize", layer), edits.resize_layer, layer, size)
+    elif hit.part is Part.INSERT:
+        insert_layer(desk, hit.gap)
+    elif hit.part is Part.FEATURE and isinstance(hit.key, tuple):
+        editor.apply(tr("Switch input"), edits.toggle_feature, str(hit.key[1]))
+    elif hit.part in {Part.PREVIOUS, Part.NEXT}:
+        selection.set_probe(next_sample(scene, selection.probe, 1 if hit.part is Part.NEXT else -1))
+    else:
+        selection.select(NOTHING if hit.target == selection.target else hit.target)
+
+
+def insert_layer(desk: Desk, index: int) -> None:
+    """Insert a hidden layer and select it."""
+    if desk.editor.apply(tr("Insert layer"), edits.add_layer, index):
+        desk.select(Target(layer=desk.editor.project.network.hidden[index].id))
+
+
+def next_sample(scene: Scene, probe: int, by: int) -> int:
+    """The row of the next sample to look at, out of those that the network does not learn from."""
+    rows = scene.split.test if len(scene.split.test) else np.arange(len(scene.split.points.x))
+    found = np.flatnonzero(rows == probe)
+    at = int(found[0]) + by if len(found) else 0
+    return int(rows[at % len(rows)])
+
+
+def menu_of(desk: Desk, parent: QWidget, hit: Hit) -> QMenu | None:
+    """The menu of a part that has one."""
+    if hit.part is not Part.CHIP:
+        return None
+    network, layer = desk.scene.project.network, hit.target.layer
+    if layer is None:
+        return activation_menu(
+            parent, OUTPUTS, network.output_activation,
+            lambda key: desk.editor.apply(tr("Change output"), edits.set_output, key),
+        )  # fmt: skip
+    return activation_menu(
+        parent, ACTIVATIONS, network.layer(layer).activation,
+        lambda key: desk.editor.apply(tr("Change activation"), edits.set_activation, layer, key),
+    )  # fmt: skip

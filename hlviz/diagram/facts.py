@@ -1,0 +1,83 @@
+"""What the card beside the pointer says of a neuron or an edge, from the numbers of the moment on screen."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from hlviz.diagram.figures import Figures
+from hlviz.diagram.targets import Hit, Part, edge_words
+from hlviz.diagram.words import number, signed, tr
+from hlviz.document.wiring import NeuronKey
+from hlviz.nn.arrays import Array
+
+BINS = 16
+FEW = 24
+"""Incoming weights, at most, that are shown one by one."""
+
+
+@dataclass(frozen=True, eq=False)
+class Facts:
+    """A heading, rows of (name, value), and the incoming weights."""
+
+    title: str
+    rows: tuple[tuple[str, str], ...] = ()
+    weights: Array | None = None
+    """(n_in,) the incoming weights one by one, from top to bottom, where they are few."""
+    counts: Array | None = None
+    """(BINS,) how many weights are how large, 0 being in the middle, where they are many."""
+    hint: str = ""
+
+
+def facts_of(figures: Figures, hit: Hit) -> Facts | None:
+    """What is to be told of the thing under the pointer; None where there is nothing to tell."""
+    if hit.target.edge is not None:
+        return _edge_facts(figures, hit.target.edge)
+    if hit.place is None:
+        return None
+    layer, row = hit.place
+    title = figures.scene.neuron_title(layer, row)
+    if layer == 0:
+        return _input_facts(figures, hit, title)
+    weights = figures.weights[layer - 1][:, row]
+    rows = [
+        (tr("bias"), signed(float(figures.biases[layer - 1][row]))),
+        (tr("|w| in"), number(float(np.sqrt(np.square(weights, dtype=np.float64).sum())))),
+    ]
+    mean = figures.mean(layer, row)
+    if mean is not None:
+        rows.append((tr("mean act."), signed(mean)))
+    if figures.scene.shows_sample or mean is None:
+        rows.append((tr("activation"), signed(float(figures.values(layer)[row]))))
+    if len(weights) <= FEW:
+        return Facts(title, tuple(rows), weights=weights if len(weights) > 1 else None)
+    return Facts(title, tuple(rows), counts=_counts(weights))
+
+
+def weight_of(figures: Figures, edge: tuple[NeuronKey, NeuronKey]) -> float | None:
+    """The weight of an edge now; None where it is not there."""
+    start, end = figures.scene.place(edge[0]), figures.scene.place(edge[1])
+    if start is None or end is None or start[0] + 1 != end[0]:
+        return None
+    return float(figures.weights[start[0]][start[1], end[1]])
+
+
+def _edge_facts(figures: Figures, edge: tuple[NeuronKey, NeuronKey]) -> Facts | None:
+    weight = weight_of(figures, edge)
+    if weight is None:
+        return None
+    return Facts(tr("w = {weight}").format(weight=number(weight)), hint=edge_words(figures.scene, edge))
+
+
+def _input_facts(figures: Figures, hit: Hit, title: str) -> Facts:
+    layer, row = hit.column, hit.row
+    rows = [(tr("|w| out"), number(float(np.sqrt(np.square(figures.weights[0][row], dtype=np.float64).sum()))))]
+    if figures.scene.shows_sample:
+        rows.insert(0, (tr("value"), number(figures.raw_value(row))))
+        rows.insert(1, (tr("shown as"), signed(float(figures.values(layer)[row]))))
+    hint = tr("Click to switch it off") if hit.part is Part.FEATURE else ""
+    return Facts(title, tuple(rows), hint=hint)
+
+
+def _counts(weights: Array) -> Array:
+    reach = float(np.abs(weights).max()) or 1.0
+    return np.histogram(weights, BINS, (-reach, reach))[0].astype(np.float64)

@@ -1,0 +1,169 @@
+"""The user's hand: what the pointer is over, what was pressed, and the gesture under way."""
+
+from typing import Protocol
+
+from PySide6.QtCore import QPointF, Qt
+from PySide6.QtWidgets import QApplication
+
+from hlviz.diagram.clicks import click
+from hlviz.diagram.overlay import Overlay
+from hlviz.diagram.scene import Scene
+from hlviz.diagram.targets import Hit, Part, neuron_hit
+from hlviz.diagram.tools.own import plan_layer, plan_neuron
+from hlviz.diagram.tools.pieces import plan_piece
+from hlviz.diagram.tools.tool import Desk, Pan, Place, Tool
+from hlviz.session.piece import Piece
+from hlviz.session.selection import NOTHING, Selection, Target
+
+CURSORS = {
+    Part.GRIP: Qt.CursorShape.OpenHandCursor,
+    Part.NOTHING: Qt.CursorShape.ArrowCursor,
+    Part.GAP: Qt.CursorShape.ArrowCursor,
+    Part.CARD: Qt.CursorShape.ArrowCursor,
+}
+
+
+class Table(Desk, Protocol):
+    """What the hand lies on: the desk, and how to find what is at a place of the widget."""
+
+    def hit(self, x: float, y: float) -> Hit:
+        """What is at a place of the widget."""
+
+    def open_menu(self, hit: Hit) -> bool:
+        """Open the menu of a part; whether it has one."""
+
+
+class Hand:
+    """Places are widget pixels. Each method says by its return whether there is something new to paint."""
+
+    def __init__(self, table: Table, selection: Selection) -> None:
+        self._table, self._selection = table, selection
+        self.hover = Hit()
+        self.at = QPointF(-1, -1)
+        self._pressed: tuple[Hit, QPointF] | None = None
+        self._tool: Tool | None = None
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether a gesture is under way."""
+        return self._tool is not None
+
+    @property
+    def is_inside(self) -> bool:
+        """Whether the pointer is over the diagram."""
+        return self.at.x() >= 0
+
+    @property
+    def overlay(self) -> Overlay | None:
+        """What the gesture under way shows."""
+        return self._tool.overlay if self._tool is not None else None
+
+    @property
+    def cursor(self) -> Qt.CursorShape:
+        """The shape of the pointer."""
+        if self._tool is not None:
+            return self._tool.cursor
+        return CURSORS.get(self.hover.part, Qt.CursorShape.PointingHandCursor)
+
+    # The mouse
+
+    def press(self, at: QPointF, button: Qt.MouseButton) -> None:
+        """A button went down."""
+        self.cancel()
+        if button == Qt.MouseButton.MiddleButton:
+            self._tool = Pan(self._table, at.x(), at.y())
+        elif button == Qt.MouseButton.LeftButton:
+            self._pressed = self._table.hit(at.x(), at.y()), at
+
+    def move(self, at: QPointF) -> bool:
+        """The pointer moved."""
+        self.at = at
+        if self._tool is None and self._pressed is not None:
+            start = self._pressed[1]
+            if (at - start).manhattanLength() < QApplication.startDragDistance():
+                return False
+            self._tool = self._tool_for(self._pressed[0], start)
+        if self._tool is not None:
+            self._tool.move(at.x(), at.y())
+            return True
+        return self.look_again()
+
+    def release(self, button: Qt.MouseButton) -> None:
+        """A button went up: the gesture ends, or it was a click."""
+        pressed, tool = self._pressed, self._tool
+        self._pressed = self._tool = None
+        if tool is not None:
+            tool.end()
+        elif pressed is not None and button == Qt.MouseButton.LeftButton:
+            hit = pressed[0]
+            if not self._table.open_menu(hit):
+                click(self._table, self._selection, hit)
+        self.look_again()
+
+    def leave(self) -> bool:
+        """The pointer is elsewhere."""
+        if self._tool is not None or self._pressed is not None:
+            return False
+        self.at = QPointF(-1, -1)
+        return self._hover_over(Hit())
+
+    def cancel(self) -> bool:
+        """Give up the gesture under way; whether there was one."""
+        was_busy = self._tool is not None or self._pressed is not None
+        if self._tool is not None:
+            self._tool.cancel()
+        self._pressed = self._tool = None
+        return was_busy
+
+    def look_again(self) -> bool:
+        """Find what is under the pointer: it moved, or the diagram did below it."""
+        hit = self._table.hit(self.at.x(), self.at.y()) if self.is_inside else Hit()
+        return self._hover_over(hit) or hit.part is Part.EDGE
+
+    def _hover_over(self, hit: Hit) -> bool:
+        if hit == self.hover:
+            return False
+        self.hover = hit
+        self._selection.set_hover(hit.target if hit.row >= 0 or hit.target.neuron is None else NOTHING)
+        return True
+
+    def _tool_for(self, hit: Hit, start: QPointF) -> Tool:
+        scene, layer, neuron = self._table.scene, hit.target.layer, hit.key
+        if hit.part in {Part.GRIP, Part.CARD} and layer is not None:
+            return Place(self._table, lambda s, x, y, bin_: plan_layer(s, layer, x, y, over_bin=bin_), has_bin=True)
+        if hit.part is Part.NEURON and isinstance(neuron, int):
+            place = scene.place(neuron)
+            return Place(
+                self._table,
+                lambda s, x, y, bin_: plan_neuron(s, neuron, x, y, over_bin=bin_),
+                has_bin=True,
+                neuron=place,
+            )
+        return Pan(self._table, start.x(), start.y())
+
+    # Pieces from the palette
+
+    def take(self, piece: Piece, at: QPointF) -> None:
+        """A piece is dragged over the diagram."""
+        if not isinstance(self._tool, Place):
+            self.cancel()
+            self._tool = Place(self._table, lambda scene, x, y, _: plan_piece(scene, piece, x, y))
+        self._hover_over(Hit())
+        self._tool.move(at.x(), at.y())
+
+    def drop(self) -> bool:
+        """The piece was let go; whether something came of it."""
+        tool, self._tool = self._tool, None
+        if not isinstance(tool, Place):
+            return False
+        accepted = tool.plan.wish is not None
+        tool.end()
+        return accepted
+
+
+def hit_of(scene: Scene, target: Target) -> Hit:
+    """The hit of something that the pointer is over in another picture of the same network."""
+    place = scene.place(target.neuron) if target.neuron is not None else None
+    if place is not None:
+        return neuron_hit(scene, *place)
+    return Hit(Part.EDGE, target=target) if target.edge is not None else Hit()

@@ -1,0 +1,103 @@
+"""Layers packed into a grid: many neurons as one picture, and the pixels of an image."""
+
+import numpy as np
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPen, QPixmap
+
+from hlviz.diagram.figures import Figures
+from hlviz.diagram.painters.ground import blank_pixmap
+from hlviz.diagram.painters.look import Look, rect
+from hlviz.diagram.painters.sheets import Sheet, colored, ink_sheet, packed, scale_of, sheet_of
+from hlviz.diagram.painters.tiles import Place
+from hlviz.diagram.scene import Kind, Scene
+from hlviz.document.geometry import Column, Form
+
+PLATE = 4.0
+"""What the plate below a block reaches out beyond it."""
+
+
+class BlockPainter:
+    """The blocks and pictures of one scene."""
+
+    def __init__(self, scene: Scene, look: Look) -> None:
+        self.scene = scene
+        self.look = look
+        self._columns = [column for column in scene.columns if column.grid is not None]
+        self._pictures: dict[int, Sheet] = {}
+        self._lattices: dict[tuple[int, float], QPixmap] = {}
+
+    def show(self, figures: Figures) -> None:
+        """Take the numbers of a moment."""
+        for column in self._columns:
+            self._pictures[column.index] = self._picture(figures, column)
+
+    def _picture(self, figures: Figures, column: Column) -> Sheet:
+        grid = column.grid
+        assert grid is not None
+        if column.form is Form.PICTURE:
+            return ink_sheet(self.scene, figures.probe, self.look)
+        wants_pictures = self.scene.kind is not Kind.PICTURE or grid.cell >= 12
+        sheet = sheet_of(self.scene, figures, column, self.look) if column.index > 0 and wants_pictures else None
+        if sheet is not None:
+            return packed(sheet, column)
+        values = np.zeros(grid.rows * grid.columns, np.float32)
+        mine = figures.values(column.index)
+        if self.scene.kind is Kind.MAP:
+            mine = figures.maps(column.index).mean(axis=(1, 2))
+        elif self.scene.kind is Kind.CURVE:
+            mine = figures.curves(column.index).mean(axis=1)
+        values[: len(mine)] = mine
+        scale = scale_of(self.scene, column.index, mine)
+        return Sheet(colored(values.reshape(1, grid.rows, grid.columns), scale, self.look))
+
+    def paint_plates(self, painter: QPainter) -> None:
+        """What lies below blocks and pictures; it does not change."""
+        painter.setBrush(self.look.card)
+        painter.setPen(QPen(self.look.line, 1))
+        for column in self._columns:
+            painter.drawRoundedRect(rect(column.body).adjusted(-PLATE, -PLATE, PLATE, PLATE), 7, 7)
+
+    def paint(self, painter: QPainter, selected: Place, hovered: Place, scale: float) -> None:
+        """All blocks; ``scale`` is device pixels to a pixel of the diagram."""
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, False)
+        for column in self._columns:
+            picture = self._pictures[column.index]
+            painter.drawImage(rect(column.body), picture.image, picture.source(0))
+            painter.drawPixmap(QPointF(column.body.x, column.body.y), self._lattice(column, scale))
+            for place, width, color in ((hovered, 1.5, self.look.text), (selected, 2.0, self.look.accent)):
+                if place is not None and place[0] == column.index:
+                    _paint_ring(painter, column, place[1], width, color)
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, True)
+
+    def _lattice(self, column: Column, scale: float) -> QPixmap:
+        lattice = self._lattices.get((column.index, scale))
+        if lattice is None:
+            if len(self._lattices) > 24:
+                self._lattices.clear()
+            lattice = self._lattices[column.index, scale] = _lattice(self.look, column, scale)
+        return lattice
+
+
+def _lattice(look: Look, column: Column, scale: float) -> QPixmap:
+    """Lines between the cells, and nothing where the last row is not full."""
+    grid, body = column.grid, column.body
+    assert grid is not None
+    pixmap = blank_pixmap(body.width, body.height, scale)
+    left_over = (grid.rows * grid.columns - column.size) * grid.cell
+    line = 2.0 if grid.cell >= 12 and column.form is Form.BLOCK else 1.0
+    with QPainter(pixmap) as painter:
+        painter.fillRect(QRectF(body.width - left_over, body.height - grid.cell, left_over, grid.cell), look.card)
+        if column.form is Form.PICTURE and grid.cell < 8:
+            return pixmap
+        for i in range(1, grid.rows):
+            painter.fillRect(QRectF(0, i * grid.cell - line / 2, body.width, line), look.card)
+        for i in range(1, grid.columns if grid.cell >= 5 else 0):
+            painter.fillRect(QRectF(i * grid.cell - line / 2, 0, line, body.height), look.card)
+    return pixmap
+
+
+def _paint_ring(painter: QPainter, column: Column, row: int, width: float, color: QColor) -> None:
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.setPen(QPen(color, width))
+    box = rect(column.box_of(row))
+    painter.drawRoundedRect(box.adjusted(-0.5, -0.5, 0.5, 0.5), 2, 2)

@@ -1,0 +1,177 @@
+"""Everything of a scene, painted in its order: ground and cards first, which are kept; edges, neurons, and what the pointer brings."""
+
+from dataclasses import dataclass, field
+
+from PySide6.QtCore import QRectF, QSize, QSizeF, Qt
+from PySide6.QtGui import QPainter, QPen, QPixmap
+
+from hlviz.diagram.facts import facts_of, weight_of
+from hlviz.diagram.figures import Figures
+from hlviz.diagram.overlay import Overlay
+from hlviz.diagram.painters.bars import BarPainter
+from hlviz.diagram.painters.blocks import BlockPainter
+from hlviz.diagram.painters.cards import paint_cards, paint_no_hidden_layer, paint_plus
+from hlviz.diagram.painters.drop import paint_overlay
+from hlviz.diagram.painters.edges import EdgePainter
+from hlviz.diagram.painters.fog import Fog
+from hlviz.diagram.painters.ground import RADIUS, paint_ground
+from hlviz.diagram.painters.hover_card import HoverCard, beside_pointer
+from hlviz.diagram.painters.labels import paint_labels, paint_verdict
+from hlviz.diagram.painters.look import Look
+from hlviz.diagram.painters.pulses import Pulses
+from hlviz.diagram.painters.tiles import TilePainter
+from hlviz.diagram.scene import Scene
+from hlviz.diagram.targets import Hit, Part
+from hlviz.diagram.view import View
+from hlviz.session.selection import NOTHING, Target
+
+
+@dataclass(frozen=True)
+class Attention:
+    """What the user and the pointer are at."""
+
+    selected: Target = NOTHING
+    hover: Hit = field(default_factory=Hit)
+    pointer: tuple[float, float] = (0.0, 0.0)
+    """In widget pixels."""
+    overlay: Overlay | None = None
+    has_focus_ring: bool = False
+    seconds: float | None = None
+    """The time, where pulses run."""
+
+
+class Drawing:
+    """The painters of one scene in one look."""
+
+    def __init__(self, scene: Scene, look: Look) -> None:
+        self.scene = scene
+        self.look = look
+        self.edges = EdgePainter(scene, look)
+        self._tiles = TilePainter(scene, look)
+        self._blocks = BlockPainter(scene, look)
+        self._bars = BarPainter(scene, look)
+        self._hover_card = HoverCard(look)
+        self._pulses = Pulses(look)
+        self._fogs: list[Fog | None] = [None] * len(self.edges.pairs)
+        self._waiting: list[int] = []
+        """Pairs of layers whose fog is not of the newest numbers, the longest waiting first."""
+        self._backdrop: tuple[object, QPixmap] | None = None
+
+    def show(self, figures: Figures) -> None:
+        """Take the numbers of a moment."""
+        self.figures = figures
+        self.edges.show(figures)
+        self._tiles.show(figures)
+        self._blocks.show(figures)
+        if self.edges.has_fog:
+            self._waiting += [i for i in range(len(self._fogs)) if i not in self._waiting]
+            self.show_fog()
+
+    def show_fog(self) -> None:
+        """Show one pair of layers anew, one a frame: fog may lag behind, the frame must not."""
+        i = self._waiting.pop(0)
+        self.edges.refresh(i, self.figures)
+        fog = self._fogs[i]
+        if fog is None:
+            fog = self._fogs[i] = Fog(self.edges.pairs[i], self.look)
+        fog.show(self.edges.pooled[i], self.figures.strongest)
+
+    @property
+    def fog_is_behind(self) -> bool:
+        """Whether some fog is not of the newest numbers."""
+        return bool(self._waiting)
+
+    def paint(self, painter: QPainter, size: QSize, view: View, at: Attention, ratio: float) -> None:
+        """Paint all of it.
+
+        Parameters
+        ----------
+        size
+            Of the widget.
+        ratio
+            Device pixels to a widget pixel.
+        """
+        self._paint_backdrop(painter, size, view, at, ratio)
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        painter.translate(view.x, view.y)
+        painter.scale(view.zoom, view.zoom)
+        self._paint_edges(painter, at)
+        selected = self.scene.place(at.selected.neuron) if at.selected.neuron is not None else None
+        scale = view.zoom * ratio
+        self._blocks.paint(painter, selected, at.hover.place, scale)
+        self._bars.paint(painter, self.figures, selected, at.hover.place, scale)
+        off = at.hover.key if at.hover.part is Part.FEATURE and at.hover.row < 0 else None
+        self._tiles.paint(painter, self.figures, selected, at.hover.place, off, scale)
+        paint_verdict(painter, self.look, self.figures)
+        if at.hover.gap >= 0 and at.overlay is None:
+            paint_plus(painter, self.look, self.scene.geometry.gaps[at.hover.gap], at.hover.part is Part.INSERT)
+        painter.restore()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self._paint_on_top(painter, QSizeF(size), view, at, ratio)
+
+    def _paint_backdrop(self, painter: QPainter, size: QSize, view: View, at: Attention, ratio: float) -> None:
+        button = (
+            at.hover if at.hover.part not in {Part.NEURON, Part.EDGE, Part.FEATURE, Part.GAP, Part.INSERT} else Hit()
+        )
+        key = (size, view, at.selected.layer, button, self.figures.probe, ratio)
+        if self._backdrop is None or self._backdrop[0] != key:
+            pixmap = QPixmap(size * ratio)
+            pixmap.setDevicePixelRatio(ratio)
+            with QPainter(pixmap) as inner:
+                paint_ground(inner, self.look, size, view)
+                inner.translate(view.x, view.y)
+                inner.scale(view.zoom, view.zoom)
+                paint_cards(inner, self.scene, self.look, at.selected, button, self.figures.probe)
+                self._blocks.paint_plates(inner)
+                paint_labels(inner, self.scene, self.look, self.figures.probe)
+                if len(self.scene.columns) == 2:
+                    paint_no_hidden_layer(inner, self.scene, self.look)
+                for gap in self.scene.geometry.gaps:
+                    if gap.always:
+                        paint_plus(inner, self.look, gap, is_hot=False)
+            self._backdrop = key, pixmap
+        painter.drawPixmap(0, 0, self._backdrop[1])
+
+    def _paint_edges(self, painter: QPainter, at: Attention) -> None:
+        place = at.hover.place if at.overlay is None else None
+        for fog in self._fogs:
+            if fog is not None:
+                painter.setOpacity(0.25 if place is not None else 1.0)
+                fog.paint(painter)
+        painter.setOpacity(1.0)
+        self.edges.paint(painter, is_dim=place is not None)
+        if place is not None:
+            self.edges.paint_own(painter, self.figures, *place)
+        for target, is_selected in ((at.hover.target, False), (at.selected, True)):
+            if target.edge is not None:
+                self._paint_edge(painter, target, is_selected)
+        if at.seconds is not None and place is None:
+            self._pulses.paint(painter, self.edges.pairs, self.edges.shown, at.seconds)
+
+    def _paint_edge(self, painter: QPainter, target: Target, is_selected: bool) -> None:
+        assert target.edge is not None
+        weight = weight_of(self.figures, target.edge)
+        start, end = self.scene.place(target.edge[0]), self.scene.place(target.edge[1])
+        if weight is None or start is None or end is None:
+            return
+        columns = self.scene.columns
+        strand = (start[0], columns[start[0]].port_of(start[1]), columns[end[0]].port_of(end[1]))
+        self.edges.paint_one(painter, strand, weight, is_selected=is_selected)
+
+    def _paint_on_top(self, painter: QPainter, room: QSizeF, view: View, at: Attention, ratio: float) -> None:
+        if at.overlay is not None:
+            paint_overlay(painter, self.scene, self.look, view, at.overlay, room)
+            if at.overlay.neuron is not None:
+                self._tiles.paint_ghost(painter, at.overlay.neuron, at.overlay.x, at.overlay.y, view.zoom)
+        else:
+            facts = facts_of(self.figures, at.hover)
+            if facts is not None:
+                place = at.hover.place
+                box = view.box(self.scene.columns[place[0]].box_of(place[1])) if place else beside_pointer(*at.pointer)
+                self._hover_card.paint(painter, facts, box, room, ratio)
+        if at.has_focus_ring:
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setPen(QPen(self.look.accent, 2))
+            painter.drawRoundedRect(QRectF(1, 1, room.width() - 2, room.height() - 2), RADIUS, RADIUS)

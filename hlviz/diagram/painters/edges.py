@@ -1,0 +1,170 @@
+"""Edges as curves: width and colour by weight, the strongest on top."""
+
+from collections.abc import Sequence
+
+import numpy as np
+from PySide6.QtCore import QLineF, QPointF, Qt
+from PySide6.QtGui import QPainter, QPainterPath, QPen
+
+from hlviz.diagram.curve import across_and_rise
+from hlviz.diagram.figures import Figures, is_heavy
+from hlviz.diagram.painters.look import LEVELS, Look
+from hlviz.diagram.scene import Scene
+from hlviz.diagram.strands import Pair, Shown, all_can_be_shown, pairs_of, shown
+
+Strand = tuple[int, int, int]
+"""(pair, port it leaves from, port it comes to)."""
+
+NO_STRANDS = Shown(np.zeros(0, np.intp), np.zeros(0, np.intp), np.zeros(0, np.intp), np.zeros(0))
+OWN_LEVEL = 4
+"""The strength that a neuron's own edges are drawn with at least: they are to be seen."""
+OWN = 240
+"""Edges of one neuron, at most, that are drawn out on each side."""
+
+
+class EdgePainter:
+    """The curves of one scene; what depends on places only is made once."""
+
+    def __init__(self, scene: Scene, look: Look) -> None:
+        self.scene = scene
+        self.look = look
+        self.pairs: tuple[Pair, ...] = pairs_of(scene)
+        self.pooled: list[np.ndarray] = []
+        self.shown = NO_STRANDS
+        self._lines: dict[Strand, list[QLineF]] = {}
+        self._paths: dict[Strand, QPainterPath] = {}
+        self._strongest = 1.0
+        self.has_fog = not all_can_be_shown(self.pairs)
+        self.is_lazy = self.has_fog and is_heavy(scene)
+        is_pooled = any(pair.width_in > 1 or pair.width_out > 1 for pair in self.pairs)
+        self._pens = look.many_edges if self.has_fog or is_pooled else look.edges
+        # few and long curves show their corners, many do not
+        self._segments = 40 if sum(len(pair.y0) * len(pair.y1) for pair in self.pairs) <= 90 else 20
+
+    def show(self, figures: Figures) -> None:
+        """Take the weights of a moment; of a large network only at first, for there ``refresh`` does it."""
+        self._strongest = figures.strongest or 1.0
+        if not self.pooled or not self.is_lazy:
+            self.pooled = [pair.pooled(w) for pair, w in zip(self.pairs, figures.weights, strict=True)]
+            self.shown = shown(self.pairs, self.pooled, figures.strongest)
+
+    def refresh(self, pair: int, figures: Figures) -> None:
+        """Take the weights of one pair of layers."""
+        if self.is_lazy:
+            self.pooled[pair] = self.pairs[pair].pooled(figures.weights[pair])
+            self.shown = shown(self.pairs, self.pooled, figures.strongest)
+
+    def paint(self, painter: QPainter, *, is_dim: bool) -> None:
+        """All strands that are shown; dim where one neuron's own stand out."""
+        drawn = self.shown
+        keys = zip(drawn.pair.tolist(), drawn.start.tolist(), drawn.end.tolist(), strict=True)
+        self._paint_strands(painter, list(keys), drawn.value, self.look.dim_edges if is_dim else self._pens)
+
+    def paint_own(self, painter: QPainter, figures: Figures, layer: int, row: int) -> None:
+        """One neuron's own edges, in and out."""
+        keys: list[Strand] = []
+        values: list[np.ndarray] = []
+        port = self.scene.columns[layer].port_of(row)
+        if layer > 0:
+            pair = self.pairs[layer - 1]
+            incoming, ports = _strongest_to_port(figures.weights[layer - 1][:, row], pair.width_in)
+            keys += [(layer - 1, start, port) for start in ports]
+            values.append(incoming)
+        if layer < len(self.pairs):
+            pair = self.pairs[layer]
+            outgoing, ports = _strongest_to_port(figures.weights[layer][row], pair.width_out)
+            keys += [(layer, port, end) for end in ports]
+            values.append(outgoing)
+        value = np.concatenate(values) / self._strongest
+        order = np.argsort(np.abs(value), kind="stable")
+        self._paint_strands(painter, [keys[i] for i in order], value[order], self._pens, OWN_LEVEL)
+
+    def paint_one(self, painter: QPainter, strand: Strand, value: float, *, is_selected: bool) -> None:
+        """One edge, with a halo."""
+        path = self.path(strand)
+        halo = QPen(self.look.accent if is_selected else self.look.faint, self._width(value) + 3.5)
+        halo.setCapStyle(Qt.PenCapStyle.FlatCap)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.strokePath(path, halo)
+        inner = QPen(self.look.edges[-1][int(value >= 0)])
+        inner.setWidthF(max(1.6, self._width(value)))
+        painter.strokePath(path, inner)
+
+    def path(self, strand: Strand) -> QPainterPath:
+        """The curve of a strand."""
+        path = self._paths.get(strand)
+        if path is None:
+            pair, y0, y1 = self._ends(strand)
+            middle = (pair.x0 + pair.x1) / 2
+            path = QPainterPath(QPointF(pair.x0, y0))
+            path.cubicTo(middle, y0, middle, y1, pair.x1, y1)
+            self._paths[strand] = path
+        return path
+
+    def _width(self, value: float) -> float:
+        level = min(int(abs(value) / self._strongest * LEVELS), LEVELS - 1)
+        return self._pens[level][1].widthF()
+
+    def _ends(self, strand: Strand) -> tuple[Pair, float, float]:
+        pair = self.pairs[strand[0]]
+        return pair, float(pair.y0[strand[1]]), float(pair.y1[strand[2]])
+
+    def _paint_strands(
+        self,
+        painter: QPainter,
+        keys: Sequence[Strand],
+        values: np.ndarray,
+        pens: list[tuple[QPen, QPen]],
+        least_level: int = 0,
+    ) -> None:
+        """Strands from the weakest to the strongest; those of one pen at once, which is what makes it cheap."""
+        if not keys:
+            return
+        levels = np.minimum((np.abs(values) * LEVELS).astype(np.intp), LEVELS - 1)
+        levels = np.maximum(levels, least_level)
+        kinds = (levels * 2 + (values >= 0)).tolist()
+        groups: dict[int, list[Strand]] = {}
+        for key, kind in zip(keys, kinds, strict=True):
+            groups.setdefault(kind, []).append(key)
+        for kind in sorted(groups):
+            level, is_positive = divmod(kind, 2)
+            pen = pens[level][is_positive]
+            painter.setPen(pen)
+            if pen.style() is not Qt.PenStyle.SolidLine:
+                painter.setBrush(Qt.BrushStyle.NoBrush)
+                for key in groups[kind]:
+                    painter.drawPath(self.path(key))
+                continue
+            lines: list[QLineF] = []
+            for key in groups[kind]:
+                lines += self._lines.get(key) or self._make_lines(key)
+            painter.drawLines(lines)
+
+    def _make_lines(self, strand: Strand) -> list[QLineF]:
+        pair, y0, y1 = self._ends(strand)
+        if y0 == y1:
+            lines = [QLineF(pair.x0, y0, pair.x1, y0)]
+        else:
+            # the flatter a curve, the fewer pieces it needs
+            across, rise = across_and_rise(
+                self._segments if self._segments > 20 else min(20, 7 + int(abs(y1 - y0) / 9))
+            )
+            x = (pair.x0 + (pair.x1 - pair.x0) * across).tolist()
+            y = (y0 + (y1 - y0) * rise).tolist()
+            lines = [QLineF(x[i], y[i], x[i + 1], y[i + 1]) for i in range(len(x) - 1)]
+        self._lines[strand] = lines
+        return lines
+
+
+def _strongest_to_port(weights: np.ndarray, width: int) -> tuple[np.ndarray, list[int]]:
+    """One neuron's weights to the ports of a neighbour: to each port the strongest, and of all ports the strongest ones."""
+    if width == 1:
+        values = weights
+    else:
+        starts = np.arange(0, len(weights), width)
+        high, low = np.maximum.reduceat(weights, starts), np.minimum.reduceat(weights, starts)
+        values = np.where(high > -low, high, low)
+    if len(values) <= OWN:
+        return values, list(range(len(values)))
+    chosen = np.argpartition(np.abs(values), len(values) - OWN)[len(values) - OWN :]
+    return values[chosen], chosen.tolist()

@@ -1,0 +1,165 @@
+"""Colours, pens and fonts of the diagram, made once from a theme."""
+
+from functools import cached_property, lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
+
+from hlviz.colors import Theme, mixed
+from hlviz.document.geometry import Box
+
+LEVELS = 16
+"""Strengths of an edge that are told apart."""
+WIDEST = 4.6
+"""Pixels of the strongest edge."""
+WIDEST_OF_MANY = 2.2
+"""The same where there is fog."""
+THIN = 0.22
+"""Up to this strength an edge is one pixel wide."""
+REACH = {"light": 0.5, "dark": 0.62}
+"""By theme: how far out on the diverging scale the strongest value is: its ends are too close to black and white for large areas."""
+
+Left = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+Right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+Center = Qt.AlignmentFlag.AlignCenter
+
+
+def rect(box: Box) -> QRectF:
+    """A box as Qt has it."""
+    return QRectF(box.x, box.y, box.width, box.height)
+
+
+class Look:
+    """A theme, in the things that painters want."""
+
+    def __init__(self, theme: Theme, font: QFont, *, pattern: bool = False) -> None:
+        """Make pens and fonts.
+
+        Parameters
+        ----------
+        font
+            The widget's own; its family is used, the sizes are the diagram's.
+        pattern
+            Whether negative edges are dashed too.
+        """
+        self.theme = theme
+        self.pattern = pattern
+        self.ground_name = mixed(theme.card, theme.window, 0.45)
+        self.ground = QColor(self.ground_name)
+        self.dot = QColor(mixed(theme.line, self.ground_name, 0.25))
+        self.text, self.muted = QColor(theme.text), QColor(theme.muted)
+        self.line, self.card, self.field = QColor(theme.line), QColor(theme.card), QColor(theme.field)
+        self.accent, self.accent_soft = QColor(theme.accent), QColor(theme.accent_soft)
+        self.on_accent, self.bad = QColor(theme.on_accent), QColor(theme.bad)
+        self.rim = QColor(mixed(theme.line, theme.muted, 0.25))
+        self.faint = QColor(mixed(theme.muted, self.ground_name, 0.45))
+        self.is_dark = theme.name == "dark"
+        self.title = _font(font, 12.5, QFont.Weight.DemiBold)
+        self.body = _font(font, 11.5, QFont.Weight.Medium)
+        self.small = _font(font, 11, QFont.Weight.Normal)
+        self.value = _font(font, 11.5, QFont.Weight.DemiBold)
+        self.tiny = _font(font, 9.5, QFont.Weight.Medium)
+        # one look-up for all colours: entry of the diverging scale → pixel
+        self._reach = REACH.get(theme.name, 0.6)
+        half = (len(theme.diverging) - 1) / 2
+        inner = theme.diverging[
+            np.round(half + np.linspace(-half, half, len(theme.diverging)) * self._reach).astype(int)
+        ]
+        r, g, b = inner.astype(np.uint32).T
+        self.pixels: NDArray[np.uint32] = (0xFF000000 | (r << 16) | (g << 8) | b).astype(np.uint32)
+        self.edges = self._edge_pens(WIDEST, 0.0)
+        self.many_edges = self._edge_pens(WIDEST_OF_MANY, 0.0)
+        self.dim_edges = self._edge_pens(1.0, 0.78)
+
+    def _edge_pens(self, widest: float, dim: float) -> list[tuple[QPen, QPen]]:
+        """(negative, positive) for each level; blended with the ground, since translucent pens cost twenty times as much."""
+        pens = []
+        for level in range(LEVELS):
+            strength = (level + 0.5) / LEVELS
+            share = (1 - min(1.0, 0.16 + 0.95 * strength**0.8)) * (1 - dim) + dim * 1.0
+            # lines of one pixel cost half of wider ones, so those of the many weak edges are
+            width = 1 + (widest - 1) * max(0.0, (strength - THIN) / (1 - THIN))
+            pair = []
+            for color, is_negative in ((self.theme.negative, True), (self.theme.positive, False)):
+                pen = QPen(QColor(mixed(color, self.ground_name, min(share, 0.93))), width)
+                # square ends close the corners between the straight pieces of a thick curve
+                pen.setCapStyle(Qt.PenCapStyle.SquareCap if width > 2 else Qt.PenCapStyle.FlatCap)
+                if self.pattern and is_negative:
+                    pen.setCapStyle(Qt.PenCapStyle.FlatCap)
+                    pen.setDashPattern([max(2.0, 6 / width), max(1.5, 4 / width)])
+                pair.append(pen)
+            pens.append((pair[0], pair[1]))
+        return pens
+
+    @cached_property
+    def metrics(self) -> dict[str, QFontMetricsF]:
+        """How wide text is, by font."""
+        return {name: QFontMetricsF(getattr(self, name)) for name in ("title", "body", "small", "value", "tiny")}
+
+    @cached_property
+    def _swatches(self) -> list[tuple[QColor, QColor]]:
+        """Each colour of the scale, and the ink that is read well on it."""
+        fills = [QColor.fromRgb(int(pixel)) for pixel in self.pixels]
+        return [(fill, QColor(ink_on(fill.name()))) for fill in fills]
+
+    def signed(self, value: float, scale: float) -> QColor:
+        """The colour of one value between −scale and scale."""
+        return self._swatch(value, scale)[0]
+
+    def signed_ink(self, value: float, scale: float) -> QColor:
+        """The ink for text on that colour."""
+        return self._swatch(value, scale)[1]
+
+    def _swatch(self, value: float, scale: float) -> tuple[QColor, QColor]:
+        half = len(self._swatches) // 2
+        return self._swatches[round((min(max(value / (scale or 1.0), -1.0), 1.0) + 1) * half)]
+
+    def words(
+        self,
+        painter: QPainter,
+        where: Box | QRectF,
+        text: str,
+        font: str,
+        color: QColor,
+        align: Qt.AlignmentFlag = Left,
+    ) -> None:
+        """Write one line of text into a box, cut short with an ellipsis where it does not fit."""
+        box = rect(where) if isinstance(where, Box) else where
+        metrics = self.metrics[font]
+        if metrics.horizontalAdvance(text) > box.width():
+            text = metrics.elidedText(text, Qt.TextElideMode.ElideRight, box.width())
+        painter.setFont(getattr(self, font))
+        painter.setPen(color)
+        painter.drawText(box, align | Qt.TextFlag.TextSingleLine, text)
+
+    def chevron(self, painter: QPainter, x: float, y: float, color: QColor) -> None:
+        """A small arrow head that points down."""
+        painter.setPen(QPen(color, 1.5, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin))
+        painter.drawPolyline([QPointF(x - 3.2, y - 1.6), QPointF(x, y + 1.6), QPointF(x + 3.2, y - 1.6)])
+
+    def cross(self, painter: QPainter, box: Box, color: QColor, size: float = 4.0, *, upright: bool = True) -> None:
+        """A plus sign, or a minus sign where it is not ``upright``."""
+        x, y = box.center
+        painter.setPen(QPen(color, 1.5, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
+        painter.drawLine(QPointF(x - size, y), QPointF(x + size, y))
+        if upright:
+            painter.drawLine(QPointF(x, y - size), QPointF(x, y + size))
+
+
+def _font(font: QFont, pixels: float, weight: QFont.Weight) -> QFont:
+    sized = QFont(font)
+    sized.setPointSizeF(pixels * 72 / 96)
+    sized.setPixelSize(round(pixels))
+    sized.setWeight(weight)
+    sized.setFeature(QFont.Tag("tnum"), 1)
+    return sized
+
+
+@lru_cache(maxsize=1024)
+def ink_on(color: str, light: str = "#ffffff", dark: str = "#131a24") -> str:
+    """Which of two inks is read better on a colour (WCAG 2.2, relative luminance)."""
+    channels = np.array([int(color[i : i + 2], 16) for i in (1, 3, 5)]) / 255
+    linear = np.where(channels <= 0.04045, channels / 12.92, ((channels + 0.055) / 1.055) ** 2.4)
+    return dark if float(linear @ np.array([0.2126, 0.7152, 0.0722])) > 0.2 else light

@@ -1,0 +1,49 @@
+"""Signals: points of light that run along the strongest edges while the network learns."""
+
+import numpy as np
+from PySide6.QtCore import QPointF, Qt
+from PySide6.QtGui import QColor, QPainter, QPen
+
+from hlviz.colors import mixed
+from hlviz.diagram.curve import rise_at
+from hlviz.diagram.painters.look import Look
+from hlviz.diagram.strands import Pair, Shown
+
+MOST = 28
+WEAKEST = 0.22
+"""Share of the strongest weight below which an edge carries no pulse."""
+SECONDS = 1.6
+"""From one layer to the next."""
+
+
+class Pulses:
+    """Where the points are follows from the time alone."""
+
+    def __init__(self, look: Look) -> None:
+        self._pens = []
+        tip = look.theme.text if look.is_dark else look.theme.card
+        for color in (look.theme.negative, look.theme.positive):
+            halo = QPen(QColor(mixed(color, look.ground_name, 0.15)), 6.5)
+            core = QPen(QColor(mixed(color, tip, 0.8)), 3.0)
+            for pen in (halo, core):
+                pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+            self._pens.append((halo, core))
+
+    def paint(self, painter: QPainter, pairs: tuple[Pair, ...], drawn: Shown, seconds: float) -> None:
+        """Draw the points as they are at a time."""
+        chosen = np.arange(max(0, len(drawn) - MOST), len(drawn))
+        chosen = chosen[np.abs(drawn.value[chosen]) >= WEAKEST]
+        points: tuple[list[QPointF], list[QPointF]] = ([], [])
+        for i in chosen.tolist():
+            pair, start, end = pairs[drawn.pair[i]], int(drawn.start[i]), int(drawn.end[i])
+            # a phase of its own for each edge that stays when the order of strengths changes
+            phase = (start * 0.37 + end * 0.61 + pair.layer * 0.23) % 1.0
+            across = (seconds / SECONDS + phase) % 1.0
+            y0, y1 = float(pair.y0[start]), float(pair.y1[end])
+            at = QPointF(pair.x0 + across * (pair.x1 - pair.x0), y0 + (y1 - y0) * float(rise_at(across)))
+            points[int(drawn.value[i] >= 0)].append(at)
+        for pens, places in zip(self._pens, points, strict=True):
+            if places:
+                for pen in pens:
+                    painter.setPen(pen)
+                    painter.drawPoints(places)

@@ -1,0 +1,185 @@
+"""Neurons drawn one by one: a rounded tile with what the neuron does, and a dot for its bias."""
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QPainter, QPen, QPixmap
+
+from hlviz.diagram.figures import Figures
+from hlviz.diagram.painters.ground import blank_pixmap, paint_shadow
+from hlviz.diagram.painters.look import Center, Look, rect
+from hlviz.diagram.painters.sheets import Sheet, feature_sheet, scale_of, sheet_of
+from hlviz.diagram.scene import Scene
+from hlviz.diagram.words import number
+from hlviz.document.geometry import Cell, Column, Form
+
+ROOM = 12.0
+"""Around a tile, for its shadow and ring."""
+DOT = 4.5
+
+Place = tuple[int, int] | None
+"""(layer, row) of a neuron."""
+
+
+class TilePainter:
+    """The tiles of one scene."""
+
+    def __init__(self, scene: Scene, look: Look) -> None:
+        self.scene = scene
+        self.look = look
+        self._columns = [column for column in scene.columns if column.form is Form.TILES]
+        self._features = feature_sheet(scene, look) if scene.split.points.plane else None
+        self._sheets: dict[int, Sheet | None] = {}
+        self._frames: dict[tuple[float, float, str, float], QPixmap] = {}
+        self._dots: dict[tuple[int, bool, float], QPixmap] = {}
+        self._rects = {
+            column.index: [rect(cell.box) for cell in column.cells if cell.is_on] for column in self._columns
+        }
+
+    def show(self, figures: Figures) -> None:
+        """Take the numbers of a moment."""
+        for column in self._columns:
+            if column.index > 0 or self._features is None:
+                self._sheets[column.index] = sheet_of(self.scene, figures, column, self.look)
+
+    def paint(
+        self, painter: QPainter, figures: Figures, selected: Place, hovered: Place, hot_feature: object, scale: float
+    ) -> None:
+        """All tiles.
+
+        Parameters
+        ----------
+        hot_feature
+            The key of a feature that the pointer is over.
+        scale
+            Device pixels to a pixel of the diagram.
+        """
+        for column in self._columns:
+            if column.index == 0 and self._features is not None:
+                self._paint_features(painter, column, selected, hovered, hot_feature, scale)
+            else:
+                self._paint_column(painter, figures, column, selected, hovered, scale)
+
+    def paint_ghost(self, painter: QPainter, place: tuple[int, int], x: float, y: float, zoom: float) -> None:
+        """The neuron that is dragged, at the pointer, in widget pixels."""
+        layer, row = place
+        sheet = self._sheets.get(layer)
+        side = self.scene.columns[layer].box_of(row).width * zoom
+        box = QRectF(x - side / 2, y - side / 2, side, side)
+        painter.setOpacity(0.85)
+        if sheet is not None:
+            painter.drawImage(box, sheet.image, sheet.source(row))
+        else:
+            painter.fillRect(box, self.look.accent_soft)
+        painter.setOpacity(1.0)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setPen(QPen(self.look.accent, 2))
+        painter.drawRoundedRect(box, 5, 5)
+
+    def _paint_column(
+        self, painter: QPainter, figures: Figures, column: Column, selected: Place, hovered: Place, scale: float
+    ) -> None:
+        sheet, layer, rects = self._sheets.get(column.index), column.index, self._rects[column.index]
+        if sheet is not None:
+            for row, box in enumerate(rects):
+                painter.drawImage(box, sheet.image, sheet.source(row))
+        else:
+            values = figures.values(layer)
+            greatest = scale_of(self.scene, layer, values)
+            for row, value in enumerate(values.tolist()):
+                self._paint_value(painter, figures, column, row, rects[row], value, greatest)
+        for row, cell in enumerate(column.on_cells):
+            self._paint_frame(painter, cell, _state((layer, row), selected, hovered), scale)
+        if layer > 0 and rects[0].width() >= 20:
+            for bias, box in zip(figures.biases[layer - 1].tolist(), rects, strict=True):
+                self._paint_bias(painter, box, bias / max(figures.strongest, 0.25), scale)
+
+    def _paint_features(
+        self, painter: QPainter, column: Column, selected: Place, hovered: Place, hot: object, scale: float
+    ) -> None:
+        assert self._features is not None
+        row = 0
+        for i, cell in enumerate(column.cells):
+            state = _state((0, row), selected, hovered) if cell.is_on else "off"
+            if not cell.is_on and cell.key == hot:
+                state = "hot"
+            painter.drawImage(rect(cell.box), self._features.image, self._features.source(i))
+            self._paint_frame(painter, cell, state, scale)
+            row += cell.is_on
+
+    def _paint_value(
+        self, painter: QPainter, figures: Figures, column: Column, row: int, box: QRectF, value: float, greatest: float
+    ) -> None:
+        painter.fillRect(box, self.look.signed(value, greatest))
+        if box.width() < 26:
+            return
+        shown = value
+        if column.index == 0:
+            shown = figures.raw_value(row)
+        elif column.index == len(self.scene.columns) - 1 and figures.moment is not None:
+            assembly = figures.moment.assembly
+            shown = value if assembly.is_classification else value * assembly.target_scale + assembly.target_mean
+        font = "value" if box.width() >= 38 else "tiny"
+        self.look.words(painter, box, number(shown), font, self.look.signed_ink(value, greatest), Center)
+
+    def _paint_bias(self, painter: QPainter, tile: QRectF, share: float, scale: float) -> None:
+        """A dot in one of 33 colours, each of which is drawn once and kept."""
+        level, is_large = round(min(max(share, -1.0), 1.0) * 16), tile.width() >= 30
+        key = (level, is_large, scale)
+        dot = self._dots.get(key)
+        if dot is None:
+            dot = self._dots[key] = _dot(self.look, level / 16, DOT if is_large else DOT * 0.7, scale)
+        painter.drawPixmap(QPointF(tile.x() + 1.5 - ROOM / 2, tile.bottom() - 1.5 - ROOM / 2), dot)
+
+    def _paint_frame(self, painter: QPainter, cell: Cell, state: str, scale: float) -> None:
+        box = cell.box
+        key = (box.width, box.height, state, scale)
+        frame = self._frames.get(key)
+        if frame is None:
+            if len(self._frames) > 64:
+                self._frames.clear()
+            frame = self._frames[key] = paint_frame(self.look, box.width, box.height, state, scale)
+        painter.drawPixmap(QPointF(box.x - ROOM, box.y - ROOM), frame)
+
+
+def _state(place: Place, selected: Place, hovered: Place) -> str:
+    if place == selected:
+        return "selected"
+    return "hover" if place == hovered else "plain"
+
+
+def _dot(look: Look, share: float, radius: float, scale: float) -> QPixmap:
+    pixmap = blank_pixmap(ROOM, ROOM, scale)
+    with QPainter(pixmap) as painter:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(look.rim, 1.2))
+        painter.setBrush(look.signed(share, 1.0))
+        painter.drawEllipse(QPointF(ROOM / 2, ROOM / 2), radius, radius)
+    return pixmap
+
+
+def paint_frame(look: Look, width: float, height: float, state: str, scale: float) -> QPixmap:
+    """What is laid over a square picture to make a tile of it: round corners, a line around it, a shadow, a ring."""
+    pixmap = blank_pixmap(width + 2 * ROOM, height + 2 * ROOM, scale)
+    tile = QRectF(ROOM, ROOM, width, height)
+    radius = min(8.0, 0.2 * min(width, height))
+    with QPainter(pixmap) as painter:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.fillRect(tile.adjusted(-0.5, -0.5, 0.5, 0.5), look.ground)
+        if state not in {"off", "hot"}:
+            paint_shadow(painter, look, tile, radius, 5)
+        painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Clear)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(Qt.GlobalColor.black)
+        painter.drawRoundedRect(tile, radius, radius)
+        painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceOver)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        rim = QPen(look.accent if state == "hot" else look.rim, 1)
+        if state == "off":
+            rim.setStyle(Qt.PenStyle.DotLine)
+        painter.setPen(rim)
+        painter.drawRoundedRect(tile.adjusted(0.5, 0.5, -0.5, -0.5), radius, radius)
+        if state in {"selected", "hover"}:
+            ring = QPen(look.accent, 2.2 if state == "selected" else 1.4)
+            painter.setPen(ring)
+            out = 3.0
+            painter.drawRoundedRect(tile.adjusted(-out, -out, out, out), radius + out, radius + out)
+    return pixmap

@@ -1,0 +1,216 @@
+"""The picture of the diagram: a project, a moment, a theme and a view. It does not listen; the canvas does."""
+
+import time
+
+from PySide6.QtCore import QEvent, QPointF, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QWidget
+
+from hlviz.colors import LIGHT, Theme
+from hlviz.diagram.figures import Figures, is_heavy
+from hlviz.diagram.painters.drawing import Attention, Drawing
+from hlviz.diagram.painters.look import Look
+from hlviz.diagram.scene import Scene, scene_of
+from hlviz.diagram.strands import strand_at
+from hlviz.diagram.targets import Hit, Strand, hit_at
+from hlviz.diagram.view import STEP, View, fitting
+from hlviz.document import Project
+from hlviz.session.moment import Moment
+from hlviz.session.selection import Selection, Target
+
+LEAST = QSize(320, 260)
+MAP_PAUSE = 0.12
+"""Seconds for which the maps of a large network serve."""
+CATCH_UP = 60
+"""Milliseconds after the last frame when fog that lags behind is made good."""
+
+
+class Stage(QWidget):
+    """Shows the network. What attracts attention is asked of whoever inherits from it."""
+
+    zoom_changed = Signal(float)
+    """1.0 is 100 %."""
+    _is_made = False
+    """Qt tells of a change of font while it is still being made."""
+
+    def __init__(self, project: Project, selection: Selection, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._project, self._selection = project, selection
+        self._theme, self._pattern = LIGHT, False
+        self._moment: Moment | None = None
+        self._figures: Figures | None = None
+        self._former: Figures | None = None
+        self._maps_made = 0.0
+        self._is_running = self._is_calm = False
+        self._view, self._is_fitted = View(), True
+        self._look = Look(self._theme, self.font())
+        self._catch_up = QTimer(self, singleShot=True, interval=CATCH_UP)
+        self._catch_up.timeout.connect(self.update)
+        self.setMinimumSize(LEAST)
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self._scene: Scene = scene_of(project, *self.room)
+        self._drawing = Drawing(self._scene, self._look)
+        selection.probe_changed.connect(lambda _: self._forget_figures())
+        self._is_made = True
+
+    # What is shown
+
+    def show_project(self, project: Project) -> None:
+        """Lay out this network. Numbers that are known of it stay until the next moment."""
+        before, self._project = self._project, project
+        if (before.network, before.data) != (project.network, project.data):
+            self._lay_out()
+
+    def show_moment(self, moment: Moment) -> None:
+        """Take the numbers of a moment; they are looked at when there is something to paint."""
+        self._moment = moment
+        self._forget_figures()
+
+    def show_theme(self, theme: Theme) -> None:
+        """Use these colours."""
+        self._theme = theme
+        self._look = Look(theme, self.font(), pattern=self._pattern)
+        self._drawing = Drawing(self._scene, self._look)
+        self._forget_figures()
+
+    def set_pattern(self, is_on: bool) -> None:
+        """Whether negative edges are dashed, for those to whom colours say little."""
+        self._pattern = is_on
+        self.show_theme(self._theme)
+
+    def show_run_state(self, running: bool) -> None:
+        """Whether training goes on: then pulses run along the strong edges."""
+        self._is_running = running
+        self.update()
+
+    def set_reduced_motion(self, is_on: bool) -> None:
+        """Whether nothing moves but what the numbers move."""
+        self._is_calm = is_on
+        self.update()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Write in another font."""
+        if event.type() == QEvent.Type.FontChange and self._is_made:
+            self.show_theme(self._theme)
+        super().changeEvent(event)
+
+    def sizeHint(self) -> QSize:
+        """As large as in the usual window."""
+        return QSize(780, 600)
+
+    # How it is seen
+
+    @property
+    def scene(self) -> Scene:
+        """What is drawn."""
+        return self._scene
+
+    @property
+    def view(self) -> View:
+        """How it is seen."""
+        return self._view
+
+    @property
+    def room(self) -> tuple[float, float]:
+        """(width, height) to draw in."""
+        return max(self.width(), LEAST.width()), max(self.height(), LEAST.height())
+
+    @property
+    def zoom(self) -> float:
+        """1.0 is 100 %."""
+        return self._view.zoom
+
+    def fit(self) -> None:
+        """Show all of the diagram, and go on doing so as it changes."""
+        self._is_fitted = True
+        self._see(fitting(self._scene.geometry, *self.room))
+
+    def zoom_in(self) -> None:
+        """Closer, around the middle."""
+        self.zoom_by(STEP, QPointF(self.rect().center()))
+
+    def zoom_out(self) -> None:
+        """Farther away, around the middle."""
+        self.zoom_by(1 / STEP, QPointF(self.rect().center()))
+
+    def zoom_100(self) -> None:
+        """One pixel of the diagram to one of the screen."""
+        self.zoom_by(1 / self._view.zoom, QPointF(self.rect().center()))
+
+    def zoom_by(self, factor: float, at: QPointF) -> None:
+        """Closer or farther away; what is at a place of the widget stays there."""
+        view = self._view.zoomed(factor, at.x(), at.y())
+        self._is_fitted = False
+        self._see(view.kept_in_sight(self._scene.geometry, *self.room))
+
+    def shift(self, dx: float, dy: float) -> None:
+        """Move the diagram by so many widget pixels."""
+        self._see(self._view.shifted(dx, dy).kept_in_sight(self._scene.geometry, *self.room))
+
+    def hit(self, x: float, y: float) -> Hit:
+        """What is at a place of the widget."""
+        return hit_at(self._scene, *self._view.to_scene(x, y), self._edge_at)
+
+    def _edge_at(self, x: float, y: float) -> tuple[Strand, Target] | None:
+        edges, figures = self._drawing.edges, self._figures
+        strand = strand_at(edges.pairs, edges.shown, x, y) if figures is not None else None
+        if strand is None or figures is None:
+            return None
+        pair = edges.pairs[strand[0]]
+        start, end = pair.strongest_in(figures.weights[pair.layer], strand[1], strand[2])
+        layers = self._scene.wiring.layers
+        return strand, Target(edge=(layers[pair.layer][start], layers[pair.layer + 1][end]))
+
+    def _see(self, view: View) -> None:
+        if view == self._view:
+            return
+        has_zoomed = view.zoom != self._view.zoom
+        self._view = view
+        self.update()
+        if has_zoomed:
+            self.zoom_changed.emit(view.zoom)
+
+    # Painting
+
+    def attention(self) -> Attention:
+        """What the user and the pointer are at."""
+        return Attention(self._selection.target, seconds=self.seconds())
+
+    def seconds(self) -> float | None:
+        """The time by which pulses run; None where none do."""
+        return time.monotonic() if self._is_running and not self._is_calm else None
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Lay out for the new size."""
+        self._lay_out()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the drawing, with the newest numbers."""
+        if self._figures is None:
+            self._take_figures()
+        elif self._drawing.fog_is_behind:
+            self._drawing.show_fog()
+        with QPainter(self) as painter:
+            ratio = painter.deviceTransform().m11()  # of what is painted on, which may be a picture for a file
+            self._drawing.paint(painter, self.size(), self._view, self.attention(), ratio)
+        if self._drawing.fog_is_behind:
+            self._catch_up.start()
+
+    def _lay_out(self) -> None:
+        self._scene = scene_of(self._project, *self.room)
+        self._drawing = Drawing(self._scene, self._look)
+        geometry = self._scene.geometry
+        self._see(fitting(geometry, *self.room) if self._is_fitted else self._view.kept_in_sight(geometry, *self.room))
+        self._forget_figures()
+
+    def _forget_figures(self) -> None:
+        self._figures = None
+        self.update()
+
+    def _take_figures(self) -> None:
+        now = time.monotonic()
+        before = self._former if is_heavy(self._scene) and now - self._maps_made < MAP_PAUSE else None
+        self._figures = self._former = Figures(self._scene, self._moment, self._selection.probe, before)
+        if before is None:
+            self._maps_made = now
+        self._drawing.show(self._figures)

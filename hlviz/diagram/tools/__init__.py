@@ -1,0 +1,1 @@
+"""One object a gesture: it is moved, and ended or cancelled."""

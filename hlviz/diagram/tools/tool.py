@@ -1,0 +1,116 @@
+"""A gesture under way. It is moved, and then ended or cancelled; Escape cancels each of them."""
+
+from collections.abc import Callable
+from typing import Protocol
+
+from PySide6.QtCore import Qt
+
+from hlviz.diagram.overlay import Bin, Overlay, bin_box
+from hlviz.diagram.scene import Scene
+from hlviz.diagram.tools.plan import Plan
+from hlviz.diagram.view import View
+from hlviz.session.editor import Editor
+from hlviz.session.selection import Target
+
+
+class Desk(Protocol):
+    """What tools and clicks may use of the canvas."""
+
+    @property
+    def editor(self) -> Editor:
+        """Who changes the document."""
+
+    @property
+    def scene(self) -> Scene:
+        """What is drawn."""
+
+    @property
+    def view(self) -> View:
+        """How it is seen."""
+
+    @property
+    def room(self) -> tuple[float, float]:
+        """(width, height) of the widget."""
+
+    def select(self, target: Target) -> None:
+        """Select something."""
+
+    def shift(self, dx: float, dy: float) -> None:
+        """Move the view by widget pixels."""
+
+    def say(self, text: str) -> None:
+        """Put a short sentence into the status line."""
+
+
+class Tool:
+    """One gesture. Places are widget pixels."""
+
+    cursor = Qt.CursorShape.ClosedHandCursor
+    overlay: Overlay | None = None
+    """What is drawn of it."""
+
+    def move(self, x: float, y: float) -> None:
+        """The pointer is there now."""
+
+    def end(self) -> None:
+        """The pointer let go."""
+
+    def cancel(self) -> None:
+        """It is not to be."""
+
+
+class Pan(Tool):
+    """Moves the view along with the pointer."""
+
+    def __init__(self, desk: Desk, x: float, y: float) -> None:
+        self._desk, self._x, self._y = desk, x, y
+
+    def move(self, x: float, y: float) -> None:
+        """The pointer is there now."""
+        self._desk.shift(x - self._x, y - self._y)
+        self._x, self._y = x, y
+
+
+Planner = Callable[[Scene, float, float, bool], Plan]
+"""(scene, x, y of the diagram, whether over the bin) → what letting go would do."""
+
+
+class Place(Tool):
+    """Puts something somewhere: a piece, a neuron or a layer. It plans as it moves, and carries the plan out at its end."""
+
+    def __init__(
+        self, desk: Desk, planner: Planner, *, has_bin: bool = False, neuron: tuple[int, int] | None = None
+    ) -> None:
+        """Begin.
+
+        Parameters
+        ----------
+        has_bin
+            Whether the bin is offered.
+        neuron
+            (layer, row) of what is dragged, where that is a neuron.
+        """
+        self._desk, self._planner, self._has_bin, self._neuron = desk, planner, has_bin, neuron
+        self.plan = Plan()
+
+    def move(self, x: float, y: float) -> None:
+        """Plan for this place."""
+        over_bin = self._has_bin and bin_box(*self._desk.room).holds(x, y)
+        self.plan = plan = self._planner(self._desk.scene, *self._desk.view.to_scene(x, y), over_bin)
+        bin_state = Bin.HOT if over_bin else Bin.SHOWN if self._has_bin else Bin.AWAY
+        self.overlay = Overlay(
+            x, y, plan.text, plan.wish is not None, plan.gap, plan.column, plan.new_neurons, self._neuron, bin_state
+        )
+
+    def end(self) -> None:
+        """Carry the plan out, or say why there is none."""
+        plan, desk = self.plan, self._desk
+        self.overlay = None
+        if plan.wish is not None and plan.wish.ask(desk.editor) and plan.inserts_at >= 0:
+            desk.select(Target(layer=desk.editor.project.network.hidden[plan.inserts_at].id))
+        if plan.text:
+            desk.say(plan.text)
+
+    def cancel(self) -> None:
+        """Forget it; the document is as it was."""
+        self.plan, self.overlay = Plan(), None

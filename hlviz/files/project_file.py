@@ -1,0 +1,97 @@
+"""Read and write a project file, ``.hlviz``: one file in, one ``Saved`` out, or one line that says what is wrong.
+
+``docs/file-format.md`` describes the format for other programs.
+"""
+
+import io
+import os
+import stat
+from pathlib import Path
+from typing import IO
+
+import msgspec
+
+from hlviz.errors import HlvizError, ProjectFileError
+from hlviz.files.atomic_write import atomic_write, shown
+from hlviz.files.codec import decode, encode
+from hlviz.files.container import ARRAYS, JSON, MAX_BYTES, Container, packed
+from hlviz.files.saved import Saved
+from hlviz.files.schema import FORMAT, Head
+from hlviz.files.tensors import decode_arrays, encode_arrays
+
+__all__ = ["SUFFIX", "Saved", "read_project", "write_project"]
+
+SUFFIX = ".hlviz"
+
+
+def read_project(path: Path) -> Saved:
+    """The document in a file.
+
+    Raises
+    ------
+    ProjectFileError
+        If there is no such file, or it is not one that hlviz could have written; one line that names file and cause.
+    """
+    try:
+        mode = os.stat(path).st_mode
+        # before opening: a pipe would keep whoever opens it waiting
+        if not stat.S_ISREG(mode):
+            raise _ToldError("is a folder; choose a file in it" if stat.S_ISDIR(mode) else "is not an ordinary file")
+        with open(path, "rb") as file:
+            return _read(file)
+    except (OSError, ValueError, HlvizError, RecursionError, MemoryError) as error:
+        raise ProjectFileError(f"{shown(path)} {_cause(error)}") from error
+
+
+def write_project(path: Path, saved: Saved) -> None:
+    """Put a document into a file, wholly or not at all. The same document gives the same bytes.
+
+    Raises
+    ------
+    ProjectFileError
+        If that could not be done; the file is as it was.
+    """
+    try:
+        json, arrays = encode(saved)
+        data = packed({JSON: json, ARRAYS: encode_arrays(arrays)})
+        if len(data) > MAX_BYTES:
+            raise ValueError(f"it would be larger than {MAX_BYTES >> 20} MB; make the network or its data smaller")
+        # what could not be opened again must not take the place of what could
+        _read(io.BytesIO(data))
+    except (ValueError, HlvizError, MemoryError) as error:
+        raise ProjectFileError(f"{shown(path)} cannot be saved: {_one_line(error)}") from error
+    atomic_write(path, data)
+
+
+class _ToldError(ValueError):
+    """Its text is all there is to say, cause and way out."""
+
+
+def _read(file: IO[bytes]) -> Saved:
+    container = Container(file)
+    json = container.read(JSON)
+    head = msgspec.json.decode(json, type=Head)
+    if head.format > FORMAT:
+        raise _ToldError(f"was made by a newer hlviz (format {head.format}); update hlviz")
+    container.refuse_strangers()
+    return decode(json, decode_arrays(container.read(ARRAYS)))
+
+
+def _cause(error: Exception) -> str:
+    if isinstance(error, _ToldError):
+        return str(error)
+    if isinstance(error, FileNotFoundError | NotADirectoryError):
+        return "is not there; check its name"
+    if isinstance(error, PermissionError):
+        return "may not be read by you; ask its owner, or copy it"
+    if isinstance(error, OSError):
+        return f"cannot be read: {error.strerror}; copy it to another disk"
+    if isinstance(error, MemoryError):
+        return "needs more memory than there is"
+    return f"is damaged or no project of hlviz's: {_one_line(error)}; open another copy of it"
+
+
+def _one_line(error: Exception) -> str:
+    """The text of an error, which may quote the file: without what cannot be printed, and cut."""
+    text = "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in str(error) or type(error).__name__)
+    return text if len(text) <= 120 else f"{text[:119]}…"

@@ -1,0 +1,46 @@
+"""What a project file holds: a project, its first weights, where its training is, and the curves up to there."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from hlviz.document import Project
+from hlviz.nn.arrays import Array
+from hlviz.nn.mlp import Parameters
+from hlviz.training.curves import Curves, CurveTable
+from hlviz.training.frame import Frame
+from hlviz.training.trainer import Trainer
+from hlviz.training.worker import Report
+
+
+@dataclass(frozen=True, eq=False)
+class Saved:
+    """A document with all it takes to go on exactly where it was."""
+
+    project: Project
+    start: Parameters
+    """The first weights, to which *Rewind* returns."""
+    frame: Frame
+    """Where training is; with its ``resume``."""
+    curves: Array
+    """(rows, 6) float64, columns as in ``hlviz.training.curves.COLUMNS``."""
+
+    @classmethod
+    def of(cls, report: Report) -> "Saved":
+        """What the training thread told last."""
+        return cls(report.assembly.project, report.start, report.frame, _finite(report.curves))
+
+    @classmethod
+    def of_trainer(cls, trainer: Trainer, curves: Curves) -> "Saved":
+        """A training at this moment."""
+        return cls(trainer.project, trainer.start, trainer.snapshot(0), _finite(curves.table()))
+
+    def trainer(self) -> Trainer:
+        """Training, ready to go on."""
+        return Trainer(self.project, start=self.start, frame=self.frame)
+
+
+def _finite(curves: CurveTable) -> Array:
+    # R² of targets that hardly differ can be −∞, which no file holds
+    rows = curves.as_array()
+    return rows[np.isfinite(rows).all(axis=1)]

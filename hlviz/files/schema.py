@@ -1,0 +1,126 @@
+"""``project.json`` as types: every field of it, and nothing else, of format 1.
+
+The field names are those of the specs in ``hlviz.document``, so that a spec and its JSON convert into each other by name.
+"""
+
+from typing import Annotated, Literal
+
+import msgspec
+from msgspec import Meta
+
+from hlviz.document.specs import MAX_LAYERS, MAX_NEURONS
+
+FORMAT: Literal[1] = 1
+"""The format that this hlviz writes."""
+
+Id = Annotated[int, Meta(ge=1, le=2**53)]
+Count = Annotated[int, Meta(ge=0, le=2**53)]
+Natural = Annotated[str, Meta(pattern="^[0-9]{1,39}$")]
+"""A whole number below 10³⁹ as text: a generator's numbers have 128 bits, more than most readers of JSON can hold."""
+Names = Annotated[tuple[str, ...], Meta(max_length=1000)]
+
+
+class Part(msgspec.Struct, forbid_unknown_fields=True):
+    """A JSON object that holds these fields and no others."""
+
+
+class Layer(Part):
+    """``LayerSpec``."""
+
+    id: Id
+    neurons: Annotated[tuple[Id, ...], Meta(min_length=1, max_length=MAX_NEURONS)]
+    activation: str
+    dropout: float
+    name: str
+
+
+class Network(Part):
+    """``NetworkSpec``."""
+
+    hidden: Annotated[tuple[Layer, ...], Meta(max_length=MAX_LAYERS)]
+    output_activation: str
+    initializer: str
+
+
+class Training(Part):
+    """``TrainingSpec``."""
+
+    loss: str
+    optimizer: str
+    learning_rate: float
+    batch_size: int
+    regularization: str
+    regularization_rate: float
+    seed: int
+
+
+class Table(Part):
+    """``Points`` but for the numbers, which are the arrays ``table.x`` and ``table.y``."""
+
+    input_names: Names
+    target_name: str
+    class_names: Names
+    image_shape: tuple[Annotated[int, Meta(ge=1, le=4096)], Annotated[int, Meta(ge=1, le=4096)]] | None
+    domain: Annotated[tuple[tuple[float, float], ...], Meta(max_length=1000)] | None
+
+
+class Data(Part):
+    """``DataSpec``."""
+
+    dataset: str
+    samples: Annotated[int, Meta(ge=0, le=2_000_000)]
+    noise: float
+    train_share: float
+    seed: int
+    features: tuple[str, ...]
+    standardize: bool
+    table: Table | None
+
+
+class Evaluation(Part):
+    """``hlviz.training.frame.Evaluation``; null where a metric is no number."""
+
+    train_loss: float
+    test_loss: float
+    penalty: float
+    train_metric: float | None
+    test_metric: float | None
+
+
+class Generator(Part):
+    """The state of NumPy's PCG64."""
+
+    state: Natural
+    increment: Natural
+    has_uint32: Literal[0, 1]
+    uinteger: Annotated[int, Meta(ge=0, lt=2**32)]
+
+
+class Run(Part):
+    """Where training is."""
+
+    step: Count
+    epoch: Count
+    at: Count
+    begun: Count
+    evaluation: Evaluation
+    generator: Generator
+
+
+class Document(Part):
+    """The whole file."""
+
+    format: Literal[1]
+    name: str
+    notes: str
+    next_id: Id
+    network: Network
+    training: Training
+    data: Data
+    run: Run
+
+
+class Head(msgspec.Struct):
+    """What is read first, of any format."""
+
+    format: Annotated[int, Meta(ge=1)]

@@ -1,0 +1,190 @@
+"""Where a training on the command line comes from: a project file, a table of the user's own or a preset, with settings changed."""
+
+import argparse
+import textwrap
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from hlviz.datasets import read_table
+from hlviz.document import Project, edits
+from hlviz.document.settings import SETTINGS, with_settings
+from hlviz.errors import ProjectFileError, SettingError
+from hlviz.files.project_file import SUFFIX, read_project
+from hlviz.training.curves import Curves
+from hlviz.training.trainer import Trainer
+
+EPOCHS = 100
+"""How long to train, unless the preset or the user says otherwise."""
+LOOK = 0.1
+"""Seconds between two reports of progress."""
+ZIP = b"PK"
+
+
+@dataclass(eq=False)
+class Source:
+    """A training about to begin or to go on."""
+
+    trainer: Trainer
+    curves: Curves
+    epochs: int
+    """How many epochs to train now."""
+    table: Path | None = None
+    """The table that the samples come from: not to be written over."""
+
+
+OnProgress = Callable[[float, Source], None]
+"""Called now and then while training, with the share done, 0 … 1."""
+
+
+def add_source_arguments(parser: argparse.ArgumentParser) -> None:
+    """Give a command the arguments that say what to train: FILE, --preset, --target, --epochs, --seed and --set."""
+    parser.formatter_class = argparse.RawDescriptionHelpFormatter
+    parser.epilog = HELP
+    parser.add_argument("file", metavar="FILE", nargs="?", type=Path, help="a project (.hlviz) or a table (.csv)")
+    parser.add_argument("--preset", metavar="NAME", help="begin with a preset; `hlviz presets` lists them")
+    parser.add_argument("--target", metavar="COLUMN", help="the column of the table to learn (else the last)")
+    parser.add_argument("--epochs", metavar="N", type=_epochs, help=f"train N epochs (else the preset's, or {EPOCHS})")
+    parser.add_argument("--seed", metavar="S", help="the same as --set seed=S")
+    parser.add_argument(
+        "--set",
+        metavar="KEY=VALUE",
+        nargs="+",
+        action="extend",
+        default=[],
+        dest="settings",
+        help="settings, see below",
+    )
+
+
+def _epochs(text: str) -> int:
+    epochs = int(text) if text.isdecimal() else -1
+    if not 0 <= epochs <= 10**9:
+        raise argparse.ArgumentTypeError(f"{text} is not a number of epochs")
+    return epochs
+
+
+def source(args: argparse.Namespace) -> Source:
+    """What the arguments of ``add_source_arguments`` name, before it is trained.
+
+    Raises
+    ------
+    HlvizError
+        If a file, a column, a preset or a setting is wrong.
+    """
+    settings = [*args.settings, *([f"seed={args.seed}"] if args.seed is not None else [])]
+    if (args.file is None) == (args.preset is None):
+        raise SettingError("give either a FILE or --preset NAME; `hlviz presets` lists the presets")
+    if args.preset is not None:
+        _refuse_target(args)
+        return _from_preset(args, settings)
+    if _is_project(args.file):
+        _refuse_target(args)
+        return _from_project(args, settings)
+    project = with_settings(_project_of_table(args.file, args.target), settings)
+    return replace(_begun(project, args.epochs), table=args.file)
+
+
+def _refuse_target(args: argparse.Namespace) -> None:
+    if args.target is not None:
+        raise SettingError("--target names a column of a table, and there is none here; leave it out")
+
+
+def _from_preset(args: argparse.Namespace, settings: list[str]) -> Source:
+    # what presets are made of takes a moment, and reading a file needs none of it
+    from hlviz.document.presets import PRESETS
+
+    if args.preset not in PRESETS:
+        raise SettingError(f"no preset is called {args.preset!r}; there are {', '.join(PRESETS)}")
+    preset = PRESETS[args.preset]
+    return _begun(with_settings(preset.project, settings), preset.epochs if args.epochs is None else args.epochs)
+
+
+def _from_project(args: argparse.Namespace, settings: list[str]) -> Source:
+    saved = read_project(args.file)
+    trainer, curves = saved.trainer(), Curves(saved.curves)
+    project = with_settings(saved.project, settings)
+    if project != saved.project:
+        trainer = trainer.followed(project)
+        if not trainer.step:
+            curves = Curves()
+    return Source(_noted(trainer, curves), curves, EPOCHS if args.epochs is None else args.epochs)
+
+
+def _begun(project: Project, epochs: int | None) -> Source:
+    trainer, curves = Trainer(project), Curves()
+    return Source(_noted(trainer, curves), curves, EPOCHS if epochs is None else epochs)
+
+
+def _is_project(path: Path) -> bool:
+    if path.suffix.lower() == SUFFIX:
+        return True
+    try:
+        if not path.is_file():  # a pipe would keep whoever opens it waiting
+            return False
+        with path.open("rb") as file:
+            return file.read(len(ZIP)) == ZIP
+    except OSError:
+        return False  # whoever reads it as a table says what is wrong with it
+
+
+def _project_of_table(path: Path, target: str | None) -> Project:
+    project = edits.set_shape(Project(name=path.stem), (8,))
+    project = edits.set_training(project, optimizer="adam", learning_rate=0.01)
+    return edits.use_table(project, read_table(path, target))
+
+
+def train(begun: Source, on_progress: OnProgress | None = None) -> None:
+    """Train for its epochs, or until the loss is no number any more. An epoch already begun is finished and counts as one."""
+    trainer, curves = begun.trainer, begun.curves
+    first, goal = trainer.epochs, trainer.epoch + begun.epochs
+    due = time.monotonic()
+    while trainer.epoch < goal and trainer.divergence is None:
+        trainer.train_step()
+        if trainer.at_epoch_start:
+            _noted(trainer, curves)
+        if on_progress is not None and time.monotonic() >= due:
+            on_progress((trainer.epochs - first) / (goal - first), begun)
+            due = time.monotonic() + LOOK
+
+
+def _noted(trainer: Trainer, curves: Curves) -> Trainer:
+    evaluation = trainer.evaluate()
+    if trainer.divergence is None:
+        curves.add(trainer.step, trainer.epochs, evaluation)
+    return trainer
+
+
+def trained(args: argparse.Namespace, on_progress: OnProgress | None = None) -> tuple[Trainer, Curves]:
+    """What the arguments name, trained; ``HlvizError`` where something is wrong with them."""
+    begun = source(args)
+    train(begun, on_progress)
+    return begun.trainer, begun.curves
+
+
+def require_other_file(out: Path, table: Path | None) -> None:
+    """Raise a ``ProjectFileError`` if the result would be written over the table that it was learned from."""
+    if table is not None and out.exists() and out.samefile(table):
+        raise ProjectFileError(f"{out} is the table itself; give --out another name")
+
+
+HELP = "\n".join(
+    [
+        "A project goes on from where it was. With --set and --seed what it learned is kept wherever that can be,",
+        "as in the window; another seed, data set or table begins anew. A table begins with one hidden layer of",
+        "8 neurons. The same file, settings and seed give the same numbers, here and in the window.",
+        "",
+        "settings:",
+        *(
+            textwrap.fill(
+                setting.values,
+                100,
+                initial_indent=f"  {key + '=':22}",
+                subsequent_indent=" " * 24,
+                break_on_hyphens=False,
+            )
+            for key, setting in SETTINGS.items()
+        ),
+    ]
+)

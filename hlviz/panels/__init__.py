@@ -1,0 +1,16 @@
+"""Pictures of a moment: what the network says, how wrong it is, what its neurons do, what it has learned.
+
+To add one, write its class and its row in ``PANELS``. Import this late: the plotting library behind it takes a while to load.
+"""
+
+from hlviz.panels.activations import ActivationsPanel
+from hlviz.panels.loss import LossPanel
+from hlviz.panels.output import OutputPanel
+from hlviz.panels.panel import Panel
+from hlviz.panels.weights import WeightsPanel
+
+__all__ = ["PANELS", "Panel"]
+
+PANELS: dict[str, type[Panel]] = {
+    panel.key: panel for panel in (OutputPanel, LossPanel, ActivationsPanel, WeightsPanel)
+}

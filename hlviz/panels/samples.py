@@ -1,0 +1,75 @@
+"""The samples on top of a plane: filled where the network learns from them, hollow where they are kept for the test."""
+
+import math
+
+from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtGui import QColor, QPainter, QPainterPath
+
+from hlviz.colors import CLASSES, Theme, mixed
+from hlviz.panels.markers import CIRCLE, draw_marker, shape_of
+from hlviz.panels.plane_map import PlaneMap
+from hlviz.panels.surface_field import target_colors
+from hlviz.panels.tones import signed_colors, signed_indexes
+from hlviz.session.moment import Moment
+
+CORNER = 6.0
+LARGEST, SMALLEST = 3.6, 1.6
+"""Pixels of a point's radius: for a few hundred of them, and for many thousands."""
+
+
+def draw_samples(p: QPainter, moment: Moment, plane: PlaneMap, theme: Theme, *, shows_test: bool) -> None:
+    """Draw all training samples within the plot and, if wished, the test samples under them."""
+    split = moment.split
+    count = len(split.train) + (len(split.test) if shows_test else 0)
+    radius = max(SMALLEST, min(LARGEST, LARGEST * math.sqrt(400 / max(count, 1))))
+    rim = QColor(_rim(moment, theme))
+    for row in split.test if shows_test else ():
+        at = plane.place(split.points.x[row])
+        if at is not None:
+            color, shape = _look(moment, int(row), theme)
+            draw_marker(p, at, radius * 0.9, shape, rim, color, 0.5 * radius)
+    for row in split.train:
+        at = plane.place(split.points.x[row])
+        if at is not None:
+            color, shape = _look(moment, int(row), theme)
+            draw_marker(p, at, radius, shape, color, rim, 1.0 if radius > 2.2 else 0.6)
+
+
+def _rim(moment: Moment, theme: Theme) -> str:
+    if not moment.split.points.is_classification:
+        return mixed(theme.text, theme.card, 0.45)  # some of them are of the ground's own colour
+    return "#ffffff" if theme.name == "light" else theme.window
+
+
+def class_color(label: int) -> str:
+    """The colour of a class."""
+    return CLASSES[label % len(CLASSES)]
+
+
+def _look(moment: Moment, row: int, theme: Theme) -> tuple[QColor, int]:
+    points = moment.split.points
+    if points.is_classification:
+        label = int(points.y[row])
+        return QColor(class_color(label)), shape_of(label, points.classes)
+    middle, scale = target_colors(moment)
+    index = int(signed_indexes(points.y[row : row + 1].astype(float), scale, middle)[0])
+    return QColor(*signed_colors(theme, 0.75)[index].tolist()), CIRCLE
+
+
+def round_corners(p: QPainter, rect: QRectF, color: str) -> None:
+    """Cover the corners of a plot with the ground, so that it looks rounded."""
+    path = QPainterPath()
+    path.addRect(rect.adjusted(-1, -1, 1, 1))
+    path.addRoundedRect(rect, CORNER, CORNER)
+    p.fillPath(path, QColor(color))
+
+
+def draw_ring(p: QPainter, at: QPointF, theme: Theme) -> None:
+    """Ring the sample that is looked at."""
+    p.setBrush(QColor(0, 0, 0, 0))
+    for color, width in ((theme.card, 3.6), (theme.text, 1.7)):
+        pen = p.pen()
+        pen.setColor(QColor(color))
+        pen.setWidthF(width)
+        p.setPen(pen)
+        p.drawEllipse(at, 6.5, 6.5)

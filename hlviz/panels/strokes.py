@@ -1,0 +1,199 @@
+"""What is drawn inside a plot: curves and dots, straight onto the screen's pixels.
+
+pyqtgraph's own curve costs twice as much, and many times as much where it is wider than a pixel.
+"""
+
+import math
+from typing import Any
+
+import numpy as np
+import pyqtgraph as pg
+from pyqtgraph.Qt.internals import PrimitiveArray
+from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPen, QPixmap
+
+from hlviz.nn.arrays import Array
+from hlviz.panels.markers import CIRCLE, draw_marker
+from hlviz.panels.polyline import FAR, dashes, segments, thinned
+
+NONE = np.empty(0)
+FINE = 3.0
+"""Pixels between two points of a thin curve, at least."""
+
+
+class PlotItem(pg.GraphicsObject):  # type: ignore[misc]  # pyqtgraph has no types
+    """Fills the view; a subclass draws in pixels."""
+
+    def boundingRect(self) -> QRectF:
+        """All that can be seen."""
+        return QRectF(self.viewRect())
+
+    def viewTransformChanged(self) -> None:
+        """Zoomed, moved or resized."""
+        self.prepareGeometryChange()
+        super().viewTransformChanged()
+        self.update()
+
+    def paint(self, p: QPainter, option: Any, widget: Any = None) -> None:
+        """Draw on the pixels of the screen."""
+        t = p.worldTransform()
+        p.save()
+        p.resetTransform()
+        p.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self.draw(p, np.array([t.m11(), t.m22()]), np.array([t.dx(), t.dy()]))
+        p.restore()
+
+    def draw(self, p: QPainter, scale: Array, shift: Array) -> None:
+        """Draw; a point of the plot is at ``point * scale + shift``."""
+        raise NotImplementedError
+
+
+class Line(PlotItem):
+    """A curve, solid or dashed. Points that are no numbers are left out."""
+
+    def __init__(self, width: float = 1.6, *, is_dashed: bool = False) -> None:
+        super().__init__()
+        self._x: Array = NONE
+        self._y: Array = NONE
+        self._is_dashed = is_dashed
+        self._pen = QPen(QColor("#000000"), width)
+        self._pen.setCapStyle(Qt.PenCapStyle.FlatCap)
+        self._strokes = PrimitiveArray(QLineF, 4)
+
+    @property
+    def points(self) -> tuple[Array, Array]:
+        """What it draws."""
+        return self._x, self._y
+
+    def show_points(self, x: Array, y: Array) -> None:
+        """Draw this curve; ``x`` never falls."""
+        good = np.isfinite(x) & np.isfinite(y)
+        self._x, self._y = (x, y) if good.all() else (x[good], y[good])
+        self.update()
+
+    def show_color(self, color: str, width: float | None = None, *, is_dashed: bool | None = None) -> None:
+        """Draw in this colour."""
+        self._pen.setColor(QColor(color))
+        if width is not None:
+            self._pen.setWidthF(width)
+        if is_dashed is not None:
+            self._is_dashed = is_dashed
+        self.update()
+
+    @property
+    def color(self) -> str:
+        """Its colour."""
+        return self._pen.color().name()
+
+    def draw(self, p: QPainter, scale: Array, shift: Array) -> None:
+        """Draw the part that can be seen."""
+        if len(self._x) < 2:
+            return
+        x, y = thinned(self._x * scale[0] + shift[0], self._y * scale[1] + shift[1])
+        strokes = dashes(x, y) if self._is_dashed else segments(x, y)
+        self._strokes.resize(len(strokes))
+        self._strokes.ndarray()[: len(strokes)] = strokes
+        p.setPen(self._pen)
+        p.drawLines(*self._strokes.drawargs())
+
+
+class Lines(PlotItem):
+    """Many thin dashed curves over the same places, each of one of a few colours."""
+
+    def __init__(self, width: float = 1.0) -> None:
+        super().__init__()
+        self._x: Array = NONE
+        self._y: Array = np.empty((0, 0))
+        self._colors: tuple[str, ...] = ()
+        self._width = width
+        self._strokes = PrimitiveArray(QLineF, 4)
+
+    @property
+    def lines(self) -> Array:
+        """What it draws, shape (lines, places)."""
+        return self._y
+
+    def show_lines(self, x: Array, y: Array, colors: tuple[str, ...]) -> None:
+        """Draw these: ``y`` of shape (lines, places), a colour each. A line with a point that is no number is left out."""
+        good = [i for i, line in enumerate(y) if np.isfinite(line).all()]
+        self._x, self._y = x, y[good]
+        self._colors = tuple(colors[i] for i in good)
+        self.update()
+
+    def draw(self, p: QPainter, scale: Array, shift: Array) -> None:
+        """Draw them, those of one colour in one go."""
+        if not len(self._y):
+            return
+        x = self._x * scale[0] + shift[0]
+        every = max(1, int(FINE * len(x) / max(1.0, float(x[-1] - x[0]))))
+        x, y = x[::every], self._y[:, ::every] * scale[1] + shift[1]
+        # two strokes and a gap: dashes by place, which costs less than by length and looks the same where curves are flat
+        drawn = np.flatnonzero(np.arange(len(x) - 1) % 3 < 2)
+        for color in dict.fromkeys(self._colors):
+            own = y[[i for i, its in enumerate(self._colors) if its == color]]
+            strokes = np.empty((len(own), len(drawn), 4))
+            strokes[:, :, 0], strokes[:, :, 2] = x[drawn], x[drawn + 1]
+            strokes[:, :, 1], strokes[:, :, 3] = own[:, drawn], own[:, drawn + 1]
+            count = len(own) * len(drawn)
+            self._strokes.resize(count)
+            self._strokes.ndarray()[:count] = np.clip(strokes.reshape(count, 4), -FAR, FAR)
+            pen = QPen(QColor(color), self._width)
+            pen.setCapStyle(Qt.PenCapStyle.FlatCap)
+            p.setPen(pen)
+            p.drawLines(*self._strokes.drawargs())
+
+
+class Dots(PlotItem):
+    """Points of one colour with a thin rim: one small picture, put down many times."""
+
+    def __init__(self, radius: float = 2.8) -> None:
+        super().__init__()
+        self._x: Array = NONE
+        self._y: Array = NONE
+        self._radius = radius
+        self._color, self._rim = "#000000", "#ffffff"
+        self._dot: QPixmap | None = None
+        self._fragments = PrimitiveArray(QPainter.PixmapFragment, 10)
+
+    @property
+    def points(self) -> tuple[Array, Array]:
+        """What it draws."""
+        return self._x, self._y
+
+    def show_points(self, x: Array, y: Array) -> None:
+        """Draw these points; those that are no numbers are left out."""
+        good = np.isfinite(x) & np.isfinite(y)
+        self._x, self._y = x[good], y[good]
+        self.update()
+
+    def show_color(self, color: str, rim: str) -> None:
+        """Draw in these colours."""
+        self._color, self._rim, self._dot = color, rim, None
+        self.update()
+
+    def draw(self, p: QPainter, scale: Array, shift: Array) -> None:
+        """Put a dot down at each point."""
+        if not len(self._x):
+            return
+        ratio = p.device().devicePixelRatioF()
+        dot = self._dot
+        if dot is None or dot.devicePixelRatioF() != ratio:
+            dot = self._dot = self._painted(ratio)
+        places = np.clip(np.column_stack([self._x, self._y]) * scale + shift, -FAR, FAR)
+        self._fragments.resize(len(places))
+        fragments = self._fragments.ndarray()[: len(places)]
+        fragments[:, :2] = places
+        # the part of the picture that is drawn, its scale, turn and opacity
+        fragments[:, 2:] = (0, 0, dot.width(), dot.height(), 1 / ratio, 1 / ratio, 0, 1)
+        first, count = self._fragments.drawargs()
+        p.drawPixmapFragments(first, count, dot)
+
+    def _painted(self, ratio: float) -> QPixmap:
+        side = 2 * (math.ceil(self._radius) + 2)
+        dot = QPixmap(round(side * ratio), round(side * ratio))
+        dot.setDevicePixelRatio(ratio)
+        dot.fill(Qt.GlobalColor.transparent)
+        with QPainter(dot) as p:
+            p.setRenderHint(QPainter.RenderHint.Antialiasing)
+            draw_marker(p, QPointF(side / 2, side / 2), self._radius, CIRCLE, QColor(self._color), QColor(self._rim))
+        return dot

@@ -1,0 +1,14 @@
+"""What the editor tells everyone: the project before and the project after."""
+
+from dataclasses import dataclass
+
+from hlviz.document import Project
+
+
+@dataclass(frozen=True)
+class Change:
+    """What an edit, an undo or a redo did."""
+
+    before: Project
+    after: Project
+    text: str

@@ -1,0 +1,251 @@
+"""Open, save, save as: between the document on screen and the disk. Files are read and written in a thread of their own.
+
+The window never waits for a disk. What a thread has done comes back as a function that is called in the window's thread.
+"""
+
+import threading
+from collections import deque
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Qt, Signal
+
+from hlviz.datasets import Points, read_table
+from hlviz.document import Project, edits
+from hlviz.document.wiring import wiring_of
+from hlviz.errors import HlvizError
+from hlviz.files import Saved, read_project, write_project
+from hlviz.session.editor import Editor
+from hlviz.session.playback import Playback
+from hlviz.session.preferences import Preferences
+from hlviz.session.run import Run
+from hlviz.training.curves import Curves
+
+Finish = Callable[[], None]
+
+
+class Filing(QObject):
+    """Knows which file the document belongs to, and whether it has changed since."""
+
+    changed = Signal()
+    """``path``, ``title``, ``is_modified`` or ``is_busy`` changed."""
+    failed = Signal(str)
+    """A file could not be read or written; the text is one line that says why."""
+    saved = Signal(str)
+    """The document is in this file now."""
+    _finished = Signal()
+
+    def __init__(
+        self,
+        editor: Editor,
+        run: Run,
+        playback: Playback,
+        preferences: Preferences,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._editor, self._run, self._playback, self._preferences = editor, run, playback, preferences
+        self._path: Path | None = None
+        self._document = 0  # goes up when another one is opened
+        report = playback.report
+        self._report = report if report is not None and report.assembly.project is editor.project else None
+        """Of the project as it is now; None until training has followed it."""
+        self._saved_step = 0
+        self._trained = False
+        self._cannot_follow = False  # training failed at the last edit
+        self._wish: Path | None = None  # where to save as soon as there is a report
+        self._under_way = 0
+        self._tasks: deque[Callable[[], Finish]] = deque()
+        self._done: deque[Finish] = deque()
+        self._lock = threading.Lock()
+        self._thread: threading.Thread | None = None
+        self._finished.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
+        editor.changed.connect(self._await_report)
+        editor.opened.connect(self._await_report)
+        editor.undo_stack.cleanChanged.connect(self.changed)
+        playback.moment_changed.connect(self._look)
+        run.failed.connect(self._give_up)
+
+    @property
+    def path(self) -> Path | None:
+        """The file of the document; None before it is first saved."""
+        return self._path
+
+    @property
+    def title(self) -> str:
+        """What to call the document: its file's name, or its own."""
+        return self._path.stem if self._path is not None else self._editor.project.name
+
+    @property
+    def is_modified(self) -> bool:
+        """Whether it was edited or trained since it was opened or saved."""
+        return self._trained or not self._editor.undo_stack.isClean()
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether a file is being read or written."""
+        return self._under_way > 0 or self._wish is not None
+
+    # What can be asked for: each returns at once
+
+    def new(self, project: Project) -> None:
+        """Begin another document, without a file."""
+        self._show(project, None)
+        self._run.open(project, None, None, Curves)
+        self.changed.emit()
+
+    def open(self, path: Path) -> None:
+        """Read a project file and put it in the document's place."""
+
+        def read() -> Finish:
+            saved = read_project(path)
+            return lambda: self._open(path, saved)
+
+        self._begin(read)
+
+    def open_table(self, path: Path, target: str | None = None) -> None:
+        """Read a table and let the network learn it: an edit of the document, which can be undone.
+
+        Parameters
+        ----------
+        path
+            A CSV file.
+        target
+            The column to learn; None takes the last.
+        """
+        before = self._editor.project
+
+        def read() -> Finish:
+            points = read_table(path, target)
+            wiring_of(edits.use_table(before, points))  # its split is remembered, so the edit takes no time
+            return lambda: self._use_table(points)
+
+        self._begin(read)
+
+    def save(self) -> bool:
+        """Save in the document's own file; False where it has none, and a person must be asked for one."""
+        if self._path is None:
+            return False
+        self.save_as(self._path)
+        return True
+
+    def save_as(self, path: Path) -> None:
+        """Save in this file, which is the document's own from then on."""
+        self._wish = path
+        if self._cannot_follow:
+            self._give_up()
+        self._save()
+        self.changed.emit()
+
+    def close(self) -> None:
+        """Wait until everything asked for is done, and tell it."""
+        with self._lock:
+            thread = self._thread
+        if thread is not None:
+            thread.join()
+        self._deliver()
+
+    # What becomes of it, in the window's thread
+
+    def _open(self, path: Path, saved: Saved) -> None:
+        self._show(saved.project, path)
+        self._saved_step = saved.frame.step
+        self._run.open(saved.project, saved.start, saved.frame, lambda: Curves(saved.curves))
+        self._preferences.add_recent(path)
+
+    def _show(self, project: Project, path: Path | None) -> None:
+        self._document += 1
+        self._path, self._saved_step, self._trained, self._wish = path, 0, False, None
+        self._editor.open(project)
+
+    def _use_table(self, points: Points) -> None:
+        self._editor.apply(self.tr("Use a table"), edits.use_table, points)
+
+    def _save(self) -> None:
+        if self._wish is None or self._report is None:
+            return
+        path, self._wish = self._wish, None
+        saved, document = Saved.of(self._report), self._document
+
+        def write() -> Finish:
+            write_project(path, saved)
+            return lambda: self._note_saved(path, saved, document)
+
+        self._begin(write)
+
+    def _note_saved(self, path: Path, saved: Saved, document: int) -> None:
+        self._preferences.add_recent(path)
+        if document == self._document:
+            self._path, self._saved_step = path, saved.frame.step
+            if self._editor.project is saved.project:
+                self._editor.undo_stack.setClean()
+            else:  # edited while it was written: no place in the undo stack is the file's any more
+                self._editor.undo_stack.resetClean()
+            self._trained = self._report is not None and self._report.frame.step != self._saved_step
+        self.saved.emit(str(path))
+
+    def _await_report(self) -> None:
+        """The document changed: what training told last is of another one."""
+        self._report, self._cannot_follow = None, False
+        self.changed.emit()
+
+    def _look(self) -> None:
+        report = self._playback.report
+        # where training could not follow an edit, it tells of the network before
+        if report is None or report.assembly.project is not self._editor.project:
+            return
+        self._report = report
+        trained = report.frame.step != self._saved_step
+        if trained != self._trained:
+            self._trained = trained
+            self.changed.emit()
+        self._save()
+
+    def _give_up(self) -> None:
+        self._cannot_follow = True
+        if self._wish is not None:
+            self._wish = None
+            self.failed.emit(
+                self.tr("Not saved, since training could not follow the last change: undo it and save again.")
+            )
+
+    # The thread
+
+    def _begin(self, task: Callable[[], Finish]) -> None:
+        self._under_way += 1
+        with self._lock:
+            self._tasks.append(task)
+            if self._thread is None:
+                self._thread = threading.Thread(target=self._work, name="hlviz-files")
+                self._thread.start()
+        self.changed.emit()
+
+    def _work(self) -> None:
+        while True:
+            with self._lock:
+                if not self._tasks:
+                    self._thread = None
+                    return
+                task = self._tasks.popleft()
+            self._done.append(self._outcome(task))
+            self._finished.emit()
+
+    def _outcome(self, task: Callable[[], Finish]) -> Finish:
+        try:
+            return task()
+        except HlvizError as error:
+            return partial(self.failed.emit, str(error))
+        except Exception as error:  # a fault of the program belongs to the thread where faults are shown
+            return partial(_raise, error)
+
+    def _deliver(self) -> None:
+        while self._done:
+            finish = self._done.popleft()
+            self._under_way -= 1
+            finish()
+        self.changed.emit()
+
+
+def _raise(error: Exception) -> None:
+    raise error

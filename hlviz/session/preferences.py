@@ -1,0 +1,122 @@
+"""What hlviz remembers of its user between two sessions, typed. A value that makes no sense counts as not set."""
+
+from pathlib import Path
+from typing import Literal, get_args
+
+from PySide6.QtCore import QByteArray, QSettings
+
+from hlviz.training.worker import Pace
+
+ThemeChoice = Literal["system", "light", "dark"]
+
+RECENT = 10
+"""How many recent files are remembered."""
+LAYOUT = 1
+"""Goes up when the window's docks change: a layout saved for others is forgotten then."""
+
+
+class Preferences:
+    """The settings of one user, in an INI file."""
+
+    def __init__(self, path: Path | None = None) -> None:
+        """Read them from ``path``; None is the usual place for a user's settings on this system."""
+        if path is None:
+            ini, user = QSettings.Format.IniFormat, QSettings.Scope.UserScope
+            self._settings = QSettings(ini, user, "hlviz", "hlviz")
+        else:
+            self._settings = QSettings(str(path), QSettings.Format.IniFormat)
+
+    @property
+    def theme(self) -> ThemeChoice:
+        """How the window looks: as the system does, light or dark."""
+        saved = self._text("theme")
+        return next((choice for choice in get_args(ThemeChoice) if choice == saved), "system")
+
+    @theme.setter
+    def theme(self, choice: ThemeChoice) -> None:
+        self._settings.setValue("theme", choice)
+
+    @property
+    def reduced_motion(self) -> bool:
+        """Whether values jump instead of gliding."""
+        return self._text("reduced_motion") == "true"
+
+    @reduced_motion.setter
+    def reduced_motion(self, reduced: bool) -> None:
+        self._settings.setValue("reduced_motion", "true" if reduced else "false")
+
+    @property
+    def pace(self) -> Pace:
+        """How fast to train."""
+        unit, _, number = self._text("pace").partition(" ")
+        try:
+            per_second = float(number)
+        except ValueError:
+            return Pace()
+        if unit not in {"epochs", "steps"} or not 0 < per_second < 1e6:
+            return Pace()
+        return Pace(epochs=per_second) if unit == "epochs" else Pace(steps=per_second)
+
+    @pace.setter
+    def pace(self, pace: Pace) -> None:
+        unit, per_second = ("steps", pace.steps) if pace.steps is not None else ("epochs", pace.epochs)
+        self._settings.setValue("pace", "" if per_second is None else f"{unit} {per_second}")
+
+    # Recent files
+
+    @property
+    def recent_files(self) -> list[Path]:
+        """Project files opened or saved last, the newest first; some may not be there any more."""
+        saved = self._settings.value("recent_files")
+        texts = saved if isinstance(saved, list) else [saved]  # an INI file knows no list of one
+        return [Path(text) for text in texts if isinstance(text, str) and text][:RECENT]
+
+    def add_recent(self, path: Path) -> None:
+        """Remember this file as the newest."""
+        path = path.absolute()
+        self._remember([path, *(other for other in self.recent_files if other != path)])
+
+    def forget_recent(self, path: Path) -> None:
+        """Remember this file no longer."""
+        self._remember([other for other in self.recent_files if other != path])
+
+    def clear_recent(self) -> None:
+        """Remember no file."""
+        self._remember([])
+
+    def _remember(self, paths: list[Path]) -> None:
+        self._settings.setValue("recent_files", [str(path) for path in paths[:RECENT]])
+
+    # The window
+
+    @property
+    def window_geometry(self) -> QByteArray:
+        """Where the window was, for ``QWidget.restoreGeometry``; empty where that is not known."""
+        return self._bytes("window/geometry")
+
+    @property
+    def window_state(self) -> QByteArray:
+        """How its docks were, for ``QMainWindow.restoreState``; empty where that is not known or they have changed since."""
+        return self._bytes("window/state") if self._text("window/layout") == str(LAYOUT) else QByteArray()
+
+    def save_window(self, geometry: QByteArray, state: QByteArray) -> None:
+        """Remember where the window is and how its docks are."""
+        self._settings.setValue("window/geometry", geometry)
+        self._settings.setValue("window/state", state)
+        self._settings.setValue("window/layout", LAYOUT)
+
+    def forget_window(self) -> None:
+        """Let the window come up as it does the first time."""
+        self._settings.remove("window")
+
+    def sync(self) -> None:
+        """Write everything to disk now."""
+        self._settings.sync()
+
+    def _text(self, key: str) -> str:
+        value = self._settings.value(key)
+        return str(value) if isinstance(value, str | int) else ""
+
+    def _bytes(self, key: str) -> QByteArray:
+        value = self._settings.value(key)
+        return value if isinstance(value, QByteArray) else QByteArray()

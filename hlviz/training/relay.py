@@ -1,0 +1,113 @@
+"""How a new layer hands on what enters it, so that the network does what it did before the layer was there.
+
+The sums that used to arrive behind it are split among its neurons. A curve cannot hand on a straight line, but several can together:
+
+* two ReLUs back to back do it exactly, e = relu(e) − relu(−e), and so do softplus and GELU;
+* curves like an S, one beside the other, do it nearly, and the more there are of them the steeper they may be;
+* one alone is moved to where it is nearly straight.
+
+How straight is a compromise. The straighter a neuron is used, the smaller its part of the curve, the larger the weights behind it
+have to be, and the more easily the next steps of training overshoot. So of all ways the liveliest is taken that is good enough.
+"""
+
+import numpy as np
+
+from hlviz.nn.activations import Activation
+from hlviz.nn.arrays import Array
+
+BENDS = (6.0, 5.0, 4.0, 3.0, 2.5, 2.0, 1.5, 1.0)
+"""How far beyond its straight part a curve is used, the liveliest first; 1: not at all."""
+TOLERANCE = 0.01
+"""Good enough: what the sums behind may be off by, as a share of their spread."""
+BESIDE = 1.5
+"""Over how much of the range of a sum the middles of several S curves are spread."""
+MARGIN = 0.1
+"""How far beyond the sums seen the straight part of a bent line reaches, as a share of their range."""
+RIDGE = 1e-9
+"""Keeps a fit from answering to rounding: as a share of the mean square of what is fitted with."""
+
+
+def hand_on(
+    w: Array, b: Array, a: Array, activation: Activation, owed_weights: Array, owed_biases: Array
+) -> tuple[Array, Array]:
+    """Make a new layer hand on what enters it; returns the weights and biases that are now owed behind it.
+
+    Parameters
+    ----------
+    w, b
+        The new layer's own, shapes (n_in, n) and (n,), with fresh numbers; those of the neurons used are written anew. The other
+        neurons keep listening at random and have no say yet.
+    a
+        What enters, shape (samples, n_in).
+    activation
+        Of the new layer.
+    owed_weights, owed_biases
+        Shapes (n_in, n_out) and (n_out,): behind the new layer shall arrive a @ owed_weights + owed_biases.
+    """
+    directions = _directions(owed_weights, w.shape[1])
+    along = a @ directions
+    weights, biases = fit(along, a @ owed_weights + owed_biases)
+    wanted = along @ weights + biases  # all of it, unless there are too few neurons
+    spread = np.maximum(wanted.std(axis=0), 1e-6)
+    for bend in BENDS:
+        used = _aim(w, b, along, directions, activation, bend)
+        told = activation.value(a @ w[:, :used] + b[:used])
+        weights, biases = fit(told, wanted)
+        if np.all((told @ weights + biases - wanted).std(axis=0) <= TOLERANCE * spread):
+            break
+    behind = np.zeros((w.shape[1], len(owed_biases)), w.dtype)
+    behind[:used] = weights
+    return behind, biases.astype(b.dtype)
+
+
+def fit(a: Array, wanted: Array) -> tuple[Array, Array]:
+    """Weights and biases with a @ weights + biases nearest to ``wanted`` in least squares; float64.
+
+    Shapes: (samples, n), (samples, m) → (n, m), (m,).
+    """
+    mean, wanted_mean = a.mean(axis=0, dtype=np.float64), wanted.mean(axis=0, dtype=np.float64)
+    centred = a - mean
+    gram = centred.T @ centred
+    gram[np.diag_indices_from(gram)] += RIDGE * max(float(np.trace(gram)) / len(gram), 1e-30)
+    weights = np.linalg.solve(gram, centred.T @ (wanted - wanted_mean))
+    return weights, wanted_mean - mean @ weights
+
+
+def _directions(owed: Array, size: int) -> Array:
+    """What the new layer's neurons look along, shape (n_in, k), k ≤ size: enough to tell what is owed, and no more."""
+    n_in, n_out = owed.shape
+    if n_out <= min(n_in, size):
+        return owed
+    if n_in <= size:
+        return np.eye(n_in, dtype=owed.dtype)
+    # more is owed than so few neurons can pass on: the nearest there is (Eckart and Young, 1936)
+    u, s, _ = np.linalg.svd(owed.astype(np.float64), full_matrices=False)
+    return np.asarray((u[:, :size] * s[:size]), dtype=owed.dtype)
+
+
+def _aim(w: Array, b: Array, along: Array, directions: Array, activation: Activation, bend: float) -> int:
+    """Share the directions out among the neurons; returns how many neurons are used.
+
+    ``along``: what enters, seen along the directions, shape (samples, k).
+    """
+    start, end = activation.straight
+    size, k = len(b), directions.shape[1]
+    low, high = along.min(axis=0), along.max(axis=0)
+    middle, reach = (low + high) / 2, np.maximum((high - low) / 2, 1e-6)
+    for neuron in range(size):
+        j, turn = neuron % k, neuron // k
+        copies = len(range(j, size, k))
+        if np.isinf(end):
+            if turn >= (1 if np.isinf(start) else 2):
+                return neuron
+            if copies == 1 or np.isinf(start):
+                sign, shift = 1.0, 0.0 if np.isinf(start) else max(start / bend + 2 * MARGIN * reach[j] - low[j], 0.0)
+            else:
+                sign = 1.0 - 2.0 * turn
+                shift = -sign * middle[j]
+            w[:, neuron], b[neuron] = sign * directions[:, j], shift
+        else:
+            at = middle[j] + reach[j] * BESIDE * ((2 * turn + 1) / copies - 1)
+            scale = min(1.0, bend * (end - start) / 2 / reach[j])
+            w[:, neuron], b[neuron] = scale * directions[:, j], (start + end) / 2 - scale * at
+    return size

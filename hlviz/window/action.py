@@ -1,0 +1,113 @@
+"""What a menu entry is, as data, and what it may use. Menus, shortcuts and the command palette are made from it."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtGui import QKeySequence
+
+from hlviz.diagram.canvas import Canvas
+from hlviz.document.specs import LayerSpec
+from hlviz.session.editor import Editor
+from hlviz.session.filing import Filing
+from hlviz.session.playback import Playback
+from hlviz.session.preferences import Preferences, ThemeChoice
+from hlviz.session.run import Run
+from hlviz.session.selection import Selection
+from hlviz.window.command_palette import Entry
+from hlviz.window.leaving import Leaving
+from hlviz.window.main_window import MainWindow
+
+StandardKey = QKeySequence.StandardKey
+
+
+ARROW = " ▸ "
+"""Between a menu and its submenu."""
+
+
+@dataclass(frozen=True, eq=False)
+class Context:
+    """The living objects of one window."""
+
+    editor: Editor
+    run: Run
+    playback: Playback
+    selection: Selection
+    filing: Filing
+    preferences: Preferences
+    window: MainWindow
+    canvas: Canvas
+    leaving: Leaving
+    wear: Callable[[ThemeChoice], None]
+    """Gives the window the look that was chosen."""
+    actions: Mapping[str, "Action"]
+    entries: Callable[[], list[Entry]]
+    """All actions as the command palette lists them."""
+
+    @property
+    def layer(self) -> LayerSpec | None:
+        """The hidden layer that is selected, or that holds the selected neuron, or where the selected edge ends."""
+        target = self.selection.target
+        neuron = target.edge[1] if target.edge else target.neuron
+        for layer in self.editor.project.network.hidden:
+            if layer.id == target.layer or neuron in layer.neurons:
+                return layer
+        return None
+
+
+def always(_: Context) -> bool:
+    """For what can be done at any time."""
+    return True
+
+
+@dataclass(frozen=True, eq=False)
+class Choice:
+    """One of the things that an action offers, where that is known only when its menu opens, such as a recent file."""
+
+    text: str
+    run: Callable[[], object]
+    tip: str = ""
+    enabled: bool = True
+
+
+@dataclass(frozen=True, eq=False)
+class Action:
+    """Something a person can ask for.
+
+    ``text`` and ``tip`` are in English and translated where they are shown (``said``).
+    """
+
+    id: str
+    text: str
+    menu: str
+    """Where it stands: a menu of ``hlviz.window.menus.MENUS``, or a submenu of one: "Train ▸ Speed"."""
+    run: Callable[[Context], object]
+    tip: str
+    """What it does and what to expect, in a sentence."""
+    shortcuts: tuple[str | StandardKey, ...] = ()
+    """Keys that act wherever the focus is. A standard key stands for those of the platform, the others are for where it has none."""
+    keys: tuple[str, ...] = ()
+    """Keys that act only while the diagram has the focus."""
+    enabled: Callable[[Context], bool] = always
+    checked: Callable[[Context], bool] | None = None
+    """Whether it has a tick now; None for what is no choice."""
+    icon: str = ""
+    choices: Callable[[Context], Sequence[Choice]] | None = None
+    """For an action that is a submenu: what it offers now."""
+    section: bool = False
+    """Whether a line separates it from what is above it."""
+
+    def sequences(self) -> list[QKeySequence]:
+        """The keys of ``shortcuts``, each once."""
+        found: list[QKeySequence] = []
+        for shortcut in self.shortcuts:
+            bound = (
+                QKeySequence.keyBindings(shortcut) if isinstance(shortcut, StandardKey) else [QKeySequence(shortcut)]
+            )
+            found += [sequence for sequence in bound if sequence not in found]
+        return found
+
+
+def said(text: str) -> str:
+    """A text of the table in the user's language."""
+    return QCoreApplication.translate("Actions", text)

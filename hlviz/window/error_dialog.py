@@ -1,0 +1,45 @@
+"""Tells that something went wrong: what happened, what is safe, what to do."""
+
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QMessageBox, QWidget
+
+
+def tr(text: str) -> str:
+    """A text of this dialog in the user's language."""
+    return QCoreApplication.translate("ErrorDialog", text)
+
+
+def tell_problem(parent: QWidget | None, what: str, safe: str, remedy: str) -> None:
+    """Tell of something that a person can put right.
+
+    Parameters
+    ----------
+    parent
+        The window.
+    what
+        What happened, a sentence.
+    safe
+        What is not lost.
+    remedy
+        What to do now; may be empty, where ``what`` says it already.
+    """
+    box = QMessageBox(QMessageBox.Icon.NoIcon, "hlviz", what, QMessageBox.StandardButton.Ok, parent)
+    box.setInformativeText("\n\n".join(filter(None, (safe, remedy))))
+    box.exec()
+
+
+def tell_fault(parent: QWidget | None, summary: str, details: str) -> None:
+    """Tell of a fault of the program itself, with all that a report of it needs."""
+    box = QMessageBox(QMessageBox.Icon.NoIcon, "hlviz", tr("Something in hlviz went wrong."), parent=parent)
+    box.setInformativeText(
+        tr("Your network is still here. Save it under another name, and start hlviz again if the window behaves oddly.")
+        + "\n\n"
+        + summary
+    )
+    box.setDetailedText(details)
+    copy = box.addButton(tr("Copy details"), QMessageBox.ButtonRole.ActionRole)
+    box.addButton(QMessageBox.StandardButton.Close)
+    box.exec()
+    if box.clickedButton() is copy:
+        QGuiApplication.clipboard().setText(details)

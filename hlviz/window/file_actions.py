@@ -1,0 +1,161 @@
+"""The File menu."""
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtWidgets import QFileDialog
+
+from hlviz.document import edits
+from hlviz.document.presets import PRESETS
+from hlviz.errors import HlvizError
+from hlviz.files.atomic_write import atomic_write
+from hlviz.files.project_file import SUFFIX
+from hlviz.window.action import Action, Choice, Context, StandardKey
+from hlviz.window.error_dialog import tell_problem
+from hlviz.window.pictures import png_of
+from hlviz.window.table_dialog import ask_table
+
+FIRST = "circle"
+"""The preset that a new document begins with."""
+
+
+def tr(text: str) -> str:
+    """A text of this menu in the user's language."""
+    return QCoreApplication.translate("File", text)
+
+
+def new(context: Context, preset: str = FIRST) -> None:
+    """Begin another document with a preset."""
+    context.leaving.leave(lambda: context.filing.new(PRESETS[preset].project))
+
+
+def open_any(context: Context, path: Path) -> None:
+    """Open a project in the document's place, or learn a table; what cannot be opened is told."""
+    if path.suffix.lower() == SUFFIX:
+        context.leaving.leave(lambda: context.filing.open(path))
+    else:
+        open_table(context, path)
+
+
+def ask_open(context: Context) -> None:
+    """Ask for a project file and open it."""
+    filters = ";;".join([tr("hlviz projects and tables (*.hlviz *.csv *.tsv *.txt)"), tr("All files (*)")])
+    name, _ = QFileDialog.getOpenFileName(context.window, tr("Open"), _folder(context), filters)
+    if name:
+        open_any(context, Path(name))
+
+
+def ask_open_table(context: Context) -> None:
+    """Ask for a table and which of its columns to learn."""
+    filters = ";;".join([tr("Tables (*.csv *.tsv *.txt)"), tr("All files (*)")])
+    name, _ = QFileDialog.getOpenFileName(context.window, tr("Open table"), _folder(context), filters)
+    if name:
+        open_table(context, Path(name))
+
+
+def open_table(context: Context, path: Path) -> None:
+    """Ask which column of a table to learn, and let the network learn it: an edit, which can be undone."""
+    try:
+        points = ask_table(context.window, path)
+    except HlvizError as error:
+        tell_cannot_open(context, str(error))
+        return
+    if points is not None:
+        context.editor.apply(tr("Use a table"), edits.use_table, points)
+
+
+def tell_cannot_open(context: Context, why: str) -> None:
+    """Tell that a file was not opened or not written, and why."""
+    tell_problem(context.window, why, tr("Your network is as it was."), "")
+
+
+def recent(context: Context) -> Sequence[Choice]:
+    """The files opened or saved last; those that are not there any more are grey."""
+    choices = [
+        Choice(path.name, partial(open_any, context, path), str(path), path.exists())
+        for path in context.preferences.recent_files
+    ]
+    if not choices:
+        return [Choice(tr("No file yet"), lambda: None, enabled=False)]
+    return [
+        *choices,
+        Choice(tr("Clear list"), context.preferences.clear_recent, tr("Forgets these names, not the files")),
+    ]
+
+
+def export(context: Context, what: str) -> None:
+    """Ask for a file and put a picture of the window or the diagram there."""
+    start = str(Path(_folder(context)) / f"{context.filing.title}.png")
+    name, _ = QFileDialog.getSaveFileName(context.window, tr("Export picture"), start, tr("PNG pictures (*.png)"))
+    if not name:
+        return
+    path = Path(name) if Path(name).suffix else Path(name).with_suffix(".png")
+    try:
+        atomic_write(path, PICTURES[what](context))
+    except HlvizError as error:
+        tell_cannot_open(context, str(error))
+        return
+    context.window.status.say(tr("Picture saved as {path}").replace("{path}", str(path)))
+
+
+def _folder(context: Context) -> str:
+    """Where to look for files: beside the document, or where the last one was."""
+    paths = [context.filing.path, *context.preferences.recent_files]
+    return str(next((path.parent for path in paths if path is not None and path.parent.is_dir()), Path.home()))
+
+
+PICTURES: dict[str, Callable[[Context], bytes]] = {
+    "window": lambda context: png_of(context.window),
+    "diagram": lambda context: png_of(context.canvas, 2),
+}
+
+
+def _preset(key: str) -> Action:
+    preset = PRESETS[key]
+    return Action(
+        f"file.new.{key}", preset.title, "File ▸ New from preset", lambda c: new(c, key), preset.summary
+    )  # fmt: skip
+
+
+FILE_ACTIONS = (
+    Action(
+        "file.new", "New", "File", new,
+        "Begins another document: two small hidden layers and points in a circle.",
+        shortcuts=(StandardKey.New, "Ctrl+N"), icon="file-plus",
+    ),
+    *(_preset(key) for key in PRESETS),
+    Action(
+        "file.open", "Open…", "File", ask_open, "Opens a project with all it has learned.",
+        shortcuts=(StandardKey.Open, "Ctrl+O"), icon="folder-open",
+    ),
+    Action(
+        "file.recent", "Open recent", "File", lambda c: None, "The files opened or saved last.", choices=recent,
+    ),
+    Action(
+        "file.open_table", "Open table (CSV)…", "File", ask_open_table,
+        "Lets the network learn a table of your own: a header line, numbers, and one column to learn.", icon="table-2",
+    ),
+    Action(
+        "file.save", "Save", "File", lambda c: c.leaving.save(),
+        "Saves the network, its settings and data, and all it has learned.",
+        shortcuts=(StandardKey.Save, "Ctrl+S"), icon="save", section=True,
+    ),
+    Action(
+        "file.save_as", "Save as…", "File", lambda c: c.leaving.save_as(), "Saves under another name, and goes on there.",
+        shortcuts=(StandardKey.SaveAs, "Ctrl+Shift+S"),
+    ),
+    Action(
+        "file.export_window", "Export picture of the window…", "File", partial(export, what="window"),
+        "Puts what you see into a PNG.", icon="image", section=True,
+    ),
+    Action(
+        "file.export_diagram", "Export picture of the diagram…", "File", partial(export, what="diagram"),
+        "Puts the diagram alone into a PNG, twice as fine as on screen.",
+    ),
+    Action(
+        "file.quit", "Quit", "File", lambda c: c.window.close(), "Ends hlviz; asks first where something would be lost.",
+        shortcuts=(StandardKey.Quit, "Ctrl+Q"), section=True,
+    ),
+)  # fmt: skip

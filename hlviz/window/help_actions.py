@@ -1,0 +1,50 @@
+"""The Help menu: what a hidden layer is, the shortcuts, every action by name, about hlviz."""
+
+import platform
+
+import numpy as np
+from PySide6 import __version__ as pyside_version
+from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtWidgets import QMessageBox
+
+from hlviz import __version__
+from hlviz.window.action import Action, Context
+from hlviz.window.help_page import HelpPage
+from hlviz.window.shortcut_sheet import ShortcutSheet
+
+LICENCES = (
+    "hlviz is free software under the MIT licence. It stands on Qt for Python (LGPL 3), pyqtgraph (MIT), NumPy (BSD),"
+    " pandas (BSD), msgspec (BSD) and safetensors (Apache 2.0), and uses the font Inter (OFL 1.1) and icons of Lucide (ISC)."
+)
+
+
+def show_about(context: Context) -> None:
+    """Say what this is and what it stands on."""
+    versions = f"Python {platform.python_version()} · Qt for Python {pyside_version} · NumPy {np.__version__}"
+    box = QMessageBox(context.window)
+    box.setWindowTitle(QCoreApplication.translate("Help", "About hlviz"))
+    box.setIconPixmap(context.window.windowIcon().pixmap(64, 64))
+    box.setTextFormat(Qt.TextFormat.PlainText)
+    box.setText(f"hlviz {__version__}")
+    what = QCoreApplication.translate(
+        "Help",
+        "Drag hidden layers into a neural network, press Play, and see what they do while it learns. It uses no network.",
+    )
+    box.setInformativeText("\n\n".join((what, QCoreApplication.translate("Help", LICENCES), versions)))
+    box.setStandardButtons(QMessageBox.StandardButton.Close)
+    box.exec()
+
+
+HELP_ACTIONS = (
+    Action(
+        "help.hidden_layer", "What is a hidden layer?", "Help", lambda c: HelpPage(c.window).exec(),
+        "Six facts, each in a line, as to a child, and in depth.", shortcuts=("F1",), icon="circle-help",
+    ),
+    Action(
+        "help.shortcuts", "Shortcuts", "Help", lambda c: ShortcutSheet(c.actions.values(), c.window).exec(),
+        "All keys on one page.", shortcuts=("Ctrl+?", "Ctrl+/"),
+    ),
+    Action(
+        "help.about", "About hlviz", "Help", show_about, "Which version this is, and what it stands on.", section=True,
+    ),
+)  # fmt: skip

@@ -1,0 +1,104 @@
+"""Before a document leaves the screen: is there something to lose, and what is to become of it?"""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
+
+from hlviz.files.project_file import SUFFIX
+from hlviz.session.editor import Editor
+from hlviz.session.filing import Filing
+
+Button = QMessageBox.StandardButton
+
+
+def tr(text: str) -> str:
+    """A text of these questions in the user's language."""
+    return QCoreApplication.translate("Leaving", text)
+
+
+class Leaving:
+    """Asks before something is lost, and only then."""
+
+    def __init__(self, window: QWidget, editor: Editor, filing: Filing) -> None:
+        self._window, self._editor, self._filing = window, editor, filing
+        self._next: Callable[[], object] | None = None
+        self._is_free = False
+        filing.saved.connect(self._go_on)
+        filing.failed.connect(self._stay)
+
+    @property
+    def would_lose(self) -> bool:
+        """Whether the document was edited since it was saved, or, where it has a file, trained.
+
+        Training alone of what has no file yet does not count: the same first weights and the same order of the samples give
+        it again.
+        """
+        edited = not self._editor.undo_stack.isClean()
+        return edited or (self._filing.path is not None and self._filing.is_modified)
+
+    def leave(self, then: Callable[[], object]) -> None:
+        """Do ``then`` as soon as the document may go: at once, after it was saved, or never."""
+        if not self.would_lose:
+            then()
+            return
+        answer = self._ask()
+        if answer == Button.Discard:
+            then()
+        elif answer == Button.Save:
+            self._next = then
+            if not self.save():
+                self._next = None
+
+    def may_close(self) -> bool:
+        """Whether the window may close now. Where it has to be saved first, the window closes itself when that is done."""
+        if self._is_free:
+            return True
+        asked_now = True
+
+        def let_go() -> None:
+            self._is_free = True
+            if not asked_now:
+                self._window.close()
+
+        self.leave(let_go)
+        asked_now = False
+        return self._is_free
+
+    def save(self) -> bool:
+        """Save the document, asking for a name where it has none; whether it is being saved."""
+        return self._filing.save() or self.save_as()
+
+    def save_as(self) -> bool:
+        """Ask for a name and save the document there; whether it is being saved."""
+        dialog = QFileDialog(self._window, tr("Save as"))
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setNameFilters([tr("hlviz projects (*{suffix})").replace("{suffix}", SUFFIX)])
+        dialog.setDefaultSuffix(SUFFIX.removeprefix("."))
+        path = self._filing.path
+        if path is not None:
+            dialog.setDirectory(str(path.parent))
+        dialog.selectFile(f"{self._filing.title}{SUFFIX}")
+        if not dialog.exec():
+            return False
+        self._filing.save_as(Path(dialog.selectedFiles()[0]))
+        return True
+
+    def _ask(self) -> QMessageBox.StandardButton:
+        box = QMessageBox(self._window)
+        box.setWindowTitle("hlviz")
+        box.setText(tr("Save the changes to “{name}”?").replace("{name}", self._filing.title))
+        box.setInformativeText(tr("Without saving, the network as it is now and what it learned are lost."))
+        box.setStandardButtons(Button.Save | Button.Discard | Button.Cancel)
+        box.setDefaultButton(Button.Save)
+        box.exec()
+        return box.standardButton(box.clickedButton())
+
+    def _go_on(self) -> None:
+        then, self._next = self._next, None
+        if then is not None:
+            then()
+
+    def _stay(self) -> None:
+        self._next = None

@@ -1,0 +1,160 @@
+"""The window itself: what lies where. It joins nothing; that is done in ``hlviz.app.compose``."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QByteArray, QCoreApplication, QEvent, QMimeData, Qt, Signal
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QTabWidget, QToolBar, QWidget
+
+from hlviz.colors import Theme
+from hlviz.window.dock import Dock
+from hlviz.window.status_line import StatusLine
+
+LAYOUT_VERSION = 1
+"""A saved layout of another version is not used."""
+MARGIN = 8
+OPENABLE = (".hlviz", ".csv", ".tsv", ".txt")
+LEFT, RIGHT = 252, 318
+"""Widths of the docks at first."""
+
+
+def tr(text: str) -> str:
+    """A text of the window in the user's language."""
+    return QCoreApplication.translate("MainWindow", text)
+
+
+DOCKS = {
+    "pieces": ("Pieces", "Drag a piece into the diagram, or click it"),
+    "data": ("Data", "What the network learns"),
+    "output": ("Output", "What the network answers, and the samples it learns from"),
+    "loss": ("Loss", "How wrong it is, over time: on what it learns from, and on what it has not seen"),
+    "activations": ("Activations", "How strongly the neurons of each layer answer"),
+    "weights": ("Weights", "The weights between the layers"),
+}
+
+
+class MainWindow(QMainWindow):
+    """Transport on top, docks left and right, the diagram in the middle, a quiet line at the foot."""
+
+    file_dropped = Signal(str)
+    """A path."""
+    closed = Signal()
+    """It is gone from the screen for good."""
+
+    def __init__(self, transport: QWidget, training: QWidget, canvas: QWidget, pieces: QWidget, data: QWidget) -> None:
+        super().__init__()
+        self._is_laid_out = False
+        self.may_close: Callable[[], bool] = lambda: True
+        self.status = StatusLine(self)
+        self.docks = {key: Dock(key, tr(title), tr(tip), self) for key, (title, tip) in DOCKS.items()}
+        self.docks["pieces"].hold_form(pieces)
+        self.docks["data"].hold_form(data)
+        self.setObjectName("hlviz")
+        self.setDockOptions(
+            QMainWindow.DockOption.AllowTabbedDocks
+            | QMainWindow.DockOption.AllowNestedDocks
+            | QMainWindow.DockOption.AnimatedDocks
+        )
+        self.setAcceptDrops(True)
+        self.setContentsMargins(MARGIN, 0, MARGIN, 0)
+        self._add_top(transport, training)
+        self.setCentralWidget(canvas)
+        self.statusBar().setSizeGripEnabled(False)
+        self.statusBar().addWidget(self.status, 1)
+        for area in (Qt.DockWidgetArea.LeftDockWidgetArea, Qt.DockWidgetArea.RightDockWidgetArea):
+            self.setTabPosition(area, QTabWidget.TabPosition.North)
+        self.reset_layout()
+
+    def _add_top(self, transport: QWidget, training: QWidget) -> None:
+        top = QWidget(self)
+        row = QHBoxLayout(top)
+        row.setContentsMargins(6, 1, 2, 6)
+        row.setSpacing(18)
+        row.addWidget(transport)
+        row.addStretch(1)
+        row.addWidget(training)
+        bar = QToolBar(tr("Transport"), self)
+        bar.setObjectName("transport")
+        bar.setMovable(False)
+        bar.toggleViewAction().setEnabled(False)
+        bar.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
+        bar.addWidget(top)
+        self.addToolBar(bar)
+
+    def reset_layout(self) -> None:
+        """Put every dock back where it was at first."""
+        left, right = Qt.DockWidgetArea.LeftDockWidgetArea, Qt.DockWidgetArea.RightDockWidgetArea
+        for dock in self.docks.values():
+            dock.setFloating(False)
+            self.removeDockWidget(dock)
+        for key in ("pieces", "data"):
+            self.addDockWidget(left, self.docks[key])
+        for key in ("output", "loss", "activations"):
+            self.addDockWidget(right, self.docks[key])
+        self.tabifyDockWidget(self.docks["activations"], self.docks["weights"])
+        for dock in self.docks.values():
+            dock.show()
+        self.docks["activations"].raise_()
+        self._share_space()
+        for dock in self.docks.values():
+            dock.follow_tabs()
+
+    def _share_space(self) -> None:
+        d = self.docks
+        self.resizeDocks([d["pieces"], d["output"]], [LEFT, RIGHT], Qt.Orientation.Horizontal)
+        heights = [d[key].sizeHint().height() for key in ("pieces", "data")]
+        self.resizeDocks([d["pieces"], d["data"]], heights, Qt.Orientation.Vertical)
+        self.resizeDocks([d["output"], d["loss"], d["activations"]], [330, 200, 220], Qt.Orientation.Vertical)
+
+    def show_theme(self, theme: Theme) -> None:
+        """Wear another theme."""
+        self.status.show_theme(theme)
+        for dock in self.docks.values():
+            dock.show_theme(theme)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Share the space out once it is known how much there is, unless a former layout was restored."""
+        super().showEvent(event)
+        if not self._is_laid_out:
+            self._is_laid_out = True
+            # what the forms need is known only after their own layouts were asked
+            QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
+            self._share_space()
+
+    def layout_state(self) -> QByteArray:
+        """Where the docks are now, to be restored another day."""
+        return self.saveState(LAYOUT_VERSION)
+
+    def restore_layout(self, geometry: QByteArray, state: QByteArray) -> None:
+        """Put window and docks where they were; what cannot be restored stays as it is at first."""
+        if not geometry.isEmpty():
+            self.restoreGeometry(geometry)
+        if not state.isEmpty():
+            self._is_laid_out = self.restoreState(state, LAYOUT_VERSION)
+
+    # Files dropped on the window
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Accept a file that can be opened."""
+        if _openable(event.mimeData()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Open it."""
+        if path := _openable(event.mimeData()):
+            event.acceptProposedAction()
+            self.file_dropped.emit(path)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Close, unless the person wants to stay."""
+        if not self.may_close():
+            event.ignore()
+            return
+        event.accept()
+        self.closed.emit()
+
+
+def _openable(data: QMimeData) -> str:
+    """The path of the file in drag-and-drop data, if there is one that can be opened."""
+    paths = [url.toLocalFile() for url in data.urls() if url.isLocalFile()]
+    return next((path for path in paths if path.lower().endswith(OPENABLE)), "")

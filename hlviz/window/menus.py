@@ -1,0 +1,163 @@
+"""From the table of actions to what a person can use: menu bar, context menus, shortcuts, entries of the command palette."""
+
+from collections.abc import Iterable, Iterator
+from functools import partial
+
+from PySide6.QtCore import QObject, QPoint, Qt
+from PySide6.QtGui import QAction, QKeySequence, QShortcut
+from PySide6.QtWidgets import QMenu, QMenuBar
+
+from hlviz.colors import Theme
+from hlviz.session.selection import Target
+from hlviz.widgets.icons import icon
+from hlviz.window.action import ARROW, Action, Context, said
+from hlviz.window.command_palette import Entry
+
+MENUS = {"File": "&File", "Edit": "&Edit", "Network": "&Network", "Train": "&Train", "View": "&View", "Help": "&Help"}
+"""The menus and the letters that open them with Alt."""
+
+ON_LAYER = (
+    "network.add_layer", "network.add_neuron", "network.remove_neuron", "", "Network ▸ Activation", "Network ▸ Dropout",
+    "", "network.move_left", "network.move_right", "network.rename", "", "edit.delete",
+)  # fmt: skip
+ON_NOTHING = (
+    "network.add_layer", "network.shape", "Network ▸ Activation", "",
+    "train.play", "train.rewind", "train.new_weights", "", "view.fit", "edit.copy_picture",
+)  # fmt: skip
+"""What a context menu of the diagram holds: ids of actions, submenus, and lines."""
+
+
+class Menus(QObject):
+    """A ``QAction`` for each action of the table, in all the places it belongs to."""
+
+    def __init__(self, actions: Iterable[Action], context: Context) -> None:
+        super().__init__(context.window)
+        self._context = context
+        self._actions = {action.id: action for action in actions}
+        self._made: dict[str, QAction] = {}
+        self._submenus: dict[str, QMenu] = {}
+        for action in self._actions.values():
+            self._made[action.id] = self._make(action)
+            self._add_keys(action)
+
+    def __getitem__(self, action_id: str) -> QAction:
+        """The ``QAction`` of an action."""
+        return self._made[action_id]
+
+    def __iter__(self) -> Iterator[str]:
+        """The ids of all actions, in the order of the table."""
+        return iter(self._made)
+
+    def fill(self, bar: QMenuBar) -> None:
+        """Fill a menu bar that is empty."""
+        for name, text in MENUS.items():
+            self._submenus[name] = bar.addMenu(said(text))
+        for action in self._actions.values():
+            menu = self._menu(action.menu)
+            if action.section:
+                menu.addSeparator()
+            menu.addAction(self._made[action.id])
+        for menu in self._submenus.values():
+            menu.setToolTipsVisible(True)
+            menu.aboutToShow.connect(self.refresh)
+
+    def popup(self, target: Target, at: QPoint) -> None:
+        """Open the context menu of a thing in the diagram, and select that thing."""
+        self._context.selection.select(target)
+        self.refresh()
+        menu = QMenu(self._context.window)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.setToolTipsVisible(True)
+        for name in ON_LAYER if self._context.layer is not None else ON_NOTHING:
+            if not name:
+                menu.addSeparator()
+            elif name in self._made:
+                menu.addAction(self._made[name])
+            else:
+                menu.addMenu(self._submenus[name])
+        menu.popup(at)
+
+    def refresh(self) -> None:
+        """Enable and tick every action as things are now."""
+        for key, action in self._actions.items():
+            made = self._made[key]
+            made.setEnabled(action.enabled(self._context))
+            if action.checked is not None:
+                made.setChecked(action.checked(self._context))
+
+    def show_theme(self, theme: Theme) -> None:
+        """Draw the icons in the colours of a theme."""
+        for key, action in self._actions.items():
+            if action.icon:
+                self._made[key].setIcon(icon(action.icon, theme.muted))
+
+    def entries(self) -> list[Entry]:
+        """All actions for the command palette."""
+        self.refresh()
+        entries = []
+        for key, action in self._actions.items():
+            text = " › ".join([*map(said, action.menu.split(ARROW)), said(action.text).rstrip("…")])
+            if action.choices is None:
+                entries.append(Entry(text, self._made[key]))
+            else:
+                offered = self._offered(action)
+                entries += [Entry(f"{text} › {made.text()}", made) for made in offered]
+        return entries
+
+    def keys_of(self, action_id: str) -> str:
+        """The first key of an action, as a person reads it."""
+        return self._made[action_id].shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+
+    def _make(self, action: Action) -> QAction:
+        made = QAction(said(action.text), self._context.window)
+        made.setObjectName(action.id)
+        made.setToolTip(said(action.tip))
+        made.setStatusTip("")
+        made.setCheckable(action.checked is not None)
+        if action.choices is not None:
+            menu = QMenu(self._context.window)
+            menu.setToolTipsVisible(True)
+            menu.aboutToShow.connect(partial(self._offer, menu, action))
+            made.setMenu(menu)
+        else:
+            made.triggered.connect(partial(self._run, action))
+        self._context.window.addAction(made)
+        return made
+
+    def _add_keys(self, action: Action) -> None:
+        """Single keys belong to the diagram alone; where an action has both kinds, the others are shortcuts beside it."""
+        made = self._made[action.id]
+        if not action.keys:
+            made.setShortcuts(action.sequences())
+            return
+        made.setShortcuts([QKeySequence(key) for key in action.keys])
+        made.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        self._context.window.removeAction(made)
+        self._context.canvas.addAction(made)
+        for sequence in action.sequences():
+            QShortcut(sequence, self._context.window).activated.connect(made.trigger)
+
+    def _run(self, action: Action, _: bool = False) -> None:
+        action.run(self._context)
+        self.refresh()
+
+    def _offer(self, menu: QMenu, action: Action) -> None:
+        menu.clear()
+        menu.addActions(self._offered(action))
+
+    def _offered(self, action: Action) -> list[QAction]:
+        made = []
+        for choice in action.choices(self._context) if action.choices else ():
+            offered = QAction(choice.text, self._context.window)
+            offered.setToolTip(choice.tip)
+            offered.setEnabled(choice.enabled)
+            offered.triggered.connect(lambda _=False, run=choice.run: run())
+            made.append(offered)
+        return made
+
+    def _menu(self, path: str) -> QMenu:
+        """The menu of that path, made where it is not yet."""
+        if path not in self._submenus:
+            parent, _, name = path.rpartition(ARROW)
+            self._submenus[path] = self._menu(parent).addMenu(said(name))
+        return self._submenus[path]

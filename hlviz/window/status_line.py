@@ -1,0 +1,196 @@
+"""The quiet line at the foot of the window: the last message, and what the network, the run and the file are like."""
+
+from PySide6.QtCore import QCoreApplication, QTimer, Signal
+from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
+
+from hlviz.colors import LIGHT, Theme
+from hlviz.document import Project
+from hlviz.document.wiring import parameter_count, wiring_of
+from hlviz.session.moment import Moment
+from hlviz.training.frame import Carried, Divergence
+from hlviz.training.worker import State
+
+MESSAGE_TIME = 12_000
+"""Milliseconds that a message stays."""
+NUMBERS_BEAT = 250
+"""Milliseconds between two changes of the numbers, so that they can be read."""
+MAX_SIZES = 8
+"""Layers named one by one in the summary of a network."""
+
+
+def tr(text: str) -> str:
+    """A text of this line in the user's language."""
+    return QCoreApplication.translate("StatusLine", text)
+
+
+class StatusLine(QWidget):
+    """Messages on the left, facts on the right."""
+
+    slower_requested = Signal()
+    """The person wants a tenth of the learning rate, after a divergence."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._generation = -1
+        self._diverged = False
+        self._pending: Moment | None = None
+        self._dot = _Dot(self)
+        self._message = QLabel(self)
+        self._message.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._remedy = QPushButton(tr("Learning rate ÷ 10"), self)
+        self._remedy.setProperty("link", True)
+        self._remedy.setToolTip(tr("Makes the learning rate ten times smaller. Press Play then."))
+        self._remedy.clicked.connect(self.slower_requested)
+        self._remedy.hide()
+        self._shape = self._fact(tr("Neurons in each layer, inputs first, and how many weights and biases that makes"))
+        self._speed = self._fact(tr("Training steps in a second; each adjusts all weights once"))
+        self._zoom = self._fact(tr("How large the diagram is drawn. Ctrl+1 fits it to the window."))
+        self._saved = self._fact(tr("Whether the file on disk holds what you see"))
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(14, 1, 14, 3)
+        layout.setSpacing(8)
+        layout.addWidget(self._dot)
+        layout.addWidget(self._message, 1)
+        layout.addWidget(self._remedy)
+        layout.addSpacing(10)
+        for fact in (self._shape, self._speed, self._zoom, self._saved):
+            layout.addWidget(fact)
+            layout.addSpacing(8)
+        self._quiet = QTimer(self)
+        self._quiet.setSingleShot(True)
+        self._quiet.timeout.connect(self._show_state)
+        self._beat = QTimer(self)
+        self._beat.setInterval(NUMBERS_BEAT)
+        self._beat.timeout.connect(self._show_numbers)
+        self._state = State.PAUSED
+        self._steps = 0
+        self._theme = LIGHT
+        self._show_state()
+
+    def _fact(self, tip: str) -> QLabel:
+        label = QLabel(self)
+        label.setProperty("fact", True)
+        label.setToolTip(tip)
+        return label
+
+    @property
+    def message(self) -> str:
+        """What is said now."""
+        return self._message.text()
+
+    def say(self, text: str) -> None:
+        """Show a message for a while."""
+        self._message.setText(text)
+        self._message.setToolTip(text)
+        self._quiet.start(MESSAGE_TIME)
+
+    def show_theme(self, theme: Theme) -> None:
+        """Wear another theme."""
+        self._theme = theme
+        self._dot.show_color(self._dot_color())
+
+    def show_project(self, project: Project) -> None:
+        """Sum the network up."""
+        sizes = wiring_of(project).sizes
+        named = [str(size) for size in sizes]
+        if len(named) > MAX_SIZES:
+            named = [*named[:4], "…", *named[-3:]]
+        count = tr("%n parameters").replace("%n", f"{parameter_count(sizes):,}")
+        self._shape.setText(f"{' → '.join(named)} · {count}")
+
+    def show_zoom(self, zoom: float) -> None:
+        """Say how large the diagram is drawn, 1 being its natural size."""
+        self._zoom.setText(f"{zoom:.0%}")
+
+    def show_saved(self, text: str) -> None:
+        """Say whether the document is saved."""
+        self._saved.setText(text)
+
+    def show_moment(self, moment: Moment) -> None:
+        """Say what happened, and how fast it goes."""
+        frame = moment.frame
+        self._note_divergence(frame.divergence)
+        if frame.generation != self._generation:
+            self._generation = frame.generation
+            if frame.carried is not None:
+                self.say(_carried_text(frame.carried))
+        if (moment.state, bool(frame.step)) != (self._state, bool(self._steps)):
+            self._state, self._steps = moment.state, frame.step
+            if not self._quiet.isActive():
+                self._show_state()
+            self._dot.show_color(self._dot_color())
+        self._pending = moment
+        if not self._beat.isActive():
+            self._show_numbers()
+
+    def _show_numbers(self) -> None:
+        moment, self._pending = self._pending, None
+        if moment is None:
+            self._beat.stop()
+            return
+        self._beat.start()
+        per_second = round(moment.steps_per_second)
+        text = tr("%n steps/s").replace("%n", f"{per_second:,}")
+        self._speed.setText(text if per_second else "")
+
+    def _note_divergence(self, divergence: Divergence | None) -> None:
+        diverged = divergence is not None
+        if diverged == self._diverged:
+            return
+        self._diverged = diverged
+        self._remedy.setVisible(diverged)
+        self._quiet.stop()
+        if divergence is None:
+            self._show_state()
+            return
+        text = tr("Training stopped at step {step}: {layer} overflowed. Lower the learning rate, then press Play.")
+        step = f"{divergence.step:,}"
+        self._message.setText(text.replace("{step}", step).replace("{layer}", divergence.layer))
+        self._dot.show_color(self._dot_color())
+
+    def _show_state(self) -> None:
+        self._message.setToolTip("")
+        if self._diverged:
+            return
+        self._message.setText(
+            tr("Training")
+            if self._state is State.RUNNING
+            else tr("Paused")
+            if self._steps
+            else tr("Press Play and watch it learn. Drag pieces into the diagram at any time.")
+        )
+
+    def _dot_color(self) -> str:
+        theme = self._theme
+        if self._diverged or self._state is State.FAILED:
+            return theme.bad
+        return theme.good if self._state is State.RUNNING else theme.muted
+
+
+def _carried_text(carried: Carried) -> str:
+    """How little an edit changed what was learned."""
+    text = tr("Loss before {before} → after {after}: what was learned stays.")
+    if carried.after > 1.05 * carried.before + 1e-3:
+        text = tr("Loss before {before} → after {after}.")
+    return text.replace("{before}", f"{carried.before:.3g}").replace("{after}", f"{carried.after:.3g}")
+
+
+class _Dot(QWidget):
+    """A small lamp."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setFixedSize(10, 10)
+        self._color = LIGHT.muted
+
+    def show_color(self, color: str) -> None:
+        self._color = color
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        with QPainter(self) as p:
+            p.setRenderHint(QPainter.RenderHint.Antialiasing)
+            p.setPen(QColor(self._color))
+            p.setBrush(QColor(self._color))
+            p.drawEllipse(1, 1, 7, 7)

@@ -1,0 +1,102 @@
+"""Asks which column of a table is to be learned, and from which others."""
+
+from pathlib import Path
+
+from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtWidgets import (
+    QComboBox,
+    QDialog,
+    QDialogButtonBox,
+    QLabel,
+    QListWidget,
+    QListWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from hlviz.datasets import Points, read_table
+from hlviz.datasets.text_table import open_text_table
+from hlviz.errors import DataError
+
+
+def tr(text: str) -> str:
+    """A text of this dialog in the user's language."""
+    return QCoreApplication.translate("TableDialog", text)
+
+
+def ask_table(parent: QWidget, path: Path) -> Points | None:
+    """The samples of a table as a person wants them learned; None where they thought better of it.
+
+    Raises
+    ------
+    DataError
+        If the file is no table.
+    """
+    dialog = TableDialog(parent, path, open_text_table(path).names)
+    return dialog.points if dialog.exec() == QDialog.DialogCode.Accepted else None
+
+
+class TableDialog(QDialog):
+    """The columns of a table: one to learn, the others to learn from. What is wrong with a choice is said below it."""
+
+    def __init__(self, parent: QWidget | None, path: Path, names: tuple[str, ...]) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(tr("Open table"))
+        self.points: Points | None = None
+        self._path = path
+        self._target = QComboBox(self)
+        self._target.addItems(names)
+        self._target.setCurrentIndex(len(names) - 1)
+        self._target.setToolTip(
+            tr("Words and small whole numbers become classes; other numbers are learned as numbers")
+        )
+        self._inputs = QListWidget(self)
+        self._inputs.setToolTip(tr("Each ticked column becomes an input of the network; it must hold numbers"))
+        for name in names:
+            item = QListWidgetItem(name, self._inputs)
+            item.setCheckState(Qt.CheckState.Checked)
+        self._error = QLabel(self)
+        self._error.setProperty("error", True)
+        self._error.setWordWrap(True)
+        self._error.hide()
+        buttons = QDialogButtonBox(
+            QDialogButtonBox.StandardButton.Open | QDialogButtonBox.StandardButton.Cancel, parent=self
+        )
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(18, 16, 18, 14)
+        layout.setSpacing(8)
+        layout.addWidget(QLabel(tr("What is to be learned from {name}?").replace("{name}", path.name), self))
+        layout.addWidget(self._target)
+        layout.addWidget(QLabel(tr("Learn it from:"), self))
+        layout.addWidget(self._inputs)
+        layout.addWidget(self._error)
+        layout.addWidget(buttons)
+        self.resize(360, 420)
+        self._target.currentTextChanged.connect(self._exclude_target)
+        buttons.accepted.connect(self._read)
+        buttons.rejected.connect(self.reject)
+        self._exclude_target(self._target.currentText())
+
+    @property
+    def inputs(self) -> tuple[str, ...]:
+        """The columns to learn from."""
+        items = [self._inputs.item(i) for i in range(self._inputs.count())]
+        return tuple(
+            item.text() for item in items if item.checkState() == Qt.CheckState.Checked and not item.isHidden()
+        )
+
+    def _exclude_target(self, target: str) -> None:
+        for i in range(self._inputs.count()):
+            item = self._inputs.item(i)
+            item.setHidden(item.text() == target)
+
+    def _read(self) -> None:
+        try:
+            if not self.inputs:
+                raise DataError(tr("Tick at least one column to learn from."))
+            self.points = read_table(self._path, self._target.currentText(), self.inputs)
+        except DataError as error:
+            self._error.setText(str(error))
+            self._error.show()
+            return
+        self.accept()

@@ -1,0 +1,94 @@
+"""The View menu: zoom, look, motion, panels."""
+
+from hlviz.session.preferences import ThemeChoice
+from hlviz.window.action import Action, Context, StandardKey
+from hlviz.window.command_palette import CommandPalette
+from hlviz.window.main_window import DOCKS
+
+
+def set_theme(context: Context, choice: ThemeChoice) -> None:
+    """Wear another look from now on."""
+    context.preferences.theme = choice
+    context.wear(choice)
+
+
+def toggle_reduced_motion(context: Context) -> None:
+    """Let values jump instead of glide, or glide again."""
+    reduced = not context.preferences.reduced_motion
+    context.preferences.reduced_motion = reduced
+    context.canvas.set_reduced_motion(reduced)
+
+
+def toggle_full_screen(context: Context) -> None:
+    """Fill the screen, or stop to."""
+    if context.window.isFullScreen():
+        context.window.showNormal()
+    else:
+        context.window.showFullScreen()
+
+
+def reset_layout(context: Context) -> None:
+    """Put all panels back where they were the first time."""
+    context.window.reset_layout()
+    context.preferences.forget_window()
+
+
+def open_palette(context: Context) -> None:
+    """Show every action by name."""
+    CommandPalette(context.window, context.entries()).popup_over(context.window)
+
+
+def _theme(choice: ThemeChoice, text: str, icon: str, tip: str) -> Action:
+    return Action(
+        f"view.theme.{choice}", text, "View ▸ Theme", lambda c: set_theme(c, choice), tip,
+        checked=lambda c: c.preferences.theme == choice, icon=icon,
+    )  # fmt: skip
+
+
+def _panel(key: str) -> Action:
+    title, tip = DOCKS[key]
+    return Action(
+        f"view.panel.{key}", title, "View ▸ Panels", lambda c: c.window.docks[key].toggle(), tip,
+        checked=lambda c: not c.window.docks[key].isHidden(),
+    )  # fmt: skip
+
+
+VIEW_ACTIONS = (
+    Action(
+        "view.palette", "Find an action…", "View", open_palette, "Finds everything hlviz can do by a few letters.",
+        shortcuts=("Ctrl+Shift+P",),
+    ),
+    Action(
+        "view.zoom_in", "Zoom in", "View", lambda c: c.canvas.zoom_in(), "Draws the diagram larger.",
+        shortcuts=(StandardKey.ZoomIn, "Ctrl++", "Ctrl+="), icon="zoom-in", section=True,
+    ),
+    Action(
+        "view.zoom_out", "Zoom out", "View", lambda c: c.canvas.zoom_out(), "Draws the diagram smaller.",
+        shortcuts=(StandardKey.ZoomOut, "Ctrl+-"), icon="zoom-out",
+    ),
+    Action(
+        "view.zoom_100", "Natural size", "View", lambda c: c.canvas.zoom_100(), "Draws the diagram at 100 %.",
+        shortcuts=("Ctrl+0",),
+    ),
+    Action(
+        "view.fit", "Fit to window", "View", lambda c: c.canvas.fit(), "Shows the whole diagram, as large as it can be.",
+        shortcuts=("Ctrl+1",), icon="maximize",
+    ),
+    _theme("system", "As the system", "settings", "Light or dark, as your desktop is."),
+    _theme("light", "Light", "sun", "Dark writing on light cards."),
+    _theme("dark", "Dark", "moon", "Light writing on dark cards."),
+    Action(
+        "view.reduced_motion", "Reduced motion", "View", toggle_reduced_motion,
+        "Values jump instead of gliding, and nothing moves that need not.",
+        checked=lambda c: c.preferences.reduced_motion,
+    ),
+    Action(
+        "view.full_screen", "Full screen", "View", toggle_full_screen, "Fills the screen; press it again to go back.",
+        shortcuts=("F11",), checked=lambda c: c.window.isFullScreen(),
+    ),
+    *(_panel(key) for key in DOCKS),
+    Action(
+        "view.reset_layout", "Reset layout", "View", reset_layout,
+        "Puts all panels back where they were the first time.",
+    ),
+)  # fmt: skip

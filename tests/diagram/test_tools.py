@@ -1,0 +1,206 @@
+"""What is dragged says what it would do, does it when it is let go, and Escape leaves all as it was."""
+
+from collections.abc import Callable
+
+import pytest
+from diagram_desk import Desk, Left, Plain, moment_of
+from PySide6.QtCore import QMimeData, QPoint, Qt
+from PySide6.QtGui import QDragEnterEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from hlviz.diagram.overlay import bin_box
+from hlviz.document import Project, edits
+from hlviz.session.piece import Piece
+from hlviz.session.selection import Target
+
+Make = Callable[..., Desk]
+
+
+def gap_place(desk: Desk, index: int) -> tuple[float, float]:
+    return desk.canvas.scene.geometry.gaps[index].x, 300
+
+
+def bin_place(desk: Desk) -> tuple[float, float]:
+    return desk.canvas.view.to_scene(*bin_box(desk.canvas.width(), desk.canvas.height()).center)
+
+
+# Pieces of the palette
+
+
+@pytest.mark.parametrize("index", [0, 1, 2])
+def test_a_layer_goes_into_the_nearest_gap(desk: Make, index: int) -> None:
+    d = desk()
+    d.bring(Piece("layer", "relu"), gap_place(d, index))
+    assert d.sentence == f"Insert hidden layer {index + 1}: {[4, 4, 2][index]} neurons, ReLU"
+    assert d.canvas.attention().overlay.gap == index
+    assert d.sizes == [4, 2]
+    assert d.drop()
+    assert len(d.sizes) == 3
+    assert d.project.network.hidden[index].activation == "relu"
+    assert d.selection.target == Target(layer=d.project.network.hidden[index].id)
+    assert d.sentence == ""
+    d.editor.undo_stack.undo()
+    assert d.sizes == [4, 2]
+
+
+def test_a_layer_can_be_dropped_into_a_network_without_any(desk: Make) -> None:
+    d = desk(edits.set_shape(Project(), ()))
+    d.bring(Piece("layer"), gap_place(d, 0))
+    assert d.drop()
+    assert d.sizes == [4]
+
+
+def test_an_activation_snaps_onto_the_layer_it_is_near(desk: Make) -> None:
+    d = desk()
+    column = d.canvas.scene.columns[2]
+    edge = column.card.box.right
+    d.bring(Piece("activation", "relu"), (edge + 25, 400))
+    assert d.sentence == "Drop it on a layer"
+    d.bring(Piece("activation", "relu"), (edge + 15, 400))
+    assert d.sentence == "Hidden 2 becomes ReLU"
+    assert d.drop()
+    assert [layer.activation for layer in d.project.network.hidden] == ["tanh", "relu"]
+
+
+def test_an_output_takes_only_what_an_output_can_be(desk: Make) -> None:
+    d = desk()
+    output = d.canvas.scene.columns[-1].card.box
+    d.bring(Piece("activation", "relu"), output)
+    assert d.sentence.startswith("ReLU is for hidden layers; the output can be")
+    assert not d.drop()
+    assert d.project.network.output_activation == "tanh"
+    assert "ReLU" in d.said[-1]
+    d.bring(Piece("activation", "sigmoid"), output)
+    assert d.sentence == "The output becomes Sigmoid"
+    assert d.drop()
+    assert d.project.network.output_activation == "sigmoid"
+
+
+def test_softmax_is_not_for_hidden_layers(desk: Make) -> None:
+    d = desk()
+    d.bring(Piece("activation", "softmax"), d.canvas.scene.columns[1].card.box)
+    assert "output only" in d.sentence
+    assert not d.drop()
+
+
+def test_a_neuron_is_added_to_a_layer_and_to_nothing_else(desk: Make) -> None:
+    d = desk()
+    d.bring(Piece("neuron"), d.canvas.scene.columns[0].card.box)
+    assert "follows from the data" in d.sentence
+    assert not d.drop()
+    d.bring(Piece("neuron"), d.canvas.scene.columns[1].card.box)
+    assert d.sentence == "Add a neuron to Hidden 1"
+    assert d.drop()
+    assert d.sizes == [5, 2]
+
+
+def test_dropout_is_set_on_a_hidden_layer(desk: Make) -> None:
+    d = desk()
+    d.bring(Piece("dropout"), d.canvas.scene.columns[-1].card.box)
+    assert not d.drop()
+    d.bring(Piece("dropout"), d.canvas.scene.columns[1].card.box)
+    assert "20 %" in d.sentence
+    assert d.drop()
+    assert [layer.dropout for layer in d.project.network.hidden] == [0.2, 0.0]
+    assert d.canvas.scene.columns[1].card.drop is not None
+
+
+def test_a_full_network_says_that_it_is_full(desk: Make) -> None:
+    d = desk(edits.set_shape(Project(), (1,) * 64))
+    d.bring(Piece("layer"), gap_place(d, 3))
+    assert "at most 64" in d.sentence
+    assert not d.drop()
+
+
+def test_a_piece_that_goes_away_leaves_nothing_behind(desk: Make) -> None:
+    d = desk()
+    d.bring(Piece("layer"), gap_place(d, 1))
+    d.take_away()
+    assert d.sentence == ""
+    assert d.sizes == [4, 2]
+
+
+def test_what_is_no_piece_is_not_taken(desk: Make) -> None:
+    d = desk()
+    mime = QMimeData()
+    mime.setText("a sentence")
+    event = QDragEnterEvent(QPoint(5, 5), Qt.DropAction.CopyAction, mime, Left, Plain)
+    QApplication.sendEvent(d.canvas, event)
+    assert not event.isAccepted()
+
+
+# Neurons and layers of the diagram itself
+
+
+def test_a_neuron_dragged_to_the_bin_is_the_one_that_goes(desk: Make) -> None:
+    d = desk()
+    neurons = d.project.network.hidden[0].neurons
+    d.drag(d.canvas.scene.columns[1].box_of(1), bin_place(d))
+    assert d.sentence == "Remove Hidden 1 · 2"
+    d.let_go()
+    assert d.project.network.hidden[0].neurons == (neurons[0], *neurons[2:])
+
+
+def test_a_neuron_dragged_onto_another_layer_moves_there(desk: Make) -> None:
+    d = desk()
+    moved = d.project.network.hidden[0].neurons[0]
+    d.drag(d.canvas.scene.columns[1].box_of(0), d.canvas.scene.columns[2].box_of(0))
+    assert d.sentence == "Move Hidden 1 · 1 to Hidden 2"
+    d.let_go()
+    assert d.sizes == [3, 3]
+    assert d.project.network.hidden[1].neurons[-1] == moved
+
+
+def test_the_last_neuron_takes_its_layer_with_it_and_says_so(desk: Make) -> None:
+    d = desk(edits.set_shape(Project(), (1, 3)))
+    d.drag(d.canvas.scene.columns[1].box_of(0), bin_place(d))
+    assert "and its layer with it" in d.sentence
+    d.let_go()
+    assert d.sizes == [3]
+
+
+def test_escape_leaves_a_dragged_neuron_where_it_was(desk: Make) -> None:
+    d = desk()
+    before = d.project
+    d.drag(d.canvas.scene.columns[1].box_of(1), bin_place(d))
+    QTest.keyClick(d.canvas, Qt.Key.Key_Escape)
+    assert d.sentence == ""
+    d.let_go()
+    assert d.project is before
+
+
+def test_a_grip_moves_its_layer_to_another_gap_or_to_the_bin(desk: Make) -> None:
+    d = desk(edits.set_shape(Project(), (2, 3, 4)))
+    d.drag(d.canvas.scene.columns[1].card.grip, gap_place(d, 3))
+    assert d.sentence == "Move Hidden 1 behind Hidden 3"
+    d.let_go()
+    assert d.sizes == [3, 4, 2]
+    d.drag(d.canvas.scene.columns[3].card.grip, gap_place(d, 0))
+    assert d.sentence == "Move Hidden 3 to the front"
+    d.let_go()
+    assert d.sizes == [2, 3, 4]
+    d.drag(d.canvas.scene.columns[2].card.grip, gap_place(d, 1))
+    assert "stays" in d.sentence
+    d.let_go()
+    assert d.sizes == [2, 3, 4]
+    d.drag(d.canvas.scene.columns[2].card.grip, bin_place(d))
+    d.let_go()
+    assert d.sizes == [2, 4]
+
+
+def test_a_block_can_give_up_one_of_its_neurons(desk: Make) -> None:
+    d = desk(edits.set_shape(edits.choose_dataset(Project(), "digits"), (30,)))
+    d.show(moment_of(d.project))
+    d.drag(d.canvas.scene.columns[1].box_of(4), bin_place(d))
+    d.paint()
+    d.let_go()
+    assert d.sizes == [29]
+
+
+def test_a_click_is_no_drag(desk: Make) -> None:
+    d = desk()
+    box = d.canvas.scene.columns[1].box_of(1)
+    d.click(box)
+    assert d.sizes == [4, 2]
+    assert d.selection.target == Target(neuron=d.project.network.hidden[0].neurons[1])

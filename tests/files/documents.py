@@ -1,0 +1,157 @@
+"""Documents for the tests of files: a good one, random ones, and how to tell two apart."""
+
+import random
+from contextlib import suppress
+from dataclasses import fields, replace
+from typing import Any
+
+import numpy as np
+from hypothesis import strategies as st
+
+from hlviz.datasets import DATASETS, FEATURES, Points
+from hlviz.document import Project, edits
+from hlviz.errors import SettingError
+from hlviz.files import Saved
+from hlviz.nn.activations import ACTIVATIONS, OUTPUTS
+from hlviz.nn.initializers import INITIALIZERS
+from hlviz.nn.losses import LOSSES
+from hlviz.nn.optimizers import OPTIMIZERS
+from hlviz.nn.regularizers import REGULARIZERS
+from hlviz.training.curves import Curves
+from hlviz.training.trainer import Trainer
+
+
+def trained(project: Project, steps: int) -> tuple[Trainer, Curves]:
+    trainer, curves = Trainer(project), Curves()
+    for _ in range(steps):
+        trainer.train_step()
+        if trainer.at_epoch_start and trainer.divergence is None:
+            curves.add(trainer.step, trainer.step / trainer.steps_per_epoch, trainer.evaluate())
+    return trainer, curves
+
+
+def saved(project: Project, steps: int = 0) -> Saved:
+    return Saved.of_trainer(*trained(project, steps))
+
+
+def good_project() -> Project:
+    """One that uses all there is: a table, Adam, dropout, names."""
+    rng = np.random.default_rng(1)
+    x = rng.normal(size=(40, 3))
+    table = Points(x, (x.sum(axis=1) > 0).astype(np.int64), ("a", "b", "ç"), "which", ("no", "yes"))
+    project = edits.use_table(edits.set_shape(Project(name="Tëst"), (5, 3)), table)
+    first, second = project.network.hidden
+    project = edits.set_dropout(edits.rename_layer(project, first.id, "First"), first.id, 0.25)
+    project = edits.set_activation(project, second.id, "gelu")
+    return replace(edits.set_training(project, optimizer="adam", learning_rate=0.01), notes="Look here.\n")
+
+
+def assert_equal(one: Saved, other: Saved) -> None:
+    """Everything that a person could tell apart is the same, every number to the bit."""
+    assert without_table(one.project) == without_table(other.project)
+    assert_same_points(one.project.data.table, other.project.data.table)
+    assert one.frame.step == other.frame.step
+    assert one.frame.epoch == other.frame.epoch
+    assert one.frame.evaluation == other.frame.evaluation
+    assert one.frame.resume is not None
+    assert other.frame.resume is not None
+    assert one.frame.resume.rng == other.frame.resume.rng
+    assert one.frame.resume.at == other.frame.resume.at
+    assert one.frame.resume.begun == other.frame.resume.begun
+    pairs = [
+        (one.curves, other.curves),
+        (one.frame.resume.order, other.frame.resume.order),
+        *zip(one.start.arrays, other.start.arrays, strict=True),
+        *zip(one.frame.parameters.arrays, other.frame.parameters.arrays, strict=True),
+    ]
+    for a, b in zip(one.frame.resume.slots, other.frame.resume.slots, strict=True):
+        pairs += zip(a.arrays, b.arrays, strict=True)
+    for a, b in pairs:
+        assert a.dtype == b.dtype
+        assert a.shape == b.shape
+        assert a.tobytes() == b.tobytes()
+
+
+def without_table(project: Project) -> Project:
+    return replace(project, data=replace(project.data, table=None))
+
+
+def assert_same_points(one: Points | None, other: Points | None) -> None:
+    if one is None or other is None:
+        assert one is other
+        return
+    for field in fields(Points):
+        np.testing.assert_array_equal(getattr(one, field.name), getattr(other, field.name))
+
+
+# Random documents, made as a person makes them: one edit after the other
+
+NAMES = st.text(max_size=12)
+
+
+@st.composite
+def projects(draw: st.DrawFn) -> Project:
+    project = replace(Project(), name=draw(NAMES), notes=draw(NAMES))
+    if draw(st.booleans()):
+        project = edits.use_table(project, draw(tables()))
+    else:
+        project = edits.choose_dataset(project, draw(st.sampled_from([key for key in DATASETS if key != "digits"])))
+        project = edits.set_data(project, samples=draw(st.integers(20, 60)), noise=draw(st.floats(0, 50)))
+    project = edits.set_data(
+        project, train_share=draw(st.floats(0.1, 0.9)), seed=draw(st.integers(0, 2**32 - 1)), standardize=draw(st.booleans())
+    )  # fmt: skip
+    features = draw(st.sets(st.sampled_from(list(FEATURES)), min_size=1))
+    project = edits.set_features(project, tuple(features))
+    project = edits.set_initializer(project, draw(st.sampled_from(list(INITIALIZERS))))
+    rng = random.Random(draw(st.integers(0, 10**6)))
+    for _ in range(draw(st.integers(0, 12))):
+        project = random_edit(project, rng)
+    for edit, keys in ((edits.set_output, OUTPUTS), (edits.set_loss, LOSSES)):
+        if draw(st.booleans()):
+            with suppress(SettingError):  # cross-entropy is for classes
+                project = edit(project, draw(st.sampled_from(list(keys))))
+    return edits.set_training(
+        project,
+        optimizer=draw(st.sampled_from(list(OPTIMIZERS))),
+        regularization=draw(st.sampled_from(list(REGULARIZERS))),
+        regularization_rate=draw(st.floats(0, 1)),
+        learning_rate=draw(st.floats(1e-6, 0.5)),
+        batch_size=draw(st.integers(0, 70)),
+        seed=draw(st.integers(0, 2**32 - 1)),
+    )
+
+
+@st.composite
+def tables(draw: st.DrawFn) -> Points:
+    rows, columns = draw(st.integers(4, 20)), draw(st.integers(1, 4))
+    rng = np.random.default_rng(draw(st.integers(0, 1000)))
+    x = rng.normal(size=(rows, columns)) * draw(st.floats(1e-3, 1e6))
+    names = tuple(draw(st.lists(NAMES, min_size=columns, max_size=columns)))
+    target = draw(NAMES)
+    classes = draw(st.integers(0, 4))
+    if classes < 2:
+        return Points(x, rng.normal(size=rows), names, target)
+    return Points(x, np.arange(rows) % classes, names, target, tuple(f"c{i}" for i in range(classes)))
+
+
+def random_edit(project: Project, rng: random.Random) -> Project:
+    layers = project.network.hidden
+    layer = rng.choice(layers) if layers else None
+    wishes: list[tuple[Any, ...]] = [(edits.add_layer, rng.randint(0, len(layers)), rng.randint(1, 6))]
+    if layer is not None:
+        wishes += [
+            (edits.remove_layer, layer.id),
+            (edits.move_layer, layer.id, rng.randint(0, 4)),
+            (edits.resize_layer, layer.id, rng.randint(1, 9)),
+            (edits.remove_neuron, rng.choice(layer.neurons)),
+            (edits.move_neuron, rng.choice(layer.neurons), rng.choice(layers).id),
+            (edits.rename_layer, layer.id, rng.choice(["", "Äß", "tab\there", "\u202e"])),
+            (edits.set_activation, layer.id, rng.choice(list(ACTIVATIONS))),
+            (edits.set_dropout, layer.id, rng.uniform(0, 0.9)),
+        ]
+    edit, *args = rng.choice(wishes)
+    try:
+        result: Project = edit(project, *args)
+    except SettingError:
+        return project
+    return result

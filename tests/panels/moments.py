@@ -1,0 +1,45 @@
+"""Moments of real networks, trained for a moment, with no thread behind them."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from hlviz.document import Project, edits
+from hlviz.session.moment import Moment
+from hlviz.training.curves import Curves
+from hlviz.training.trainer import Trainer
+from hlviz.training.worker import State
+
+Arrays = list[NDArray[np.floating[Any]]]
+
+
+def project_of(dataset: str, hidden: tuple[int, ...] = (4, 2), activation: str = "tanh") -> Project:
+    project = edits.set_shape(edits.choose_dataset(Project(), dataset), hidden)
+    project = edits.set_training(project, optimizer="adam", learning_rate=0.01)
+    return edits.set_all_activations(project, activation) if hidden else project
+
+
+def train(project: Project, epochs: int) -> Moment:
+    """The project after so many epochs."""
+    trainer, curves = Trainer(project), Curves()
+    curves.add(0, 0.0, trainer.evaluate())
+    for epoch in range(1, epochs + 1):
+        for _ in range(trainer.steps_per_epoch):
+            trainer.train_step()
+        curves.add(trainer.step, float(epoch), trainer.evaluate())
+    return Moment(trainer.assembly, trainer.snapshot(0), curves.table())
+
+
+def running(moment: Moment) -> Moment:
+    """The same while training goes on."""
+    return replace(moment, state=State.RUNNING)
+
+
+def with_weights(moment: Moment, change: Callable[[Arrays, Arrays], None]) -> Moment:
+    """The same with weights and biases changed in place by a function of both lists."""
+    parameters = moment.parameters.copy()
+    change(list(parameters.weights), list(parameters.biases))
+    return Moment(moment.assembly, replace(moment.frame, parameters=parameters.sealed()), moment.curves)

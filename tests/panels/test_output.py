@@ -1,0 +1,313 @@
+"""The output panel: the right picture for the data, neurons in its place, samples, mistakes."""
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QPoint, QPointF, Qt
+from pytestqt.qtbot import QtBot
+
+from hlviz.colors import DARK, LIGHT
+from hlviz.datasets import Points
+from hlviz.document import Project, edits
+from hlviz.panels.confusion_view import ConfusionView
+from hlviz.panels.curve_view import CurveView
+from hlviz.panels.fit_view import FitView
+from hlviz.panels.number_text import percent
+from hlviz.panels.output import OutputPanel
+from hlviz.panels.surface_view import SurfaceView
+from hlviz.session.moment import Moment
+from hlviz.session.selection import NOTHING, Selection, Target
+
+from .moments import project_of, train, with_weights
+
+
+@pytest.fixture
+def panel(qtbot: QtBot, selection: Selection) -> OutputPanel:
+    panel = OutputPanel(selection)
+    qtbot.addWidget(panel)
+    panel.resize(290, 260)
+    panel.show_theme(LIGHT)
+    panel.show()
+    return panel
+
+
+@pytest.fixture(scope="module")
+def prices() -> Moment:
+    """A number of several inputs, far from zero."""
+    rng = np.random.default_rng(0)
+    x = rng.normal(size=(200, 3))
+    table = Points(x, 500 + 100 * x[:, 0] + rng.normal(size=200), ("rooms", "age", "floor"), "price")
+    return train(edits.set_shape(edits.use_table(Project(), table), (4,)), 20)
+
+
+def visible(panel: OutputPanel) -> list[str]:
+    return [name for name, box in panel.switches.items() if box.isVisible()]
+
+
+def test_each_kind_of_data_has_its_picture(
+    panel: OutputPanel,
+    circle: Moment,
+    plane: Moment,
+    sine: Moment,
+    iris: Moment,
+    digits: Moment,
+    prices: Moment,
+) -> None:
+    kinds = {}
+    for moment in (circle, plane, sine, iris, digits, prices):
+        panel.show_moment(moment)
+        panel.grab()
+        kinds[moment.project.data.dataset] = (type(panel.view), visible(panel))
+    assert kinds == {
+        "circle": (SurfaceView, ["test", "discrete"]),
+        "reg-plane": (SurfaceView, ["test"]),
+        "sine": (CurveView, ["test", "shares"]),
+        "iris": (ConfusionView, []),
+        "digits": (ConfusionView, []),
+        "table": (FitView, []),
+    }
+
+
+# The surface
+
+
+def test_the_surface_has_the_colours_of_the_classes(panel: OutputPanel, circle: Moment) -> None:
+    sure = with_weights(circle, lambda weights, biases: (weights[-1].fill(0), biases[-1].fill(5))[0])
+    panel.show_moment(sure)
+    view = panel.view
+    assert isinstance(view, SurfaceView)
+    image = panel.grab().toImage()
+    corner = view.surface.mapTo(panel, (view.surface.plane.rect.topLeft() + QPointF(9, 9)).toPoint())
+    blue = image.pixelColor(corner)
+    assert blue.blue() > blue.red() + 40
+    panel.show_moment(with_weights(circle, lambda weights, biases: (weights[-1].fill(0), biases[-1].fill(-5))[0]))
+    orange = panel.grab().toImage().pixelColor(corner)
+    assert orange.red() > orange.blue() + 40
+
+
+def test_the_legend_has_numbers(panel: OutputPanel, circle: Moment, plane: Moment) -> None:
+    panel.show_moment(circle)
+    assert panel.scale_bar.ends() == ("−1", "1")
+    *classes, accuracy = panel.caption.entries
+    assert [entry.text for entry in classes] == ["orange", "blue"]
+    right = np.mean(circle.test_predicted == circle.split.test_y)
+    assert float(accuracy.value.removesuffix(" %")) == pytest.approx(100 * right, abs=0.1)
+    sigmoid = train(edits.set_output(project_of("circle"), "sigmoid"), 1)
+    panel.show_moment(sigmoid)
+    assert panel.scale_bar.ends() == ("0", "1")
+    panel.show_moment(plane)
+    high = panel.scale_bar.ends()[1]
+    assert float(high.lstrip("≥ ")) == pytest.approx(np.abs(plane.split.points.y).max(), rel=0.01)
+
+
+def test_a_neuron_pointed_at_takes_the_place_of_the_output(
+    panel: OutputPanel, selection: Selection, circle: Moment
+) -> None:
+    panel.show_moment(circle)
+    view = panel.view
+    assert isinstance(view, SurfaceView)
+    neuron = circle.project.network.hidden[0].neurons[2]
+    selection.set_hover(Target(neuron=neuron))
+    assert panel.caption.text() == "Hidden 1 · neuron 3"
+    assert view.surface.field is not None
+    np.testing.assert_array_equal(view.surface.field.values, circle.maps[1][2])
+    selection.set_hover(NOTHING)
+    np.testing.assert_array_equal(view.surface.field.values, circle.maps[-1][0])
+    assert panel.caption.text().startswith("orange  blue  test accuracy")
+    selection.set_hover(Target(neuron=circle.assembly.wiring.layers[-1][0]))
+    assert panel.caption.text().startswith("orange  blue  test accuracy")
+
+
+def test_a_selected_neuron_stays_until_the_output_is_wanted_back(
+    qtbot: QtBot, panel: OutputPanel, selection: Selection, circle: Moment
+) -> None:
+    hidden = circle.project.network.hidden
+    panel.show_moment(circle)
+    assert not panel.back_button.isVisible()
+    selection.select(Target(neuron=hidden[1].neurons[0]))
+    assert panel.caption.text() == "Hidden 2 · neuron 1"
+    qtbot.mouseClick(panel.back_button, Qt.MouseButton.LeftButton)
+    assert panel.caption.text().startswith("orange  blue  test accuracy")
+    assert selection.target.neuron == hidden[1].neurons[0]
+    selection.set_hover(Target(neuron=hidden[1].neurons[0]))
+    assert panel.caption.text() == "Hidden 2 · neuron 1"
+    selection.set_hover(NOTHING)
+    selection.select(Target(neuron=hidden[1].neurons[1]))
+    assert panel.caption.text() == "Hidden 2 · neuron 2"
+
+
+def test_one_of_several_outputs_can_be_looked_at(panel: OutputPanel, selection: Selection, blobs: Moment) -> None:
+    panel.show_moment(blobs)
+    *classes, _ = panel.caption.entries
+    assert [entry.text for entry in classes] == ["A", "B", "C", "D"]
+    assert len({entry.shape for entry in classes}) == 4
+    selection.set_hover(Target(neuron=blobs.assembly.wiring.layers[-1][2]))
+    assert panel.caption.text() == "Output · C"
+
+
+def test_a_click_on_a_sample_follows_it(qtbot: QtBot, panel: OutputPanel, selection: Selection, circle: Moment) -> None:
+    panel.show_moment(circle)
+    before = panel.grab().toImage()
+    view = panel.view
+    assert isinstance(view, SurfaceView)
+    points, row = circle.split.points, int(circle.split.train[17])
+    at = view.surface.plane.place(points.x[row])
+    assert at is not None
+    qtbot.mouseClick(view.surface, Qt.MouseButton.LeftButton, pos=at.toPoint())
+    assert np.hypot(*(points.x[selection.probe] - points.x[row])) < 0.1
+    assert panel.grab().toImage() != before  # ringed
+    qtbot.mouseClick(
+        view.surface, Qt.MouseButton.LeftButton, pos=view.surface.plane.rect.topLeft().toPoint() + QPoint(2, 2)
+    )
+    assert np.hypot(*(points.x[selection.probe] - points.x[row])) < 0.1
+
+
+def test_the_switches_change_the_picture(panel: OutputPanel, circle: Moment, blobs: Moment) -> None:
+    for moment in (circle, blobs):
+        panel.show_moment(moment)
+        pictures = [panel.grab().toImage()]
+        for name in ("test", "discrete"):
+            panel.switches[name].setChecked(True)
+            pictures.append(panel.grab().toImage())
+        assert pictures[0] != pictures[1] != pictures[2]
+        for name in ("discrete", "test"):
+            panel.switches[name].setChecked(False)
+        assert panel.grab().toImage() == pictures[0]
+
+
+def test_the_pointer_reads_off_the_plane(qtbot: QtBot, panel: OutputPanel, circle: Moment) -> None:
+    panel.show_moment(circle)
+    panel.grab()
+    view = panel.view
+    assert isinstance(view, SurfaceView)
+    qtbot.mouseMove(view.surface, view.surface.plane.rect.center().toPoint())
+    text = panel.caption.text()
+    assert text.startswith("X₁ ")
+    value = float(text.rpartition(": ")[2].replace("−", "-"))
+    assert value == pytest.approx(circle.maps[-1][0, 24:26, 24:26].mean(), abs=0.2)
+
+
+def test_the_theme_reaches_everything(panel: OutputPanel, circle: Moment) -> None:
+    panel.show_moment(circle)
+    light = panel.grab().toImage()
+    panel.show_theme(DARK)
+    dark = panel.grab().toImage()
+    assert light.pixelColor(0, 0).name() == LIGHT.card
+    assert dark.pixelColor(0, 0).name() == DARK.card
+    panel.show_theme(LIGHT)
+    assert panel.grab().toImage() == light
+
+
+# The curve
+
+
+def test_the_shares_drawn_add_up_to_the_curve(panel: OutputPanel, sine: Moment) -> None:
+    panel.show_moment(sine)
+    view = panel.view
+    assert isinstance(view, CurveView)
+    drawn, fit = view.drawn_shares(), view.drawn_fit()
+    assert len(drawn) == 5
+    bias = float(sine.parameters.biases[-1][0])
+    np.testing.assert_allclose(drawn.sum(axis=0) + bias, fit, atol=1e-5)
+    panel.switches["shares"].setChecked(False)
+    assert len(view.drawn_shares()) == 0
+    assert "shares" not in panel.caption.text()
+
+
+def test_only_the_strongest_of_many_shares_are_drawn(panel: OutputPanel) -> None:
+    panel.show_moment(train(project_of("sine", (60,)), 1))
+    view = panel.view
+    assert isinstance(view, CurveView)
+    assert len(view.drawn_shares()) == 24
+    assert "24 of 60 shares" in panel.caption.text()
+
+
+def test_pointing_at_a_share_means_its_neuron_and_back(panel: OutputPanel, selection: Selection, sine: Moment) -> None:
+    panel.show_moment(sine)
+    view = panel.view
+    assert isinstance(view, CurveView)
+    assert view.shares is not None
+    panel.grab()
+    at = 30
+    highest = int(view.shares.parts[:, at].argmax())
+    point = QPointF(float(view.shares.x[at]), float(view.shares.parts[highest, at]))
+    view.plot.hovered.emit(point)
+    neuron = sine.project.network.hidden[0].neurons[highest]
+    assert selection.hover == Target(neuron=neuron)
+    assert f"Hidden 1 · neuron {highest + 1}" in panel.caption.text()
+    np.testing.assert_array_equal(view.lit_share(), view.shares.parts[highest])
+    view.plot.hovered.emit(None)
+    assert selection.hover == NOTHING
+    assert view.lit_share() is None
+    selection.set_hover(Target(neuron=neuron))
+    np.testing.assert_array_equal(view.lit_share(), view.shares.parts[highest])
+
+
+def test_what_is_no_number_never_reaches_the_curve(panel: OutputPanel, sine: Moment, prices: Moment) -> None:
+    def spoil(weights: list[np.ndarray], biases: list[np.ndarray]) -> None:  # type: ignore[type-arg]
+        weights[-1].fill(np.nan)
+        biases[0].fill(np.inf)
+
+    for moment in (sine, prices):
+        panel.show_moment(with_weights(moment, spoil))
+        panel.grab()
+    panel.show_moment(with_weights(sine, spoil))
+    view = panel.view
+    assert isinstance(view, CurveView)
+    assert len(view.drawn_fit()) == 0
+    assert len(view.drawn_shares()) == 0
+
+
+# Mistakes
+
+
+@pytest.mark.parametrize("data", ["iris", "digits"])
+def test_the_counts_are_the_test_samples_and_the_diagonal_the_accuracy(
+    data: str, panel: OutputPanel, request: pytest.FixtureRequest
+) -> None:
+    moment: Moment = request.getfixturevalue(data)
+    panel.show_moment(moment)
+    view = panel.view
+    assert isinstance(view, ConfusionView)
+    assert view.counts.sum() == len(moment.split.test)
+    accuracy = moment.frame.evaluation.test_metric
+    assert np.trace(view.counts) / view.counts.sum() == pytest.approx(accuracy)
+    assert panel.caption.entries[0].value == percent(accuracy)
+    assert panel.scale_bar.ends() == ("0", "100 %")
+
+
+def test_the_pointer_reads_off_a_cell_and_a_click_looks_at_its_samples(
+    qtbot: QtBot, panel: OutputPanel, selection: Selection, digits: Moment
+) -> None:
+    panel.show_moment(digits)
+    panel.grab()
+    view = panel.view
+    assert isinstance(view, ConfusionView)
+    counts = view.counts
+    place = view.picture.cell_rect(3, 3).center().toPoint()
+    qtbot.mouseMove(view.picture, place)
+    assert panel.caption.text() == f"true 3, said 3: {counts[3, 3]} of {counts[3].sum()}"
+    probes = []
+    for _ in range(2):
+        qtbot.mouseClick(view.picture, Qt.MouseButton.LeftButton, pos=place)
+        probes.append(selection.probe)
+    assert probes[0] != probes[1]
+    assert digits.split.points.y[probes].tolist() == [3, 3]
+    assert set(probes) <= set(digits.split.test.tolist())
+
+
+# Predicted against true
+
+
+def test_predictions_are_in_the_targets_own_unit(panel: OutputPanel, selection: Selection, prices: Moment) -> None:
+    panel.show_moment(prices)
+    view = panel.view
+    assert isinstance(view, FitView)
+    true, said = view.test_points()
+    np.testing.assert_allclose(true, prices.split.test_y)
+    np.testing.assert_allclose(said, prices.assembly.to_units(prices.test_outputs[:, 0]), rtol=1e-5)
+    assert 300 < said.mean() < 700
+    panel.grab()
+    view.plot.hovered.emit(QPointF(float(true[0]), float(said[0])))
+    assert panel.caption.text().startswith("true ")
+    view.plot.clicked.emit(QPointF(float(true[0]), float(said[0])))
+    assert prices.split.points.y[selection.probe] == pytest.approx(true[0], abs=5)

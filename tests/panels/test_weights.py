@@ -1,0 +1,145 @@
+"""The weights panel: reading off, following the selection, its scale."""
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from pytestqt.qtbot import QtBot
+
+from hlviz.document import edits
+from hlviz.panels.number_text import rounded
+from hlviz.panels.weight_blocks import Spot
+from hlviz.panels.weights import WeightsPanel
+from hlviz.session.moment import Moment
+from hlviz.session.selection import NOTHING, Selection, Target
+
+from .moments import project_of, train, with_weights
+
+
+@pytest.fixture
+def panel(qtbot: QtBot, selection: Selection) -> WeightsPanel:
+    panel = WeightsPanel(selection)
+    qtbot.addWidget(panel)
+    panel.resize(290, 170)
+    panel.show()
+    return panel
+
+
+def point_at(qtbot: QtBot, panel: WeightsPanel, spot: Spot) -> QPoint:
+    panel.grab()
+    center = panel.map.center_of(spot)
+    assert center is not None
+    qtbot.mouseMove(panel.map, QPoint(1, 1))
+    qtbot.mouseMove(panel.map, center.toPoint())
+    return center.toPoint()
+
+
+def test_the_pointer_reads_off_the_weight(
+    qtbot: QtBot, panel: WeightsPanel, selection: Selection, circle: Moment
+) -> None:
+    panel.show_moment(circle)
+    hidden = circle.project.network.hidden
+    weights = circle.parameters.weights
+    point_at(qtbot, panel, Spot(0, 0, 2))
+    assert panel.caption.text() == f"X₁ → Hidden 1 · 3: {rounded(float(weights[0][0, 2]))}"
+    assert selection.hover == Target(edge=(("in", "x1"), hidden[0].neurons[2]))
+    point_at(qtbot, panel, Spot(1, 3, 1))
+    assert panel.caption.text() == f"Hidden 1 · 4 → Hidden 2 · 2: {rounded(float(weights[1][3, 1]))}"
+    point_at(qtbot, panel, Spot(2, 1, 0))
+    assert panel.caption.text() == f"Hidden 2 · 2 → Output: {rounded(float(weights[2][1, 0]))}"
+    point_at(qtbot, panel, Spot(0, None, 1))
+    assert panel.caption.text() == f"Hidden 1 · 2, b: {rounded(float(circle.parameters.biases[0][1]))}"
+    assert selection.hover == Target(neuron=hidden[0].neurons[1])
+
+
+def test_the_number_under_the_pointer_moves_with_training(qtbot: QtBot, panel: WeightsPanel, circle: Moment) -> None:
+    panel.show_moment(circle)
+    point_at(qtbot, panel, Spot(0, 1, 0))
+    later = with_weights(circle, lambda weights, biases: weights[0].fill(0.25))
+    panel.show_moment(later)
+    assert panel.caption.text() == "X₂ → Hidden 1 · 1: 0.25"
+
+
+def test_the_scale_ends_at_the_largest_weight(panel: WeightsPanel, selection: Selection, circle: Moment) -> None:
+    panel.show_moment(circle)
+    largest = max(float(np.abs(array).max()) for array in circle.parameters.arrays)
+    assert panel.scale_bar.ends() == (rounded(-largest), rounded(largest))
+    selection.select(Target(layer=circle.project.network.hidden[1].id))
+    of_layer = max(float(np.abs(a[1]).max()) for a in (circle.parameters.weights, circle.parameters.biases))
+    assert panel.scale_bar.ends()[1] == rounded(of_layer)
+
+
+def test_it_follows_what_is_selected(panel: WeightsPanel, selection: Selection, circle: Moment) -> None:
+    hidden = circle.project.network.hidden
+    panel.show_moment(circle)
+    assert panel.map.layer is None
+    selection.select(Target(layer=hidden[1].id))
+    assert panel.map.layer == 1
+    selection.select(Target(neuron=hidden[0].neurons[3]))
+    assert panel.map.layer == 0
+    assert panel.caption.text() == "into Hidden 1 · 4"
+    selection.select(Target(neuron=circle.assembly.wiring.layers[-1][0]))
+    assert panel.map.layer == 2
+    selection.select(Target(neuron=("in", "x1")))
+    assert panel.map.layer is None
+    selection.select(Target(edge=(hidden[0].neurons[0], hidden[1].neurons[0])))
+    assert panel.map.layer == 1
+    selection.select(NOTHING)
+    assert panel.map.layer is None
+
+
+def test_a_layer_can_be_chosen_here_too(qtbot: QtBot, panel: WeightsPanel, circle: Moment) -> None:
+    panel.show_moment(circle)
+    panel.grab()
+    title = panel.map.title_at(1)
+    qtbot.mouseClick(panel.map, Qt.MouseButton.LeftButton, pos=title.center().toPoint())
+    assert panel.map.layer == 1
+    assert panel.all_button.isVisible()
+    qtbot.mouseClick(panel.all_button, Qt.MouseButton.LeftButton)
+    assert panel.map.layer is None
+    assert not panel.all_button.isVisible()
+
+
+def test_a_click_selects_the_weight_and_leaves_the_picture(
+    qtbot: QtBot, panel: WeightsPanel, selection: Selection, circle: Moment
+) -> None:
+    panel.show_moment(circle)
+    place = point_at(qtbot, panel, Spot(1, 0, 1))
+    qtbot.mouseClick(panel.map, Qt.MouseButton.LeftButton, pos=place)
+    hidden = circle.project.network.hidden
+    assert selection.target == Target(edge=(hidden[0].neurons[0], hidden[1].neurons[1]))
+    assert panel.map.layer is None
+
+
+def test_an_edge_pointed_at_elsewhere_is_framed(panel: WeightsPanel, selection: Selection, circle: Moment) -> None:
+    panel.show_moment(circle)
+    before = panel.grab().toImage()
+    hidden = circle.project.network.hidden
+    selection.set_hover(Target(edge=(("in", "x2"), hidden[0].neurons[1])))
+    assert panel.grab().toImage() != before
+    selection.set_hover(NOTHING)
+    assert panel.grab().toImage() == before
+
+
+def test_pixels_are_told_by_their_place(
+    qtbot: QtBot, panel: WeightsPanel, selection: Selection, digits: Moment
+) -> None:
+    selection.select(Target(layer=digits.project.network.hidden[0].id))
+    panel.show_moment(digits)
+    point_at(qtbot, panel, Spot(0, 8 * 2 + 3, 6))
+    value = rounded(float(digits.parameters.weights[0][19, 6]))
+    assert panel.caption.text() == f"Pixel 3, 4 → Hidden 1 · 7: {value}"
+
+
+def test_an_edit_that_removes_the_selected_layer_shows_all(panel: WeightsPanel, selection: Selection) -> None:
+    project = project_of("circle")
+    selection.select(Target(layer=project.network.hidden[0].id))
+    panel.show_moment(train(project, 1))
+    assert panel.map.layer == 0
+    panel.show_moment(train(edits.remove_layer(project, project.network.hidden[0].id), 1))
+    assert panel.map.layer is None
+    panel.grab()
+
+
+def test_numbers_that_are_none_do_no_harm(panel: WeightsPanel, circle: Moment) -> None:
+    panel.show_moment(with_weights(circle, lambda weights, biases: weights[1].fill(np.nan)))
+    panel.grab()

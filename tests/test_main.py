@@ -1,0 +1,72 @@
+"""The command ``hlviz`` in a process of its own: who is called, and how it ends."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from hlviz import __version__
+
+HLVIZ = [sys.executable, "-m", "hlviz"]
+
+
+def run(*words: str, **env: str) -> subprocess.CompletedProcess[str]:
+    surroundings = {key: value for key, value in os.environ.items() if key != "QT_QPA_PLATFORM"} | env
+    return subprocess.run([*HLVIZ, *words], capture_output=True, text=True, check=False, env=surroundings)
+
+
+def test_version() -> None:
+    answer = run("--version")
+    assert (answer.returncode, answer.stdout, answer.stderr) == (0, f"hlviz {__version__}\n", "")
+
+
+def test_help_names_all_that_can_be_asked_for() -> None:
+    answer = run("--help")
+    assert answer.returncode == 0
+    for word in ("[FILE]", "train", "picture", "presets", "--version"):
+        assert word in answer.stdout
+
+
+def test_a_word_that_is_neither_file_nor_command() -> None:
+    answer = run("tarin")
+    assert answer.returncode == 2
+    assert answer.stderr == "hlviz: there is no file or command 'tarin'; see hlviz --help\n"
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="other systems always have a display")
+def test_without_a_display_it_says_what_to_do() -> None:
+    answer = run(DISPLAY="", WAYLAND_DISPLAY="")
+    assert answer.returncode == 3
+    assert "there is no display here" in answer.stderr
+    assert "hlviz picture" in answer.stderr
+    assert "Traceback" not in answer.stderr
+
+
+def test_nobody_who_reads_on_is_no_fault() -> None:
+    # the reading end is closed before the first word is written
+    read_end, write_end = os.pipe()
+    os.close(read_end)
+    answer = subprocess.run([*HLVIZ, "--help"], stdout=write_end, stderr=subprocess.PIPE, text=True, check=False)
+    os.close(write_end)
+    assert (answer.returncode, answer.stderr) == (141, "")
+
+
+def test_numpy_is_told_to_use_one_thread_before_it_is_imported() -> None:
+    program = (
+        "import os, sys, hlviz.__main__ as command\n"
+        "assert 'numpy' not in sys.modules\n"
+        "sys.argv = ['hlviz', '--version']\n"
+        "command.main()\n"
+        "print(os.environ['OPENBLAS_NUM_THREADS'], os.environ['OMP_NUM_THREADS'], 'numpy' in sys.modules)"
+    )
+    env = {key: value for key, value in os.environ.items() if not key.endswith("_NUM_THREADS")}
+    answer = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True, env=env)
+    assert answer.stdout.splitlines()[-1] == "1 1 False"
+
+
+def test_the_command_line_does_not_want_a_display(tmp_path: Path) -> None:
+    answer = run("train", str(tmp_path / "none.hlviz"), DISPLAY="", WAYLAND_DISPLAY="")
+    assert answer.returncode == 2
+    assert len(answer.stderr.splitlines()) == 1

@@ -1,0 +1,224 @@
+from collections import Counter
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence
+from pytestqt.qtbot import QtBot
+
+from hlviz.app.compose import Parts
+from hlviz.document.specs import LayerSpec
+from hlviz.nn.activations import ACTIVATIONS
+from hlviz.session.selection import NOTHING, Target
+from hlviz.window.actions import ACTIONS
+from hlviz.window.menus import MENUS, ON_LAYER, ON_NOTHING
+
+
+# keys cannot be compared before there is an application
+pytestmark = pytest.mark.usefixtures("qapp")
+
+
+def hidden(parts: Parts) -> tuple[LayerSpec, ...]:
+    return parts.context.editor.project.network.hidden
+
+
+def do(parts: Parts, action_id: str) -> None:
+    assert parts.menus[action_id].isEnabled()
+    parts.menus[action_id].trigger()
+
+
+def test_every_action_has_a_menu_and_says_what_it_does() -> None:
+    for action in ACTIONS.values():
+        assert action.menu.split(" ▸ ")[0] in MENUS
+        assert len(action.tip) > 10
+
+
+def test_no_two_actions_share_a_key() -> None:
+    counted = Counter(
+        key
+        for action in ACTIONS.values()
+        for key in {QKeySequence(key).toString() for key in (*action.keys, *action.shortcuts)} - {""}
+    )
+    assert len(counted) > 30
+    assert [key for key, count in counted.items() if count > 1] == []
+
+
+@pytest.mark.parametrize(
+    ("action_id", "key"),
+    [
+        ("file.quit", "Ctrl+Q"),
+        ("file.save", "Ctrl+S"),
+        ("edit.redo", "Ctrl+Shift+Z"),
+        ("edit.redo", "Ctrl+Y"),
+        ("edit.select_none", "Ctrl+Shift+A"),
+        ("train.play", "F5"),
+        ("train.play", "Space"),
+        ("train.epoch", "Shift+."),
+        ("network.add_layer", "Ins"),
+        ("view.palette", "Ctrl+Shift+P"),
+        ("view.full_screen", "F11"),
+    ],
+)
+def test_the_usual_keys_are_there_on_every_platform(action_id: str, key: str) -> None:
+    action = ACTIONS[action_id]
+    assert QKeySequence(key) in [*action.sequences(), *map(QKeySequence, action.keys)]
+
+
+def test_single_keys_act_in_the_diagram_alone(parts: Parts) -> None:
+    for action in ACTIONS.values():
+        if action.keys:
+            made = parts.menus[action.id]
+            assert made.shortcutContext() is Qt.ShortcutContext.WidgetWithChildrenShortcut
+            assert made in parts.context.canvas.actions()
+            assert made not in parts.window.actions()
+
+
+def test_every_action_is_in_the_menu_bar_and_in_the_palette(parts: Parts) -> None:
+    in_menus = set()
+    waiting = [action.menu() for action in parts.window.menuBar().actions()]
+    while waiting:
+        for made in waiting.pop().actions():
+            in_menus.add(made.objectName())
+            if made.menu() is not None:
+                waiting.append(made.menu())
+    assert set(ACTIONS) <= in_menus
+    found = {entry.action.objectName() for entry in parts.menus.entries()}
+    assert {key for key, action in ACTIONS.items() if action.choices is None} <= found
+
+
+def test_context_menus_hold_what_there_is(parts: Parts) -> None:
+    for name in {*ON_LAYER, *ON_NOTHING} - {""}:
+        assert name in ACTIONS or any(action.menu == name for action in ACTIONS.values())
+
+
+def test_without_a_selection_a_layer_is_added_at_the_end_and_selected(parts: Parts) -> None:
+    do(parts, "network.add_layer")
+    assert [layer.size for layer in hidden(parts)] == [4, 2, 2]
+    assert parts.context.layer is hidden(parts)[2]
+
+
+def test_with_an_input_selected_a_layer_is_added_at_the_front(parts: Parts) -> None:
+    parts.context.selection.select(Target(neuron=("in", "x1")))
+    do(parts, "network.add_layer")
+    assert len(hidden(parts)) == 3
+    assert parts.context.layer is hidden(parts)[0]
+
+
+def test_layers_grow_shrink_move_and_go(parts: Parts) -> None:
+    first, second = hidden(parts)
+    parts.context.selection.select(Target(layer=first.id))
+    do(parts, "network.add_neuron")
+    do(parts, "network.add_neuron")
+    do(parts, "network.remove_neuron")
+    assert hidden(parts)[0].size == 5
+    assert not parts.menus["network.move_left"].isEnabled()
+    do(parts, "network.move_right")
+    assert [layer.id for layer in hidden(parts)] == [second.id, first.id]
+    assert not parts.menus["network.move_right"].isEnabled()
+    do(parts, "edit.delete")
+    assert [layer.id for layer in hidden(parts)] == [second.id]
+    for _ in range(5):
+        do(parts, "edit.undo")
+    assert [layer.size for layer in hidden(parts)] == [4, 2]
+    assert not parts.menus["edit.undo"].isEnabled()
+
+
+def test_delete_takes_this_very_neuron(parts: Parts) -> None:
+    neuron = hidden(parts)[0].neurons[1]
+    parts.context.selection.select(Target(neuron=neuron))
+    do(parts, "edit.delete")
+    assert neuron not in hidden(parts)[0].neurons
+    assert hidden(parts)[0].size == 3
+
+
+def test_inputs_outputs_and_edges_cannot_be_deleted(parts: Parts) -> None:
+    first = hidden(parts)[0].neurons[0]
+    for target in (Target(neuron=("in", "x1")), Target(neuron=("out", 0)), Target(edge=(("in", "x1"), first)), NOTHING):
+        parts.context.selection.select(target)
+        assert not parts.menus["edit.delete"].isEnabled()
+
+
+@pytest.mark.parametrize("key", ACTIVATIONS)
+def test_activations_go_to_the_selected_layer_or_to_all(parts: Parts, key: str) -> None:
+    do(parts, f"network.activation.{key}")
+    assert {layer.activation for layer in hidden(parts)} == {key}
+    assert parts.menus[f"network.activation.{key}"].isChecked()
+    other = "relu" if key != "relu" else "tanh"
+    parts.context.selection.select(Target(layer=hidden(parts)[1].id))
+    do(parts, f"network.activation.{other}")
+    assert [layer.activation for layer in hidden(parts)] == [key, other]
+
+
+def test_dropout_belongs_to_a_layer(parts: Parts) -> None:
+    assert not parts.menus["network.dropout.0.2"].isEnabled()
+    parts.context.selection.select(Target(layer=hidden(parts)[0].id))
+    do(parts, "network.dropout.0.2")
+    assert [layer.dropout for layer in hidden(parts)] == [0.2, 0.0]
+    assert parts.menus["network.dropout.0.2"].isChecked()
+
+
+def test_training_plays_pauses_steps_and_rewinds(parts: Parts, qtbot: QtBot) -> None:
+    c = parts.context
+    do(parts, "train.play")
+    qtbot.waitUntil(lambda: c.run.is_running and c.playback.moment.frame.step > 5)
+    do(parts, "train.play")
+    qtbot.waitUntil(lambda: not c.run.is_running)
+    step = c.playback.moment.frame.step
+    do(parts, "train.step")
+    qtbot.waitUntil(lambda: c.playback.moment.frame.step == step + 1)
+    do(parts, "train.rewind")
+    qtbot.waitUntil(lambda: c.playback.moment.frame.step == 0)
+    do(parts, "train.epoch")
+    qtbot.waitUntil(lambda: c.playback.moment.frame.epoch == 1)
+
+
+def test_speeds_are_those_of_the_transport_bar(parts: Parts) -> None:
+    do(parts, "train.speed.slow")
+    assert parts.transport.speed.key == "slow" or parts.context.run.pace.steps == 1
+    assert parts.menus["train.speed.slow"].isChecked()
+    assert not parts.menus["train.speed.fast"].isChecked()
+
+
+def test_new_weights_can_be_undone(parts: Parts) -> None:
+    seed = parts.context.editor.project.training.seed
+    do(parts, "train.new_weights")
+    assert parts.context.editor.project.training.seed == seed + 1
+    do(parts, "edit.undo")
+    assert parts.context.editor.project.training.seed == seed
+
+
+def test_themes_and_motion_are_remembered(parts: Parts) -> None:
+    do(parts, "view.theme.dark")
+    assert parts.look.theme.name == "dark"
+    assert parts.context.preferences.theme == "dark"
+    do(parts, "view.theme.light")
+    do(parts, "view.reduced_motion")
+    assert parts.context.preferences.reduced_motion
+    assert parts.menus["view.reduced_motion"].isChecked()
+
+
+def test_panels_close_and_come_back(parts: Parts) -> None:
+    loss = parts.window.docks["loss"]
+    do(parts, "view.panel.loss")
+    assert loss.isHidden()
+    do(parts, "view.panel.loss")
+    assert not loss.isHidden()
+    loss.setFloating(True)
+    parts.window.docks["data"].close()
+    do(parts, "view.reset_layout")
+    assert not loss.isFloating()
+    assert not parts.window.docks["data"].isHidden()
+    assert parts.window.tabifiedDockWidgets(parts.window.docks["activations"]) == [parts.window.docks["weights"]]
+
+
+def test_a_preset_takes_the_documents_place(parts: Parts) -> None:
+    do(parts, "file.new.spiral")
+    assert parts.context.editor.project.data.dataset == "spiral"
+    assert not parts.context.editor.undo_stack.canUndo()
+
+
+def test_the_diagram_can_be_copied(parts: Parts, qapp: object) -> None:
+    from PySide6.QtGui import QGuiApplication
+
+    do(parts, "edit.copy_picture")
+    picture = QGuiApplication.clipboard().image()
+    assert picture.size() == parts.context.canvas.size()

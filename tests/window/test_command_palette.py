@@ -1,0 +1,50 @@
+import pytest
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from hlviz.app.compose import Parts
+from hlviz.window.command_palette import CommandPalette
+
+
+@pytest.fixture
+def palette(parts: Parts, qtbot: QtBot) -> CommandPalette:
+    palette = CommandPalette(parts.window, parts.menus.entries())
+    qtbot.addWidget(palette)
+    return palette
+
+
+def test_everything_is_listed_at_first(parts: Parts, palette: CommandPalette) -> None:
+    assert len(palette.texts()) == len(parts.menus.entries())
+
+
+def test_a_few_letters_find_an_action_and_enter_does_it(parts: Parts, palette: CommandPalette, qtbot: QtBot) -> None:
+    qtbot.keyClicks(palette._line, "add lay")
+    assert palette.texts()[0] == "Network › Add layer after selection"
+    qtbot.keyClick(palette._line, Qt.Key.Key_Return)
+    assert len(parts.context.editor.project.network.hidden) == 3
+
+
+def test_arrows_walk_the_list_while_one_types(parts: Parts, palette: CommandPalette, qtbot: QtBot) -> None:
+    qtbot.keyClicks(palette._line, "speed")
+    second = palette.texts()[1]
+    qtbot.keyClick(palette._line, Qt.Key.Key_Down)
+    assert palette._list.currentItem().text(0) == second
+
+
+def test_what_cannot_be_done_now_comes_last_and_does_nothing(
+    parts: Parts, palette: CommandPalette, qtbot: QtBot
+) -> None:
+    qtbot.keyClicks(palette._line, "undo")
+    assert palette.texts()[0] == "Edit › Undo"
+    qtbot.keyClick(palette._line, Qt.Key.Key_Return)
+    assert not palette.isHidden() or palette.result() == 0
+    everything = [entry.action.isEnabled() for entry in parts.menus.entries()]
+    palette._line.clear()
+    enabled = everything.count(True)
+    assert "Edit › Undo" in palette.texts()[enabled:]
+
+
+def test_letters_that_fit_nothing_find_nothing(palette: CommandPalette, qtbot: QtBot) -> None:
+    qtbot.keyClicks(palette._line, "qqqqq")
+    assert palette.texts() == []
+    qtbot.keyClick(palette._line, Qt.Key.Key_Return)

@@ -1,0 +1,79 @@
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QByteArray, QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from pytestqt.qtbot import QtBot
+
+from hlviz.app.compose import Parts
+
+ACTIONS, LEFT, NONE = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+
+
+def carried(path: Path) -> QMimeData:
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(path))])
+    return data
+
+
+def enters(parts: Parts, data: QMimeData) -> bool:
+    event = QDragEnterEvent(QPoint(400, 300), ACTIONS, data, LEFT, NONE)
+    event.ignore()
+    parts.window.dragEnterEvent(event)
+    return event.isAccepted()
+
+
+@pytest.mark.parametrize("name", ["mine.hlviz", "people.csv", "PEOPLE.CSV", "people.tsv"])
+def test_projects_and_tables_can_be_dropped(parts: Parts, qtbot: QtBot, tmp_path: Path, name: str) -> None:
+    data = carried(tmp_path / name)
+    assert enters(parts, data)
+    parts.window.file_dropped.disconnect()
+    with qtbot.waitSignal(parts.window.file_dropped) as dropped:
+        parts.window.dropEvent(QDropEvent(QPointF(400, 300), ACTIONS, data, LEFT, NONE))
+    assert dropped.args == [str(tmp_path / name)]
+
+
+def test_other_files_cannot_be_dropped(parts: Parts, tmp_path: Path) -> None:
+    assert not enters(parts, carried(tmp_path / "holiday.jpg"))
+    assert not enters(parts, QMimeData())
+
+
+def test_the_title_tells_name_and_changes(parts: Parts, qtbot: QtBot, tmp_path: Path) -> None:
+    assert parts.window.windowTitle() == "Trial[*] — hlviz"
+    assert not parts.window.isWindowModified()
+    with qtbot.waitSignal(parts.context.filing.saved):
+        parts.context.filing.save_as(tmp_path / "mine.hlviz")
+    qtbot.waitUntil(lambda: not parts.context.filing.is_busy)
+    assert parts.window.windowTitle() == "mine[*] — hlviz"
+    assert parts.window.status._saved.text() == "saved"
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_everything_fits_a_small_screen_without_scrolling(parts: Parts, qtbot: QtBot, theme: str) -> None:
+    parts.look.choose(theme)
+    parts.add_panels()
+    parts.window.resize(1366, 744)  # 768 less the frame of the desktop's window manager
+    parts.window.show()
+    qtbot.waitExposed(parts.window)
+    assert parts.window.size().toTuple() == (1366, 744)
+    for form in (parts.palette, parts.data):
+        area = form.parentWidget()
+        qtbot.waitUntil(lambda area=area, form=form: form.height() <= area.height())
+    assert parts.transport.geometry().right() <= parts.window.width()
+    assert parts.training.mapTo(parts.window, parts.training.rect().bottomRight()).x() <= parts.window.width()
+    for panel in parts.panels.values():
+        assert panel.minimumSizeHint().height() <= panel.height() or not panel.isVisible()
+
+
+def test_a_layout_comes_back(parts: Parts) -> None:
+    parts.window.docks["loss"].close()
+    state = parts.window.layout_state()
+    parts.window.reset_layout()
+    assert not parts.window.docks["loss"].isHidden()
+    parts.window.restore_layout(QByteArray(), state)
+    assert parts.window.docks["loss"].isHidden()
+
+
+def test_a_layout_that_makes_no_sense_is_not_used(parts: Parts) -> None:
+    parts.window.restore_layout(QByteArray(b"nonsense"), QByteArray(b"nonsense"))
+    assert all(not dock.isHidden() for dock in parts.window.docks.values())

@@ -1,0 +1,54 @@
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from hlviz.datasets.text_table import open_text_table
+from hlviz.errors import DataError
+from hlviz.window.table_dialog import TableDialog, ask_table
+
+ROWS = "name,height,weight,kind\n" + "".join(f"n{i},{i}.5,{i * 2},{'ab'[i % 2]}\n" for i in range(8))
+
+
+@pytest.fixture
+def dialog(qtbot: QtBot, tmp_path: Path) -> TableDialog:
+    path = tmp_path / "people.csv"
+    path.write_text(ROWS)
+    dialog = TableDialog(None, path, open_text_table(path).names)
+    qtbot.addWidget(dialog)
+    return dialog
+
+
+def test_the_last_column_is_offered_and_all_others_are_inputs(dialog: TableDialog) -> None:
+    assert dialog._target.currentText() == "kind"
+    assert dialog.inputs == ("name", "height", "weight")
+
+
+def test_a_column_of_words_is_told_in_words_and_can_be_left_out(dialog: TableDialog) -> None:
+    dialog._read()
+    assert dialog.points is None
+    assert "name" in dialog._error.text()
+    dialog._inputs.item(0).setCheckState(Qt.CheckState.Unchecked)
+    dialog._read()
+    assert dialog.points is not None
+    assert dialog.points.x.shape == (8, 2)
+    assert dialog.points.class_names == ("a", "b")
+
+
+def test_another_target_leaves_the_inputs_and_the_old_one_joins_them(dialog: TableDialog) -> None:
+    dialog._target.setCurrentText("height")
+    assert dialog.inputs == ("name", "weight", "kind")
+
+
+def test_without_inputs_nothing_can_be_learned(dialog: TableDialog) -> None:
+    for i in range(dialog._inputs.count()):
+        dialog._inputs.item(i).setCheckState(Qt.CheckState.Unchecked)
+    dialog._read()
+    assert dialog.points is None
+    assert not dialog._error.isHidden()
+
+
+def test_what_is_no_table_is_told_before_anything_is_asked(tmp_path: Path) -> None:
+    with pytest.raises(DataError, match="missing"):
+        ask_table(None, tmp_path / "missing.csv")
