@@ -29,7 +29,7 @@ typedef struct {
     int64_t samples, length, room;
     const float *x;       /* (samples, in + 1), the last column ones */
     const float *t;       /* (samples, out) */
-    const float *weights; /* (length): the regularizer's rate at each weight, 0 at each bias */
+    const float *rates;   /* (length): the regularizer's rate at each weight, 0 at each bias */
     float *p, *g, *slots[2]; /* (length) each; g is all 0 between two calls */
     float *work;          /* (room) */
 } Net;
@@ -153,8 +153,8 @@ INLINE int update_by(const Net *net, float stride, float floor, const int optimi
     vec squares = {0};
     EACH(net->length) {
         vec p = load(net->p + i), g = load(net->g + i), before = p;
-        if (penalty == L1) g += load(net->weights + i) * sign(p);
-        if (penalty == L2) g += load(net->weights + i) * p;
+        if (penalty == L1) g += load(net->rates + i) * sign(p);
+        if (penalty == L2) g += load(net->rates + i) * p;
         switch (optimizer) {
         case SGD:
             p -= g * rate;
@@ -186,7 +186,7 @@ INLINE int update_by(const Net *net, float stride, float floor, const int optimi
         }
         }
         /* a weight that would cross 0 stops there */
-        if (penalty == L1) p = where(~(p * sign(before) * load(net->weights + i) < 0.0f), p);
+        if (penalty == L1) p = where(~(p * sign(before) * load(net->rates + i) < 0.0f), p);
         store(net->p + i, p);
         store(net->g + i, all(0.0f));
         squares += p * p;
@@ -195,8 +195,15 @@ INLINE int update_by(const Net *net, float stride, float floor, const int optimi
     return !any(squares != squares);
 }
 
-/* Adam's mean and square, and what 0.9^t and 0.999^t have come to */
+/* what 0.9^t and 0.999^t have come to, for Adam */
 typedef struct { double mean, square; } Powers;
+
+static double power(double base, int64_t n) {
+    double product = 1.0;
+    for (; n > 0; n >>= 1, base *= base)
+        if (n & 1) product *= base;
+    return product;
+}
 
 static int update(const Net *net, Powers *powers) {
     switch (net->optimizer) {
@@ -215,7 +222,7 @@ static int update(const Net *net, Powers *powers) {
 
 typedef struct {
     const Net *net;
-    int stride, count; /* samples a piece, with and without the lanes that fill it up */
+    int stride; /* samples a piece, with the lanes that fill it up */
     float *x, *t;
     int64_t counted[PIECE];
     Layer layers[LAYERS];
@@ -283,7 +290,7 @@ static int is_sound(const Net *net) {
         length += (int64_t)net->sizes[i + 1] * (net->sizes[i] + 1);
     }
     if (net->length != length || !net->x || !net->t || !net->p || !net->g) return 0;
-    if (net->rate != 0.0 && net->regularizer != NONE && !net->weights) return 0;
+    if (net->rate != 0.0 && net->regularizer != NONE && !net->rates) return 0;
     int slots = net->optimizer == SGD ? 0 : net->optimizer == ADAM ? 2 : 1;
     return (slots < 1 || net->slots[0]) && (slots < 2 || net->slots[1]);
 }
@@ -347,6 +354,13 @@ EXPORT int32_t hlviz_level(void) {
 #endif
 }
 
+/* f(z) and f′(z) of n numbers, a multiple of 16, in their own room; for the test that measures them. */
+EXPORT int32_t hlviz_activate(int32_t key, float *z, float *slope, int64_t n) {
+    if (key < 0 || key >= SOFTMAX || !z || !slope || n < 0 || n % 16) return BAD_NET;
+    activate(key, z, slope, n);
+    return FINE;
+}
+
 /* How many floats of work room this network takes; −1 if it is not sound. */
 EXPORT int64_t hlviz_room(const Net *net) {
     Job job;
@@ -370,7 +384,7 @@ EXPORT int32_t hlviz_train(const Net *net, const int64_t *rows, int64_t count, i
     Job job;
     if (!net->work || lay_out(&job, net, 0) > net->room) return SMALL_WORK;
     lay_out(&job, net, net->work);
-    Powers powers = {pow(0.9, (double)step), pow(0.999, (double)step)};
+    Powers powers = {power(0.9, step), power(0.999, step)};
     *lost = 0;
 #if defined(__SSE2__)
     unsigned before = _mm_getcsr();

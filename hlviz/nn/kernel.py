@@ -1,40 +1,269 @@
-"""The compiled path: small networks train in C (``kernel.c``), without Python in between and without the interpreter's lock.
+"""The compiled path: networks train in C (``kernel.c``), with no Python in between and without the interpreter's lock.
 
-It is optional. Where it was not built, or does not fit the network, ``why_not`` says so in words and ``plan.Plan`` does the same
-work, only slower.
+It is optional. Where it was not built, or does not fit the network, ``why_not`` says so in words, and ``plan.Plan`` does the same
+work, only slower. Both compute what ``mlp`` says; tests hold them equal.
 """
 
 import ctypes
 import hashlib
 from collections.abc import Sequence
+from functools import cache
 from pathlib import Path
+from typing import Final
 
 import numpy as np
 from numpy.random import Generator
 
+from hlviz.nn.activations import Activation
 from hlviz.nn.arrays import Array, IntArray
 from hlviz.nn.layout import Layout
+from hlviz.nn.losses import Loss
 from hlviz.nn.mlp import Parameters
-from hlviz.nn.plan import Method
+from hlviz.nn.optimizers import Optimizer
+from hlviz.nn.plan import Method, pieces
+from hlviz.nn.regularizers import Regularizer
 
-WIDEST = 64
-"""Neurons in the widest layer."""
+DTYPE: Final = np.dtype(np.float32)
+WIDEST = {"base": 64, "avx2": 1024, "avx512": 1024}
+"""The builds of the kernel, from the one that any processor can run, with the widest layer for which each was measured to be no
+slower than NumPy (docs/performance.md)."""
 DRAWN = 2**16
 """Random numbers for dropout, about, that are drawn at a time."""
 
-_HERE = Path(__file__).parent
-_SOURCES = ("kernel.c", "lanes.h")
-_BUILDS = ("base", "avx2", "avx512")
-_SPARE, _ALIGNED = 16, 64
-_LAYERS = 65
 
+def available() -> bool:
+    """Whether there is a compiled path on this machine."""
+    return bool(libraries())
+
+
+def covers(method: Method) -> bool:
+    """Whether the compiled path can train this, and fast."""
+    return not why_not(method)
+
+
+def why_not(method: Method) -> str:
+    """Why the compiled path does not train this: a sentence for a person; empty where it does."""
+    if not available():
+        return f"The compiled path is missing: {_found()[1]}."
+    unknown = [thing.title for thing, keys in _known(method) if thing.key not in keys]
+    if unknown:
+        return f"The compiled path does not know {unknown[0]}."
+    build = list(libraries())[-1]
+    if max(method.sizes) > WIDEST[build]:
+        return f"The compiled path is for layers of up to {WIDEST[build]} neurons on this processor; NumPy is as fast above."
+    if len(method.sizes) > _LAYERS:
+        return f"The compiled path is for up to {_LAYERS - 1} hidden layers."
+    return ""
+
+
+def libraries() -> dict[str, ctypes.CDLL]:
+    """The builds that were found and run on this processor, the fastest last."""
+    return _found()[0]
+
+
+class Kernel:
+    """Trains one network on one set of samples, as ``plan.Plan`` does. One thread at a time."""
+
+    def __init__(self, method: Method, x: Array, t: Array, build: str | None = None) -> None:
+        """``x`` of shape (samples, n_in) and ``t`` of shape (samples, n_out), both float32.
+
+        Parameters
+        ----------
+        build
+            A key of ``libraries()``; the fastest if left out.
+
+        Raises
+        ------
+        ValueError
+            If the arrays do not fit the method: shapes, or another type than float32.
+        KeyError
+            If there is no such build, or the method has a part that the kernel does not know.
+        """
+        sizes = method.sizes
+        if x.dtype != DTYPE or t.dtype != DTYPE:
+            raise ValueError(f"the compiled path computes in float32, not {x.dtype} and {t.dtype}")
+        if x.shape != (len(t), sizes[0]) or t.shape != (len(x), sizes[-1]) or not len(x):
+            raise ValueError(f"samples of shapes {x.shape} and {t.shape} do not fit layers of {sizes}")
+        found = libraries()
+        self._calls = found[build or list(found)[-1]]
+        self._method, self._layout = method, Layout(sizes)
+        self._x = _aligned((len(x), sizes[0] + 1))
+        self._x[:, :-1], self._x[:, -1] = x, 1
+        self._t = _aligned(t.shape)
+        self._t[:] = t
+        self._p, self._g, self._rates = (_aligned((self._layout.length,)) for _ in range(3))
+        self._rates[:] = self._layout.marked_weights(method.rate, DTYPE)
+        self._slots = [_aligned(self._p.shape) for _ in method.optimizer.slots]
+        self._net = self._described()
+        room = self._calls.hlviz_room(ctypes.byref(self._net))
+        if room < 0:
+            raise ValueError(f"the compiled path cannot train layers of {sizes}")
+        self._work = _aligned((room,))
+        self._net.work, self._net.room = self._work.ctypes.data, room
+        self._lost = ctypes.c_int64()
+        self._drops = sum(size for size, rate in zip(sizes[1:-1], method.dropout, strict=True) if rate)
+
+    def _described(self) -> "_Net":
+        method = self._method
+        net = _Net(bytes=ctypes.sizeof(_Net), layers=len(method.sizes) - 1, batch=method.batch_size)
+        net.loss = _LOSSES.index(method.loss.key)
+        net.optimizer = _OPTIMIZERS.index(method.optimizer.key)
+        net.regularizer = _REGULARIZERS.index(method.regularizer.key)
+        net.sizes[: len(method.sizes)] = method.sizes
+        net.activations[: net.layers] = [_ACTIVATIONS.index(f.key) for f in method.activations]
+        net.dropout[: len(method.dropout)] = method.dropout
+        net.learning_rate, net.rate = method.learning_rate, method.rate
+        net.samples, net.length = len(self._x), len(self._p)
+        net.x, net.t, net.rates = self._x.ctypes.data, self._t.ctypes.data, self._rates.ctypes.data
+        net.p, net.g = self._p.ctypes.data, self._g.ctypes.data
+        for i, slot in enumerate(self._slots):
+            net.slots[i] = slot.ctypes.data
+        return net
+
+    def load(self, parameters: Parameters, slots: Sequence[Parameters]) -> None:
+        """Go on from these numbers."""
+        self._layout.pack(parameters, self._p)
+        for flat, slot in zip(self._slots, slots, strict=True):
+            self._layout.pack(slot, flat)
+        self._lost.value = 0
+
+    @property
+    def parameters(self) -> Parameters:
+        """The parameters now, in arrays of their own."""
+        return self._layout.unpack(self._p)
+
+    @property
+    def slots(self) -> tuple[Parameters, ...]:
+        """The optimizer's memory now, in arrays of its own."""
+        return tuple(self._layout.unpack(slot) for slot in self._slots)
+
+    @property
+    def is_finite(self) -> bool:
+        """Whether the parameters are numbers, and not so large that their squares are none."""
+        return bool(np.isfinite(self._p.dot(self._p)))
+
+    @property
+    def lost_at(self) -> int | None:
+        """The step, from 1, after which the parameters were no numbers any more; training stopped there."""
+        return self._lost.value or None
+
+    def train(self, rows: IntArray, step: int, rng: Generator, epoch: int | None = None) -> None:
+        """One step for each batch in ``rows``, which holds numbers of samples; the last batch may be short.
+
+        Parameters
+        ----------
+        rows
+            Shape (n,), int64.
+        step
+            The number of steps made before.
+        rng
+            Draws the dropout: the same numbers in the same order as ``Plan`` and ``mlp.dropout_masks``.
+        epoch
+            Where ``rows`` holds several epochs: the length of one, whose last batch may be short.
+
+        Raises
+        ------
+        IndexError
+            If a row is not there; nothing is trained then.
+        """
+        rows = np.ascontiguousarray(rows, np.int64)
+        epoch = epoch or len(rows)
+        if not len(rows):
+            return
+        if not self._drops:
+            self._run(rows, epoch, step, None)
+            return
+        size = self._method.batch_size
+        for start, stop in pieces(len(rows), epoch, max(1, DRAWN // (self._drops * size)) * size):
+            piece = rows[start:stop]
+            self._run(piece, len(piece), step, rng.random(self._drops * len(piece)))
+            step += -(-len(piece) // size)
+            if self._lost.value:
+                return
+
+    def _run(self, rows: IntArray, epoch: int, step: int, drawn: Array | None) -> None:
+        status = self._calls.hlviz_train(
+            ctypes.byref(self._net), rows.ctypes.data, len(rows), epoch, step,
+            None if drawn is None else drawn.ctypes.data, 0 if drawn is None else len(drawn), ctypes.byref(self._lost),
+        )  # fmt: skip
+        if status == _BAD_ROWS:
+            raise IndexError(
+                f"there are only {len(self._x)} samples: rows from {rows.min()} to {rows.max()} do not exist"
+            )
+        if status:
+            raise RuntimeError(f"the compiled path refused its arguments (status {status})")
+
+
+def _aligned(shape: tuple[int, ...]) -> Array:
+    """Zeros that begin where a vector begins, followed by room for one that is read past the end."""
+    size = int(np.prod(shape))
+    raw = np.zeros(size + 2 * _SPARE, DTYPE)
+    skip = -raw.ctypes.data % (_SPARE * DTYPE.itemsize) // DTYPE.itemsize
+    return raw[skip : skip + size].reshape(shape)
+
+
+# Finding it
+
+
+@cache
+def _found() -> tuple[dict[str, ctypes.CDLL], str]:
+    """The libraries that run here, and why there are none."""
+    if not (_HERE / "kernel_base.so").exists():
+        return {}, "it was not built, which takes a C compiler when hlviz is installed"
+    base = _loaded("base")
+    if base is None:
+        return {}, "what was built does not fit this hlviz, which should be installed anew"
+    found = {"base": base}
+    for build in list(WIDEST)[1 : base.hlviz_level() + 1]:
+        library = _loaded(build)
+        if library is not None:
+            found[build] = library
+    return found, ""
+
+
+def _loaded(build: str) -> ctypes.CDLL | None:
+    try:
+        library = ctypes.CDLL(str(_HERE / f"kernel_{build}.so"))
+        library.hlviz_source.restype = ctypes.c_char_p
+        if library.hlviz_source() != (_source() or library.hlviz_source()):
+            return None
+        number, pointer = ctypes.c_int64, ctypes.c_void_p
+        library.hlviz_level.restype = ctypes.c_int32
+        library.hlviz_room.restype, library.hlviz_room.argtypes = number, [pointer]
+        library.hlviz_train.restype = ctypes.c_int32
+        library.hlviz_train.argtypes = [pointer, pointer, number, number, number, pointer, number, pointer]
+    except (OSError, AttributeError):
+        return None
+    return library
+
+
+def _source() -> bytes | None:
+    """What tells this version of the C source from another; ``hatch_build.py`` puts it into the libraries.
+
+    None where hlviz comes without its sources.
+    """
+    if not (_HERE / _SOURCES[0]).exists():
+        return None
+    return hashlib.sha256(b"".join((_HERE / name).read_bytes() for name in _SOURCES)).hexdigest()[:16].encode()
+
+
+# What kernel.c calls things
+
+
+def _known(method: Method) -> list[tuple[Activation | Loss | Optimizer | Regularizer, tuple[str, ...]]]:
+    return [
+        *((activation, _ACTIVATIONS) for activation in method.activations),
+        (method.loss, _LOSSES), (method.optimizer, _OPTIMIZERS), (method.regularizer, _REGULARIZERS),
+    ]  # fmt: skip
+
+
+_HERE = Path(__file__).parent
+_SOURCES = ("kernel.c", "lanes.h", "products.h")
+_LAYERS, _SPARE, _BAD_ROWS = 65, 16, 3
 _ACTIVATIONS = ("identity", "relu", "leaky_relu", "tanh", "sigmoid", "softplus", "gelu", "sine", "softmax")
 _LOSSES = ("mse", "bce", "cce", "huber")
 _OPTIMIZERS = ("sgd", "momentum", "nesterov", "rmsprop", "adam")
 _REGULARIZERS = ("none", "l1", "l2")
-_FAULTS = ("", "another struct", "an unsound network", "rows out of range", "too few random numbers", "too little room")
-
-_Floats = ctypes.c_void_p
 
 
 class _Net(ctypes.Structure):
@@ -47,116 +276,7 @@ class _Net(ctypes.Structure):
         ("dropout", ctypes.c_double * _LAYERS),
         *((name, ctypes.c_double) for name in ("learning_rate", "rate")),
         *((name, ctypes.c_int64) for name in ("samples", "length", "room")),
-        *((name, _Floats) for name in ("x", "t", "weights", "p", "g")),
-        ("slots", _Floats * 2),
-        ("work", _Floats),
+        *((name, ctypes.c_void_p) for name in ("x", "t", "rates", "p", "g")),
+        ("slots", ctypes.c_void_p * 2),
+        ("work", ctypes.c_void_p),
     )
-
-
-def source_digest(folder: Path = _HERE) -> str:
-    """What tells one version of the C source from another."""
-    digest = hashlib.sha256()
-    for name in _SOURCES:
-        digest.update((folder / name).read_bytes())
-    return digest.hexdigest()[:16]
-
-
-def load(folder: Path, build: str) -> ctypes.CDLL:
-    lib = ctypes.CDLL(str(folder / f"kernel_{build}.so"))
-    lib.hlviz_source.restype = ctypes.c_char_p
-    lib.hlviz_level.restype = ctypes.c_int32
-    lib.hlviz_room.restype = ctypes.c_int64
-    lib.hlviz_room.argtypes = [ctypes.c_void_p]
-    lib.hlviz_train.restype = ctypes.c_int32
-    lib.hlviz_train.argtypes = [
-        ctypes.c_void_p,
-        ctypes.c_void_p,
-        ctypes.c_int64,
-        ctypes.c_int64,
-        ctypes.c_int64,
-        ctypes.c_void_p,
-        ctypes.c_int64,
-        ctypes.c_void_p,
-    ]
-    return lib
-
-
-def _aligned(shape, spare=_SPARE) -> Array:
-    size = int(np.prod(shape))
-    raw = np.zeros(size + spare + _ALIGNED // 4, np.float32)
-    skip = -raw.ctypes.data % _ALIGNED // 4
-    return raw[skip : skip + size].reshape(shape)
-
-
-class Kernel:
-    def __init__(self, method: Method, x: Array, t: Array, lib) -> None:
-        self._method, self._layout = method, Layout(method.sizes)
-        self._lib = lib
-        self._x = _aligned((len(x), x.shape[1] + 1))
-        self._x[:, :-1] = x
-        self._x[:, -1] = 1
-        self._t = _aligned(t.shape)
-        self._t[:] = t
-        n = self._layout.length
-        self._p, self._g, self._weights = _aligned(n), _aligned(n), _aligned(n)
-        self._weights[:] = self._layout.marked_weights(method.rate, np.dtype(np.float32))
-        self._slots = [_aligned(n) for _ in method.optimizer.slots]
-        net = self._net = _Net()
-        net.bytes = ctypes.sizeof(_Net)
-        net.layers = len(method.sizes) - 1
-        net.batch = method.batch_size
-        net.loss = _LOSSES.index(method.loss.key)
-        net.optimizer = _OPTIMIZERS.index(method.optimizer.key)
-        net.regularizer = _REGULARIZERS.index(method.regularizer.key)
-        net.sizes[: len(method.sizes)] = method.sizes
-        net.activations[: net.layers] = [_ACTIVATIONS.index(a.key) for a in method.activations]
-        net.dropout[: len(method.dropout)] = method.dropout
-        net.learning_rate, net.rate = method.learning_rate, method.rate
-        net.samples, net.length = len(x), n
-        net.x, net.t, net.weights, net.p, net.g = (
-            a.ctypes.data for a in (self._x, self._t, self._weights, self._p, self._g)
-        )
-        for i, s in enumerate(self._slots):
-            net.slots[i] = s.ctypes.data
-        room = lib.hlviz_room(ctypes.byref(net))
-        assert room > 0
-        self._work = _aligned(room)
-        net.work, net.room = self._work.ctypes.data, room
-        self._lost = ctypes.c_int64()
-        self._dropping = sum(n for n, d in zip(method.sizes[1:-1], method.dropout) if d)
-
-    def load(self, parameters: Parameters, slots: Sequence[Parameters]) -> None:
-        self._layout.pack(parameters, self._p)
-        for flat, slot in zip(self._slots, slots, strict=True):
-            self._layout.pack(slot, flat)
-
-    @property
-    def parameters(self) -> Parameters:
-        return self._layout.unpack(self._p)
-
-    @property
-    def slots(self) -> tuple[Parameters, ...]:
-        return tuple(self._layout.unpack(slot) for slot in self._slots)
-
-    @property
-    def is_finite(self) -> bool:
-        return bool(np.isfinite(self._p.dot(self._p)))
-
-    def train(self, rows: IntArray, step: int, rng: Generator) -> None:
-        draws = rng.random(self._dropping * len(rows)) if self._dropping else None
-        status = self._lib.hlviz_train(
-            ctypes.byref(self._net),
-            rows.ctypes.data,
-            len(rows),
-            len(rows),
-            step,
-            None if draws is None else draws.ctypes.data,
-            0 if draws is None else len(draws),
-            ctypes.byref(self._lost),
-        )
-        assert status == 0, _FAULTS[status]
-
-
-def why_not(method: Method) -> str:
-    """Not yet."""
-    return "not built"

@@ -5,7 +5,7 @@ What it computes is what ``mlp`` says; a test holds the two equal. What makes it
 gradients come out of the matrix products; and no call makes an array.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -118,14 +118,23 @@ class Plan:
         """Whether the parameters are numbers, and not so large that their squares are none."""
         return bool(np.isfinite(self._p.dot(self._p)))
 
-    def train(self, rows: IntArray, step: int, rng: Generator) -> None:
+    def train(self, rows: IntArray, step: int, rng: Generator, epoch: int | None = None) -> None:
         """One step for each batch in ``rows``, which holds numbers of samples; the last batch may be short.
 
-        ``step`` is the number of steps made before; ``rng`` draws the dropout.
+        Parameters
+        ----------
+        rows
+            Shape (n,), int64.
+        step
+            The number of steps made before.
+        rng
+            Draws the dropout.
+        epoch
+            Where ``rows`` holds several epochs: the length of one, whose last batch may be short.
         """
         size, calls, update = self._method.batch_size, self._calls, self._update
-        for start in range(0, len(rows), self._gathered):
-            chosen = rows[start : start + self._gathered]
+        for start, stop in pieces(len(rows), epoch or len(rows) or 1, self._gathered):
+            chosen = rows[start:stop]
             x, t = self._x.take(chosen, axis=0), self._t.take(chosen, axis=0)
             for at in range(0, len(chosen), size):
                 step += 1
@@ -142,6 +151,14 @@ class Plan:
             share = self._method.learning_rate if self._folded else 1.0
             body = self._bodies[samples] = _Body(self._method, self._layout, self._p, self._g, samples, share)
         return body
+
+
+def pieces(count: int, epoch: int, most: int) -> Iterator[tuple[int, int]]:
+    """Ranges of rows, ``most`` at most, none of which reaches over the end of an epoch."""
+    for begin in range(0, count, epoch):
+        end = min(begin + epoch, count)
+        for start in range(begin, end, most):
+            yield start, min(start + most, end)
 
 
 class _Body:

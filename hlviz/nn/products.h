@@ -149,6 +149,9 @@ INLINE void gradient_tile(const float *x, const int64_t *at, ptrdiff_t step, int
         UNROLL for (int v = 0; v < vecs; v++) sum[r][v] = load(g + r * columns + v * VL);
         was[r] = sum[r][vecs - 1];
     }
+    if (rows == ROWS) /* the next tile's rows lie far apart: too far for the processor to foresee */
+        UNROLL for (int r = 0; r < rows; r++)
+            UNROLL for (int v = 0; v < vecs; v++) __builtin_prefetch(g + (rows + r) * columns + v * VL, 1);
     int s = 0;
     if (rows * vecs <= 2) { /* few sums: four samples side by side, or each addition would wait for the one before */
         vec more[3][2][2];
