@@ -125,7 +125,7 @@ def test_a_fault_is_told_and_an_undo_helps(run, until, qtbot, monkeypatch):
 def test_another_document_goes_on_where_it_was(run, until):
     trainer = Trainer(project_of("iris"))
     for _ in range(10):
-        trainer.train_step()
+        trainer.train()
     run.start()
     until(lambda r: r.frame.epoch > 0)
     run.open(trainer.project, trainer.start, trainer.snapshot(0), Curves)
