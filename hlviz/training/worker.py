@@ -317,6 +317,8 @@ class Worker:
         self._rate = _Rate()
         self._step_seconds = 0.0
         self._due = time.perf_counter()
+        if trainer.step == 0:
+            self._note()  # the curves begin where learning does
 
 
 class _Rate:
