@@ -118,6 +118,10 @@ def compose(project: Project, look: Look, preferences: Preferences) -> Parts:
         editor.opened.connect(view.show_project)
         view.show_project(project)
 
+    editor.opened.connect(lambda project: window.status.show_notes(project.notes))
+    editor.changed.connect(lambda change: window.status.show_notes(""))
+    window.status.show_notes(project.notes)
+
     # pictures come up
     for picture in (canvas, transport, data, window.status):
         playback.moment_changed.connect(picture.show_moment)

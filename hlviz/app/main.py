@@ -2,12 +2,13 @@
 
 import argparse
 import os
+from collections.abc import Callable
 from pathlib import Path
 
 # before PySide6, which looks into the source of every module that is imported after it
 import numpy  # noqa: F401
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from hlviz.app.assets import app_icon, load_fonts, window_font
 from hlviz.app.compose import Parts, compose
@@ -27,6 +28,8 @@ SIZE = (1600, 912)
 """The window at first, where the screen has room for it."""
 TITLE_BAR = 32
 """Pixels that the desktop's own frame may take."""
+LOOK = 10
+"""Milliseconds between two looks whether the window is on the screen."""
 
 
 def main(argv: list[str]) -> int:
@@ -54,10 +57,10 @@ def _carried_out(argv: list[str]) -> int:
     interrupts = Interrupts(lambda: _end(app, parts))
     _place(parts)
     window.show()
-    # after the first frame: what the panels need takes longer to import than all the rest
-    QTimer.singleShot(0, parts.add_panels)
+    # after the first frame: what the panels need takes as long to import as all the rest
+    _when_seen(window, parts.add_panels)
     if args.file is not None:
-        QTimer.singleShot(0, lambda: open_any(parts.context, args.file))
+        _when_seen(window, lambda: open_any(parts.context, args.file))
     try:
         return app.exec()
     finally:
@@ -104,6 +107,15 @@ def _place(parts: Parts) -> None:
     room = window.screen().availableGeometry()
     window.resize(min(SIZE[0], room.width()), min(SIZE[1], room.height() - TITLE_BAR))
     window.restore_layout(preferences.window_geometry, preferences.window_state)
+
+
+def _when_seen(window: QWidget, act: Callable[[], object]) -> None:
+    """Act as soon as the window is on the screen."""
+    handle = window.windowHandle()
+    if handle is not None and handle.isExposed():
+        QTimer.singleShot(0, act)
+    else:
+        QTimer.singleShot(LOOK, lambda: _when_seen(window, act))
 
 
 def _end(app: QApplication, parts: Parts) -> None:

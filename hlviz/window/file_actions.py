@@ -1,13 +1,15 @@
 """The File menu."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QFileDialog
 
-from hlviz.document import edits
+from hlviz.datasets import Points
+from hlviz.document import Project, edits
 from hlviz.document.presets import PRESETS
 from hlviz.errors import HlvizError
 from hlviz.files.atomic_write import atomic_write
@@ -63,7 +65,13 @@ def open_table(context: Context, path: Path) -> None:
         tell_cannot_open(context, str(error))
         return
     if points is not None:
-        context.editor.apply(tr("Use a table"), edits.use_table, points)
+        context.editor.apply(tr("Use a table"), _learn_table, points, path.stem)
+
+
+def _learn_table(project: Project, points: Points, name: str) -> Project:
+    """The project with the samples of a table; where it was called after what it learned before, it takes the table's name."""
+    titles = {preset.title for preset in PRESETS.values()} | {Project().name}
+    return replace(edits.use_table(project, points), name=name if project.name in titles else project.name, notes="")
 
 
 def tell_cannot_open(context: Context, why: str) -> None:

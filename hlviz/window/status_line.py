@@ -93,15 +93,19 @@ class StatusLine(QWidget):
 
     def show_project(self, project: Project) -> None:
         """Sum the network up."""
-        if project.notes != self._notes:
-            self._notes = project.notes
-            self._show_state()
         sizes = wiring_of(project).sizes
         named = [str(size) for size in sizes]
         if len(named) > MAX_SIZES:
             named = [*named[:4], "…", *named[-3:]]
         count = tr("%n parameters").replace("%n", f"{parameter_count(sizes):,}")
         self._shape.setText(f"{' → '.join(named)} · {count}")
+
+    def show_notes(self, notes: str) -> None:
+        """Say what there is to learn from a document that was just opened; empty once it has become another."""
+        if notes != self._notes:
+            self._notes = notes
+            if not self._quiet.isActive():
+                self._show_state()
 
     def show_zoom(self, zoom: float) -> None:
         """Say how large the diagram is drawn, 1 being its natural size."""

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from hlviz.datasets import Points, read_table
-from hlviz.datasets.text_table import open_text_table
+from hlviz.datasets.text_table import TextTable, open_text_table
 from hlviz.errors import DataError
 
 
@@ -32,18 +32,18 @@ def ask_table(parent: QWidget, path: Path) -> Points | None:
     DataError
         If the file is no table.
     """
-    dialog = TableDialog(parent, path, open_text_table(path).names)
+    dialog = TableDialog(parent, open_text_table(path))
     return dialog.points if dialog.exec() == QDialog.DialogCode.Accepted else None
 
 
 class TableDialog(QDialog):
     """The columns of a table: one to learn, the others to learn from. What is wrong with a choice is said below it."""
 
-    def __init__(self, parent: QWidget | None, path: Path, names: tuple[str, ...]) -> None:
+    def __init__(self, parent: QWidget | None, table: TextTable) -> None:
         super().__init__(parent)
         self.setWindowTitle(tr("Open table"))
         self.points: Points | None = None
-        self._path = path
+        self._path, names = table.path, table.names
         self._target = QComboBox(self)
         self._target.addItems(names)
         self._target.setCurrentIndex(len(names) - 1)
@@ -52,9 +52,9 @@ class TableDialog(QDialog):
         )
         self._inputs = QListWidget(self)
         self._inputs.setToolTip(tr("Each ticked column becomes an input of the network; it must hold numbers"))
-        for name in names:
+        for name, is_text in zip(names, _text_columns(table), strict=True):
             item = QListWidgetItem(name, self._inputs)
-            item.setCheckState(Qt.CheckState.Checked)
+            item.setCheckState(Qt.CheckState.Unchecked if is_text else Qt.CheckState.Checked)
         self._error = QLabel(self)
         self._error.setProperty("error", True)
         self._error.setWordWrap(True)
@@ -65,7 +65,7 @@ class TableDialog(QDialog):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(18, 16, 18, 14)
         layout.setSpacing(8)
-        layout.addWidget(QLabel(tr("What is to be learned from {name}?").replace("{name}", path.name), self))
+        layout.addWidget(QLabel(tr("What is to be learned from {name}?").replace("{name}", table.path.name), self))
         layout.addWidget(self._target)
         layout.addWidget(QLabel(tr("Learn it from:"), self))
         layout.addWidget(self._inputs)
@@ -100,3 +100,23 @@ class TableDialog(QDialog):
             self._error.show()
             return
         self.accept()
+
+
+def _text_columns(table: TextTable) -> list[bool]:
+    """For each column whether its first value is a word, which no input can be."""
+    try:
+        _, cells = table.row(0)
+    except StopIteration:  # nothing below the header: whoever reads it will say so
+        cells = []
+    cells += [""] * (len(table.names) - len(cells))
+    return [_is_word(cell.strip(), table.decimal) for cell, _ in zip(cells, table.names, strict=False)]
+
+
+def _is_word(cell: str, decimal: str) -> bool:
+    if not cell or cell.casefold() in {"true", "false"}:
+        return False
+    try:
+        float(cell.replace(decimal, "."))
+    except ValueError:
+        return True
+    return False

@@ -73,3 +73,13 @@ def test_the_numbers_stand_still_long_enough_to_be_read(line: StatusLine, qtbot:
     line.show_moment(replace(at(6), steps_per_second=2000.0))
     assert line._speed.text() == first
     qtbot.waitUntil(lambda: "2,000" in line._speed.text())
+
+
+def test_a_preset_says_what_it_teaches_until_it_is_played(line: StatusLine) -> None:
+    line.show_notes("Two spirals.")
+    assert line.message.startswith("Two spirals.")
+    line.show_moment(at(5))
+    assert line.message == "Training"
+    line.show_notes("")
+    line.show_moment(at(0, State.PAUSED))
+    assert "spirals" not in line.message

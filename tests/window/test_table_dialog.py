@@ -15,30 +15,42 @@ ROWS = "name,height,weight,kind\n" + "".join(f"n{i},{i}.5,{i * 2},{'ab'[i % 2]}\
 def dialog(qtbot: QtBot, tmp_path: Path) -> TableDialog:
     path = tmp_path / "people.csv"
     path.write_text(ROWS)
-    dialog = TableDialog(None, path, open_text_table(path).names)
+    dialog = TableDialog(None, open_text_table(path))
     qtbot.addWidget(dialog)
     return dialog
 
 
-def test_the_last_column_is_offered_and_all_others_are_inputs(dialog: TableDialog) -> None:
+def test_the_last_column_is_offered_and_all_numbers_are_inputs(dialog: TableDialog) -> None:
     assert dialog._target.currentText() == "kind"
-    assert dialog.inputs == ("name", "height", "weight")
-
-
-def test_a_column_of_words_is_told_in_words_and_can_be_left_out(dialog: TableDialog) -> None:
-    dialog._read()
-    assert dialog.points is None
-    assert "name" in dialog._error.text()
-    dialog._inputs.item(0).setCheckState(Qt.CheckState.Unchecked)
+    assert dialog.inputs == ("height", "weight")
     dialog._read()
     assert dialog.points is not None
     assert dialog.points.x.shape == (8, 2)
     assert dialog.points.class_names == ("a", "b")
 
 
+def test_a_column_of_words_cannot_be_learned_from_and_that_is_told(dialog: TableDialog) -> None:
+    dialog._inputs.item(0).setCheckState(Qt.CheckState.Checked)
+    dialog._read()
+    assert dialog.points is None
+    assert "name" in dialog._error.text()
+
+
+@pytest.mark.parametrize("below", ["", "1\n", "true,2,3\n"])
+def test_a_table_too_short_to_look_at_can_still_be_asked_about(qtbot: QtBot, tmp_path: Path, below: str) -> None:
+    path = tmp_path / "short.csv"
+    path.write_text(f"a,b,c\n{below}")
+    dialog = TableDialog(None, open_text_table(path))
+    qtbot.addWidget(dialog)
+    assert dialog.inputs == ("a", "b")
+    dialog._read()
+    assert dialog.points is None
+    assert "short.csv" in dialog._error.text()
+
+
 def test_another_target_leaves_the_inputs_and_the_old_one_joins_them(dialog: TableDialog) -> None:
     dialog._target.setCurrentText("height")
-    assert dialog.inputs == ("name", "weight", "kind")
+    assert dialog.inputs == ("weight",)
 
 
 def test_without_inputs_nothing_can_be_learned(dialog: TableDialog) -> None:

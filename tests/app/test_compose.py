@@ -1,0 +1,169 @@
+"""What is joined in one place: each story goes through several floors."""
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from hlviz.app.compose import Parts, compose
+from hlviz.app.main import application
+from hlviz.app.theme import Look
+from hlviz.colors import DARK
+from hlviz.document import Project, edits
+from hlviz.nn.activations import ACTIVATIONS
+from hlviz.session.preferences import Preferences
+from hlviz.session.selection import NOTHING, Target
+from hlviz.training.frame import Divergence
+from hlviz.training.worker import State
+
+PROJECT = edits.set_shape(Project(name="Trial"), (4, 2))
+
+
+@pytest.fixture
+def parts(qtbot: QtBot, tmp_path: Path) -> Iterator[Parts]:
+    parts = compose(PROJECT, Look(application([]), "light"), Preferences(tmp_path / "hlviz.ini"))
+    parts.window.show()
+    qtbot.waitUntil(lambda: parts.context.playback.moment is not None)
+    yield parts
+    parts.window.may_close = lambda: True
+    parts.window.close()
+    parts.window.deleteLater()
+
+
+def test_the_window_needs_no_pyqtgraph_until_its_panels_are_made() -> None:
+    script = "import sys, hlviz.app.main; sys.exit('pyqtgraph' in sys.modules or 'pandas' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", script], check=False, timeout=60).returncode == 0
+
+
+def test_panels_come_with_what_is_shown_already(parts: Parts) -> None:
+    parts.add_panels()
+    assert set(parts.panels) == {"output", "loss", "activations", "weights"}
+    for panel in parts.panels.values():
+        assert panel.moment is parts.context.playback.moment
+        assert panel.theme is parts.look.theme
+    before = dict(parts.panels)
+    parts.add_panels()
+    assert parts.panels == before
+
+
+def test_an_edit_while_it_trains_reaches_everyone_and_training_goes_on(parts: Parts, qtbot: QtBot) -> None:
+    c = parts.context
+    parts.add_panels()
+    c.run.start()
+    qtbot.waitUntil(lambda: c.playback.moment.frame.step > 20)
+    c.editor.apply("Add layer", edits.add_layer, 1, 3)
+    assert "2 → 4 → 3 → 2 → 1" in parts.window.status._shape.text()
+    qtbot.waitUntil(lambda: c.playback.moment.project is c.editor.project)
+    step = c.playback.moment.frame.step
+    assert step > 20
+    assert "Loss before" in parts.window.status.message
+    qtbot.waitUntil(lambda: c.playback.moment.frame.step > step)
+    for panel in parts.panels.values():
+        assert panel.moment.project is c.editor.project
+    c.run.pause()
+    qtbot.waitUntil(lambda: not c.run.is_running)
+
+
+def test_every_activation_can_be_seen_training(parts: Parts, qtbot: QtBot) -> None:
+    c = parts.context
+    parts.add_panels()
+    for key in ACTIVATIONS:
+        c.editor.apply("Activation", edits.set_all_activations, key)
+        c.run.step_epoch()
+        qtbot.waitUntil(lambda: c.playback.moment.project is c.editor.project)
+    assert not parts.window.grab().isNull()
+
+
+@pytest.mark.parametrize("dataset", ["digits", "iris", "sine", "reg-plane", "blobs", "and", "spiral"])
+def test_every_kind_of_data_can_be_shown_in_both_looks(parts: Parts, qtbot: QtBot, dataset: str) -> None:
+    c = parts.context
+    parts.add_panels()
+    c.editor.apply("Data", edits.choose_dataset, dataset)
+    c.run.step_epoch()
+    qtbot.waitUntil(lambda: c.playback.moment.project is c.editor.project and c.playback.moment.frame.step > 0)
+    light = parts.window.grab().toImage()
+    parts.look.choose("dark")
+    assert all(panel.theme is DARK for panel in parts.panels.values())
+    dark = parts.window.grab().toImage()
+    corner = (3, parts.window.height() // 2)
+    assert dark.pixelColor(*corner).name() == DARK.window
+    assert light.pixelColor(*corner) != dark.pixelColor(*corner)
+
+
+def test_an_edit_that_cannot_be_is_told_in_the_status_line(parts: Parts) -> None:
+    layer = parts.context.editor.project.network.hidden[0]
+    parts.context.editor.apply("Resize layer", edits.resize_layer, layer.id, 100_000)
+    assert "4096" in parts.window.status.message
+
+
+def test_what_is_gone_is_not_selected(parts: Parts) -> None:
+    c = parts.context
+    layer = c.editor.project.network.hidden[0]
+    c.selection.select(Target(layer=layer.id))
+    c.editor.apply("Remove layer", edits.remove_layer, layer.id)
+    assert c.selection.target == NOTHING
+    c.editor.undo_stack.undo()
+    assert c.layer is None
+
+
+def test_a_divergence_can_be_cured_with_one_click(parts: Parts, qtbot: QtBot) -> None:
+    c = parts.context
+    c.editor.apply("Linear", edits.set_all_activations, "identity")
+    c.editor.apply("Output", edits.set_output, "identity")
+    c.editor.apply("Learning rate", edits.set_training, learning_rate=10.0)
+    c.run.start()
+    qtbot.waitUntil(lambda: c.run.state is State.DIVERGED)
+    status = parts.window.status
+    qtbot.waitUntil(lambda: "overflowed" in status.message)
+    status._remedy.click()
+    assert c.editor.project.training.learning_rate == 1.0
+    qtbot.waitUntil(lambda: status._remedy.isHidden())
+    assert c.editor.undo_stack.undoText() == "Learning rate ÷ 10"
+
+
+def test_saved_and_opened_again_nothing_is_lost(parts: Parts, qtbot: QtBot, tmp_path: Path) -> None:
+    c, path = parts.context, tmp_path / "mine.hlviz"
+    for _ in range(3):
+        c.run.step_epoch()
+    qtbot.waitUntil(lambda: c.playback.moment.frame.epoch == 3)
+    with qtbot.waitSignal(c.filing.saved):
+        c.filing.save_as(path)
+    frame, project = c.playback.moment.frame, c.editor.project
+    c.filing.new(Project())
+    qtbot.waitUntil(lambda: c.playback.moment.frame.step == 0)
+    c.filing.open(path)
+    qtbot.waitUntil(lambda: c.playback.moment.frame.step == frame.step)
+    assert c.editor.project == project
+    for now, then in zip(c.playback.moment.parameters.arrays, frame.parameters.arrays, strict=True):
+        assert (now == then).all()
+    assert parts.window.windowTitle() == "mine[*] — hlviz"
+    assert path in c.preferences.recent_files
+
+
+def test_closing_ends_the_training_thread_and_remembers_the_layout(parts: Parts, qtbot: QtBot) -> None:
+    c = parts.context
+    c.run.start()
+    qtbot.waitUntil(lambda: c.run.is_running)
+    parts.window.docks["loss"].close()
+    parts.window.close()
+    assert not c.run._worker._thread.is_alive()
+    assert not c.preferences.window_state.isEmpty()
+    again = compose(PROJECT, parts.look, c.preferences)
+    try:
+        again.window.restore_layout(c.preferences.window_geometry, c.preferences.window_state)
+        assert again.window.docks["loss"].isHidden()
+    finally:
+        again.window.may_close = lambda: True
+        again.window.close()
+        again.window.deleteLater()
+
+
+def test_a_divergence_is_told_by_its_layer(parts: Parts) -> None:
+    moment = parts.context.playback.moment
+    frame = replace(moment.frame, divergence=Divergence(812, "Hidden 2"))
+    parts.context.playback.moment_changed.emit(replace(moment, frame=frame, state=State.DIVERGED))
+    assert "step 812: Hidden 2 overflowed" in parts.window.status.message
