@@ -91,7 +91,7 @@ class Parts:
 
 def compose(project: Project, look: Look, preferences: Preferences) -> Parts:
     """Make a window with a document in it, ready to be shown."""
-    editor, selection, run = Editor(project), Selection(), Run(project)
+    editor, selection, run = Editor(project), Selection(), Run(project, preferences.engine)
     playback = Playback(run)
     filing = Filing(editor, run, playback, preferences)
 

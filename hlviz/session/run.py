@@ -22,13 +22,13 @@ class Run(QObject):
     failed = Signal(str)
     """The training thread met a fault of the program; the text is its error."""
 
-    def __init__(self, project: Project, parent: QObject | None = None) -> None:
+    def __init__(self, project: Project, engine: str = "auto", parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._worker = Worker(Trainer(project))
+        self._worker = Worker(Trainer(project, engine=engine))
         self._generation = 0
         self._state = State.PAUSED
         self.pace = Pace()
-        self._engine = "auto"
+        self._engine = engine
 
     @property
     def state(self) -> State:

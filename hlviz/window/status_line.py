@@ -8,6 +8,7 @@ from hlviz.colors import LIGHT, Theme
 from hlviz.document import Project
 from hlviz.document.wiring import parameter_count, wiring_of
 from hlviz.session.moment import Moment
+from hlviz.training.engines import Choice
 from hlviz.training.frame import Carried, Divergence
 from hlviz.training.worker import State
 
@@ -141,6 +142,8 @@ class StatusLine(QWidget):
         per_second = round(moment.steps_per_second)
         text = tr("%n steps/s").replace("%n", f"{per_second:,}")
         self._speed.setText(text if per_second else "")
+        if moment.engine is not None:
+            self._speed.setToolTip(_engine_text(moment.engine))
 
     def _note_divergence(self, divergence: Divergence | None) -> None:
         diverged = divergence is not None
@@ -202,3 +205,12 @@ class _Dot(QWidget):
             p.setPen(QColor(self._color))
             p.setBrush(QColor(self._color))
             p.drawEllipse(1, 1, 7, 7)
+
+
+def _engine_text(engine: Choice) -> str:
+    done = {
+        "compiled": tr("Training steps in a second, done by the compiled path"),
+        "numpy": tr("Training steps in a second, done by NumPy"),
+        "reference": tr("Training steps in a second, done by the readable reference"),
+    }[engine.key]
+    return f"{done}. {engine.why}" if engine.why else f"{done}."

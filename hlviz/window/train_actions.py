@@ -4,6 +4,7 @@ from PySide6.QtCore import QCoreApplication
 
 from hlviz.document import edits
 from hlviz.inspector.transport_bar import PACES
+from hlviz.training.engines import ENGINES
 from hlviz.window.action import Action, Context
 
 
@@ -22,6 +23,28 @@ SPEEDS = {
     "fast": "Flat out",
 }
 """What the paces of the transport bar are called in the menu."""
+
+
+ENGINE_TEXTS = {
+    "auto": ("Fastest that fits", "The compiled path for small networks, NumPy for wide ones."),
+    "numpy": ("NumPy", "NumPy's own routines, whatever the size of the network."),
+    "compiled": ("Compiled", "The compiled path; networks that are too wide for it run on NumPy all the same."),
+    "reference": ("Readable reference", "The mathematics written for reading: slow, and the yardstick of the others."),
+}
+"""What the engines are called in the menu, and what to expect of them."""
+
+
+def _use_engine(context: Context, engine: str) -> None:
+    context.preferences.engine = engine
+    context.run.set_engine(engine)
+
+
+def _engine(key: str) -> Action:
+    text, tip = ENGINE_TEXTS[key]
+    return Action(
+        f"train.engine.{key}", text, "Train ▸ Engine", lambda c: _use_engine(c, key), tip,
+        checked=lambda c: c.run.engine == key,
+    )  # fmt: skip
 
 
 def _speed(key: str) -> Action:
@@ -55,4 +78,5 @@ TRAIN_ACTIONS = (
         "Draws other first weights at random and begins from there.", shortcuts=("Ctrl+Shift+R",), icon="dices",
     ),
     *(_speed(key) for key in PACES),
+    *(_engine(key) for key in ENGINES),
 )  # fmt: skip

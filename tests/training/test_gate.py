@@ -1,0 +1,35 @@
+import threading
+import time
+
+from hlviz.training.gate import LONGEST, Gate
+
+
+def test_an_open_gate_holds_nobody():
+    gate = Gate()
+    began = time.perf_counter()
+    for _ in range(1000):
+        gate.pass_through()
+    assert time.perf_counter() - began < 0.5
+
+
+def test_a_closed_gate_holds_until_it_opens():
+    gate, passed = Gate(), threading.Event()
+    gate.close()
+    gate._until = time.perf_counter() + 60  # so that only opening can let anyone through
+    thread = threading.Thread(target=lambda: (gate.pass_through(), passed.set()))
+    thread.start()
+    assert not passed.wait(0.05)
+    gate.open()
+    assert passed.wait(5)
+    thread.join()
+
+
+def test_a_gate_left_closed_holds_nobody_for_long():
+    gate = Gate()
+    gate.close()
+    began = time.perf_counter()
+    gate.pass_through()
+    assert time.perf_counter() - began < LONGEST + 1
+    began = time.perf_counter()
+    gate.pass_through()
+    assert time.perf_counter() - began < LONGEST
