@@ -46,7 +46,7 @@ def test_another_engine_takes_over_where_the_first_was():
 
 
 def test_a_network_too_wide_for_the_compiled_path_runs_on_numpy_and_says_why():
-    project = edits.set_shape(project_of("circle"), (300,))
+    project = edits.set_shape(project_of("circle"), (3000,))
     trainer = Trainer(project, engine="compiled")
     assert trainer.engine.key == "numpy"
     assert trainer.engine.why
