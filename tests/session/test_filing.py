@@ -302,7 +302,11 @@ def test_what_training_could_not_follow_is_not_saved_as_something_else(
         assert "undo it and save again" in told.args[0]
         with desk.bot.waitSignal(desk.filing.failed):
             desk.filing.save_as(tmp_path / "mine.hlviz")
+        desk.editor.apply("Rate", edits.set_training, learning_rate=0.25)
+        with desk.bot.waitSignal(desk.filing.failed):
+            desk.filing.save_as(tmp_path / "mine.hlviz")
     assert not (tmp_path / "mine.hlviz").exists()
+    desk.editor.undo_stack.undo()
     desk.editor.undo_stack.undo()
     desk.save_as(tmp_path / "mine.hlviz")
     assert read_project(tmp_path / "mine.hlviz").project == desk.editor.project
