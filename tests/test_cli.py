@@ -128,7 +128,7 @@ def test_a_divergence_is_told_and_the_moment_before_is_kept(table: Path, capsys:
         (["train", "mine.csv", "--wings"], "--wings; see hlviz --help"),
         (["train", "mine.csv", "--out", "none/x.hlviz"], "none/x.hlviz cannot be written: there is no folder"),
         (["train", "mine.csv", "--out", "."], "it is a folder"),
-        (["train", "mine.csv", "--out", "mine.csv"], "the table itself"),
+        (["train", "mine.csv", "--out", "mine.csv"], "the file itself"),
         (["wash"], "wash"),
         ([], "COMMAND"),
     ],

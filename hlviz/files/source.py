@@ -86,6 +86,8 @@ def source(args: argparse.Namespace) -> Source:
     """
     settings = [*args.settings, *([f"seed={args.seed}"] if args.seed is not None else [])]
     if (args.file is None) == (args.preset is None):
+        if swallowed := [word for word in settings if "=" not in word]:  # --set takes all words behind it
+            raise SettingError(f"{swallowed[0]!r} is not KEY=VALUE; if it is the FILE, give it before --set")
         raise SettingError("give either a FILE or --preset NAME; `hlviz presets` lists the presets")
     if args.preset is not None:
         _refuse_target(args)
@@ -177,10 +179,10 @@ def trained(args: argparse.Namespace, on_progress: OnProgress | None = None) -> 
     return begun.trainer, begun.curves
 
 
-def require_other_file(out: Path, table: Path | None) -> None:
-    """Raise a ``ProjectFileError`` if the result would be written over the table that it was learned from."""
-    if table is not None and out.exists() and out.samefile(table):
-        raise ProjectFileError(f"{out} is the table itself; give --out another name")
+def require_other_file(out: Path, file: Path | None) -> None:
+    """Raise a ``ProjectFileError`` if the result would be written over the file that it is made from."""
+    if file is not None and out.exists() and out.samefile(file):
+        raise ProjectFileError(f"{out} is the file itself that is read; give --out another name")
 
 
 HELP = "\n".join(

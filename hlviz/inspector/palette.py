@@ -153,12 +153,8 @@ class Palette(QWidget):
     # Where it goes
 
     def _selected(self, project: Project) -> LayerSpec | None:
-        """The hidden layer that is selected, or holds the selected neuron."""
-        target = self._selection.target
-        for layer in project.network.hidden:
-            if layer.id == target.layer or target.neuron in layer.neurons:
-                return layer
-        return None
+        """The hidden layer that is selected, holds the selected neuron, or is where the selected edge ends."""
+        return self._selection.target.layer_in(project.network)
 
     def _layer_to_change(self) -> LayerSpec | None:
         """The selected hidden layer or else the last one; says so where there is none."""

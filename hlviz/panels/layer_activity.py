@@ -70,7 +70,10 @@ def _ends(activation: Activation, a: Array) -> tuple[float, float]:
 
 
 def _counts(a: Array, low: float, high: float) -> IntArray:
-    place = (a.ravel() - low) * (BINS / (high - low))
+    values = a.ravel()
+    if high - low > float(np.finfo(values.dtype).max) / 2:  # nearly beyond all numbers of this type, and no error
+        values = values.astype(np.float64)
+    place = (values - low) * (BINS / (high - low))
     if not np.isfinite(place.sum()):
         place = np.nan_to_num(place, nan=0.0, posinf=BINS, neginf=0.0)
     return np.bincount(np.clip(place, 0, BINS - 1).astype(np.intp), minlength=BINS).astype(np.int64)

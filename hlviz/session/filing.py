@@ -97,10 +97,11 @@ class Filing(QObject):
 
     def open(self, path: Path) -> None:
         """Read a project file and put it in the document's place."""
+        document, before = self._document, self._editor.project
 
         def read() -> Finish:
             saved = read_project(path)
-            return lambda: self._open(path, saved)
+            return lambda: self._open(path, saved, document, before)
 
         self._begin(read)
 
@@ -148,7 +149,11 @@ class Filing(QObject):
 
     # What becomes of it, in the window's thread
 
-    def _open(self, path: Path, saved: Saved) -> None:
+    def _open(self, path: Path, saved: Saved, document: int, before: Project) -> None:
+        if document == self._document and self._editor.project is not before:
+            text = self.tr("{name} was not opened, since the network was changed meanwhile: open it again.")
+            self.failed.emit(text.format(name=path.name))
+            return
         self._show(saved.project, path)
         self._saved_step = saved.frame.step
         self._run.open(saved.project, saved.start, saved.frame, lambda: Curves(saved.curves))

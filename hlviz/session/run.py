@@ -27,6 +27,7 @@ class Run(QObject):
         self._worker = Worker(Trainer(project, engine=engine))
         self._generation = 0
         self._state = State.PAUSED
+        self._failed_at = -1  # the generation whose failure was told last
         self.pace = Pace()
         self._engine = engine
 
@@ -108,9 +109,12 @@ class Run(QObject):
             return None
         if report.state is not self._state:
             self._state = report.state
+            self._failed_at = -1
             self.state_changed.emit(report.state)
-            if report.state is State.FAILED:
-                self.failed.emit(report.error)
+        # an edit that training cannot follow is told even where it could not follow the one before it either
+        if report.state is State.FAILED and report.generation != self._failed_at:
+            self._failed_at = report.generation
+            self.failed.emit(report.error)
         # where the network could not be built, the frame is one of the network before
         return report if report.frame.generation == self._generation else None
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, Signal
 
-from hlviz.document.specs import LayerId
+from hlviz.document.specs import LayerId, LayerSpec, NetworkSpec
 from hlviz.document.wiring import NeuronKey
 
 
@@ -20,6 +20,11 @@ class Target:
     def is_nothing(self) -> bool:
         """Whether it names nothing."""
         return self.layer is None and self.neuron is None and self.edge is None
+
+    def layer_in(self, network: NetworkSpec) -> LayerSpec | None:
+        """The hidden layer that it names, that holds the neuron, or where the edge ends; None where there is none."""
+        neuron = self.edge[1] if self.edge else self.neuron
+        return next((layer for layer in network.hidden if layer.id == self.layer or neuron in layer.neurons), None)
 
 
 NOTHING = Target()

@@ -15,7 +15,11 @@ LAYOUT_VERSION = 1
 MARGIN = 8
 OPENABLE = (".hlviz", ".csv", ".tsv", ".txt")
 LEFT, RIGHT = 252, 318
-"""Widths of the docks at first."""
+"""Widths of the docks at first, in pixels."""
+LEFT_SHARE, RIGHT_SHARE = 0.145, 0.2
+"""The same as shares of the window's width, where that is more."""
+TALL = 150
+"""Pixels that the weights need on the left; where there is less room, they share a place with the activations."""
 
 
 def tr(text: str) -> str:
@@ -95,18 +99,26 @@ class MainWindow(QMainWindow):
         for dock in self.docks.values():
             dock.show()
         self.docks["activations"].raise_()
-        self._share_space()
-        for dock in self.docks.values():
-            dock.follow_tabs()
+        if self.isVisible():
+            self._share_space()
 
     def _share_space(self) -> None:
-        d = self.docks
-        self.resizeDocks([d["pieces"], d["output"]], [LEFT, RIGHT], Qt.Orientation.Horizontal)
-        # the pieces need what they need; all the rest is for the data
-        least = d["pieces"].sizeHint().height()
-        both = d["pieces"].height() + d["data"].height()
-        self.resizeDocks([d["pieces"], d["data"]], [least, max(1, both - least)], Qt.Orientation.Vertical)
-        self.resizeDocks([d["output"], d["loss"], d["activations"]], [330, 200, 220], Qt.Orientation.Vertical)
+        """Give the forms the height that they need, and what is left on a tall screen to the weights."""
+        d, horizontal, vertical = self.docks, Qt.Orientation.Horizontal, Qt.Orientation.Vertical
+        # what the forms need is known only after their own layouts were asked
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
+        pieces, data = (d[key].sizeHint().height() for key in ("pieces", "data"))
+        rest = d["pieces"].height() + d["data"].height() - pieces - data - MARGIN
+        left = {"pieces": pieces, "data": max(data, data + rest)}
+        if rest >= TALL:
+            self.addDockWidget(Qt.DockWidgetArea.LeftDockWidgetArea, d["weights"])
+            left = {"pieces": pieces, "data": data, "weights": rest}
+        wide = [max(LEFT, round(LEFT_SHARE * self.width())), max(RIGHT, round(RIGHT_SHARE * self.width()))]
+        self.resizeDocks([d["pieces"], d["output"]], wide, horizontal)
+        self.resizeDocks([d[key] for key in left], list(left.values()), vertical)
+        self.resizeDocks([d["output"], d["loss"], d["activations"]], [330, 200, 220], vertical)
+        for dock in d.values():
+            dock.follow_tabs()
 
     def show_theme(self, theme: Theme) -> None:
         """Wear another theme."""
@@ -119,8 +131,6 @@ class MainWindow(QMainWindow):
         super().showEvent(event)
         if not self._is_laid_out:
             self._is_laid_out = True
-            # what the forms need is known only after their own layouts were asked
-            QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
             self._share_space()
 
     def layout_state(self) -> QByteArray:

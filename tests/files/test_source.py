@@ -144,6 +144,7 @@ def test_what_is_wrong_with_the_arguments_is_told(untrained: Path, table: Path, 
         ((untrained, "--target", "a"), "--target names a column"),
         ((table, "--target", "z"), "no column 'z'"),
         ((table, "--set", "nothing"), "not KEY=VALUE"),
+        (("--set", "hidden=8", table), "give it before --set"),
         ((table, "--seed", "x"), "seed=x"),
         ((table, "--epochs", "-1"), "not a number of epochs"),
         ((table, "--epochs", "1.5"), "not a number of epochs"),
@@ -158,7 +159,7 @@ def test_the_table_itself_is_not_written_over(table: Path, tmp_path: Path) -> No
     link = tmp_path / "link.hlviz"
     link.symlink_to(table)
     for out in (table, link):
-        with pytest.raises(HlvizError, match="is the table itself"):
+        with pytest.raises(HlvizError, match="is the file itself"):
             require_other_file(out, table)
     require_other_file(tmp_path / "new.hlviz", table)
     require_other_file(table, None)

@@ -47,6 +47,15 @@ def test_a_selected_neuron_stands_for_its_layer(
     assert activations(editor) == ["sine", "tanh"]
 
 
+def test_a_selected_edge_stands_for_the_layer_it_leads_to(
+    qtbot: QtBot, editor: Editor, selection: Selection, palette: Palette
+) -> None:
+    first, second = editor.project.network.hidden
+    selection.select(Target(edge=(first.neurons[0], second.neurons[0])))
+    qtbot.mouseClick(palette.chips["sine"], LEFT)
+    assert activations(editor) == ["tanh", "sine"]
+
+
 @pytest.mark.parametrize("target", [Target(), Target(neuron=("in", "x1")), Target(layer=999)])
 def test_with_no_hidden_layer_selected_a_chip_changes_all_and_the_undo_text_says_so(
     qtbot: QtBot, editor: Editor, selection: Selection, palette: Palette, target: Target

@@ -87,3 +87,14 @@ def test_numbers_that_are_none_do_no_harm(circle: Moment) -> None:
     for layer in range(3):
         activity = activity_of(broken, layer)
         assert activity.counts.sum() == len(circle.train_pass.a[0]) * activity.neurons
+
+
+def test_activations_near_the_end_of_all_numbers_are_counted_where_they_are() -> None:
+    moment = train(project_of("circle", (3,), "identity"), 1)
+
+    def run_away(weights: list[np.ndarray], biases: list[np.ndarray]) -> None:  # type: ignore[type-arg]
+        biases[0][:] = (0.0, -3.3e38, 3.3e38)
+
+    activity = activity_of(with_weights(moment, run_away), 0)
+    samples = len(moment.train_pass.a[0])
+    assert [count for count in activity.counts if count] == [samples] * 3

@@ -302,10 +302,36 @@ def test_what_training_could_not_follow_is_not_saved_as_something_else(
         assert "undo it and save again" in told.args[0]
         with desk.bot.waitSignal(desk.filing.failed):
             desk.filing.save_as(tmp_path / "mine.hlviz")
+        desk.editor.apply("Rate", edits.set_training, learning_rate=0.25)
+        with desk.bot.waitSignal(desk.filing.failed):
+            desk.filing.save_as(tmp_path / "mine.hlviz")
     assert not (tmp_path / "mine.hlviz").exists()
+    desk.editor.undo_stack.undo()
     desk.editor.undo_stack.undo()
     desk.save_as(tmp_path / "mine.hlviz")
     assert read_project(tmp_path / "mine.hlviz").project == desk.editor.project
+
+
+def test_what_is_edited_while_a_file_is_read_is_not_lost(
+    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk.save_as(tmp_path / "mine.hlviz")
+    may_go_on = threading.Event()
+
+    def slowly(path: Path) -> object:
+        assert may_go_on.wait(10)
+        return read_project(path)
+
+    monkeypatch.setattr(module, "read_project", slowly)
+    desk.filing.open(tmp_path / "mine.hlviz")
+    desk.editor.apply("Add layer", edits.add_layer, 0)
+    edited = desk.editor.project
+    with desk.bot.waitSignal(desk.filing.failed) as told:
+        may_go_on.set()
+    assert "mine.hlviz was not opened" in told.args[0]
+    assert desk.editor.project is edited
+    desk.open(tmp_path / "mine.hlviz")  # asked again, it is
+    assert desk.editor.project != edited
 
 
 def test_a_fault_of_the_program_is_not_swallowed(desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -122,6 +122,22 @@ def test_a_fault_is_told_and_an_undo_helps(run, until, qtbot, monkeypatch):
     assert until(lambda r: r.state is State.PAUSED).assembly.wiring.sizes == (2, 4, 2, 1)
 
 
+def test_a_second_fault_in_a_row_is_told_as_well(run, until, qtbot, monkeypatch):
+    until(lambda r: True)
+    projects = [project_of("circle")]
+    monkeypatch.setattr(Trainer, "followed", lambda self, project: 1 / 0)
+    told = []
+    run.failed.connect(told.append)
+    for times in (1, 2):
+        projects.append(edits.add_layer(projects[-1], 1))
+        run.follow(Change(projects[-2], projects[-1], "Add layer"))
+        qtbot.waitUntil(lambda times=times: run.take() is None and len(told) == times)
+    run.pause()  # another order: the same fault is not told again
+    qtbot.waitUntil(lambda: not run._worker._orders)
+    run.take()
+    assert len(told) == 2
+
+
 def test_another_document_goes_on_where_it_was(run, until):
     trainer = Trainer(project_of("iris"))
     for _ in range(10):

@@ -196,6 +196,8 @@ def test_themes_and_motion_are_remembered(parts: Parts) -> None:
 
 
 def test_panels_close_and_come_back(parts: Parts) -> None:
+    parts.window.resize(1366, 744)
+    parts.window.show()
     loss = parts.window.docks["loss"]
     do(parts, "view.panel.loss")
     assert loss.isHidden()

@@ -65,6 +65,17 @@ def test_everything_fits_a_small_screen_without_scrolling(parts: Parts, qtbot: Q
         assert panel.minimumSizeHint().height() <= panel.height() or not panel.isVisible()
 
 
+@pytest.mark.parametrize(("height", "beside"), [(744, ["weights"]), (1000, [])])
+def test_the_weights_have_a_place_of_their_own_where_there_is_room(
+    parts: Parts, height: int, beside: list[str]
+) -> None:
+    parts.window.resize(1600, height)
+    parts.window.show()
+    activations = parts.window.docks["activations"]
+    assert [dock.key for dock in parts.window.tabifiedDockWidgets(activations)] == beside
+    assert activations._title_bar.isHidden() == bool(beside)
+
+
 def test_a_layout_comes_back(parts: Parts) -> None:
     parts.window.docks["loss"].close()
     state = parts.window.layout_state()
