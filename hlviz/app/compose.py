@@ -100,7 +100,7 @@ def compose(project: Project, look: Look, preferences: Preferences) -> Parts:
     palette, data = Palette(editor, selection), DataForm(editor)
     window = MainWindow(transport, training, canvas, palette, data)
 
-    leaving = Leaving(window, editor, filing)
+    leaving = Leaving(window, editor, filing, preferences)
     context = Context(
         editor, run, playback, selection, filing, preferences, window, canvas, leaving,
         wear=look.choose, actions=ACTIONS, entries=lambda: menus.entries(),

@@ -92,6 +92,8 @@ class Action:
     checked: Callable[[Context], bool] | None = None
     """Whether it has a tick now; None for what is no choice."""
     icon: str = ""
+    detail: Callable[[Context], str] | None = None
+    """What it would do now, to stand behind the text: "Undo: Add layer"."""
     choices: Callable[[Context], Sequence[Choice]] | None = None
     """For an action that is a submenu: what it offers now."""
     section: bool = False

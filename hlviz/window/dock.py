@@ -1,6 +1,6 @@
 """A dock that looks like a card: round corners, a bold title, two quiet buttons."""
 
-from PySide6.QtCore import QCoreApplication, QEvent, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QEnterEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import (
     QDockWidget,
@@ -25,9 +25,6 @@ BODY = (10, 0, 10, 6)
 class Dock(QDockWidget):
     """A movable card of the window. It can be made before what it holds: ``hold`` puts that in later."""
 
-    shown = Signal()
-    """It can be seen now, and could not before."""
-
     def __init__(self, key: str, title: str, tip: str, parent: QMainWindow) -> None:
         super().__init__(title, parent)
         self.setObjectName(f"dock.{key}")
@@ -39,7 +36,7 @@ class Dock(QDockWidget):
         self._body_layout = QVBoxLayout(self._body)
         self._body_layout.setContentsMargins(*BODY)
         self.setWidget(self._body)
-        self.visibilityChanged.connect(self._note_visibility)
+        self.visibilityChanged.connect(lambda _: self.follow_tabs())
         self.dockLocationChanged.connect(lambda _: self.follow_tabs())
         self.topLevelChanged.connect(lambda _: self.follow_tabs())
 
@@ -83,11 +80,6 @@ class Dock(QDockWidget):
             p.setPen(QPen(QColor(self._theme.line), 1))
             p.setBrush(QColor(self._theme.card))
             p.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), RADIUS, RADIUS)
-
-    def _note_visibility(self, visible: bool) -> None:
-        self.follow_tabs()
-        if visible:
-            self.shown.emit()
 
 
 class _TitleBar(QWidget):

@@ -17,12 +17,14 @@ EDIT_ACTIONS = (
         "edit.undo", "Undo", "Edit", lambda c: c.editor.undo_stack.undo(),
         "Takes back the last change of the network, its settings or its data.",
         shortcuts=(StandardKey.Undo,), enabled=lambda c: c.editor.undo_stack.canUndo(), icon="undo-2",
+        detail=lambda c: c.editor.undo_stack.undoText(),
     ),
     Action(
         "edit.redo", "Redo", "Edit", lambda c: c.editor.undo_stack.redo(),
         "Makes the change again that was taken back.",
         shortcuts=(StandardKey.Redo, "Ctrl+Shift+Z", "Ctrl+Y"),
         enabled=lambda c: c.editor.undo_stack.canRedo(), icon="redo-2",
+        detail=lambda c: c.editor.undo_stack.redoText(),
     ),
     Action(
         "edit.delete", "Delete", "Edit", remove,

@@ -109,9 +109,7 @@ def export(context: Context, what: str) -> None:
 
 
 def _folder(context: Context) -> str:
-    """Where to look for files: beside the document, or where the last one was."""
-    paths = [context.filing.path, *context.preferences.recent_files]
-    return str(next((path.parent for path in paths if path is not None and path.parent.is_dir()), Path.home()))
+    return str(context.leaving.folder)
 
 
 PICTURES: dict[str, Callable[[Context], bytes]] = {
@@ -164,6 +162,6 @@ FILE_ACTIONS = (
     ),
     Action(
         "file.quit", "Quit", "File", lambda c: c.window.close(), "Ends hlviz; asks first where something would be lost.",
-        shortcuts=(StandardKey.Quit, "Ctrl+Q"), section=True,
+        shortcuts=(StandardKey.Quit, "Ctrl+Q", "Ctrl+W"), section=True,
     ),
 )  # fmt: skip

@@ -65,9 +65,9 @@ HIDDEN_LAYER = (
         "orange. Try to part a ring from its middle with one straight line!",
         "With no hidden layer the output is a function of one weighted sum of the inputs: its boundary is a straight "
         "line (a hyperplane). Hidden layers whose activation is the identity do not help, for a product of matrices "
-        "is again a matrix. XOR is the smallest example: open *File ▸ New from preset ▸ linear-fails*, press Play, "
-        "then drag in one hidden layer. One hidden layer with enough neurons can approximate any continuous function "
-        "on a bounded region (Cybenko 1989, Hornik 1991).",
+        "is again a matrix. XOR is the smallest example: open *File ▸ New from preset ▸ Exclusive or without a hidden "
+        "layer*, press Play, then drag one in. One hidden layer with enough neurons can approximate any continuous "
+        "function on a bounded region (Cybenko 1989, Hornik 1991).",
     ),
     Fact(
         "Depth and width set what it can hold",

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 from hlviz.files.project_file import SUFFIX
 from hlviz.session.editor import Editor
 from hlviz.session.filing import Filing
+from hlviz.session.preferences import Preferences
 
 Button = QMessageBox.StandardButton
 
@@ -21,8 +22,8 @@ def tr(text: str) -> str:
 class Leaving:
     """Asks before something is lost, and only then."""
 
-    def __init__(self, window: QWidget, editor: Editor, filing: Filing) -> None:
-        self._window, self._editor, self._filing = window, editor, filing
+    def __init__(self, window: QWidget, editor: Editor, filing: Filing, preferences: Preferences) -> None:
+        self._window, self._editor, self._filing, self._preferences = window, editor, filing, preferences
         self._next: Callable[[], object] | None = None
         self._is_free = False
         filing.saved.connect(self._go_on)
@@ -37,6 +38,12 @@ class Leaving:
         """
         edited = not self._editor.undo_stack.isClean()
         return edited or (self._filing.path is not None and self._filing.is_modified)
+
+    @property
+    def folder(self) -> Path:
+        """Where to look for files: beside the document, or where the last one was."""
+        paths = [self._filing.path, *self._preferences.recent_files]
+        return next((path.parent for path in paths if path is not None and path.parent.is_dir()), Path.home())
 
     def leave(self, then: Callable[[], object]) -> None:
         """Do ``then`` as soon as the document may go: at once, after it was saved, or never."""
@@ -76,9 +83,7 @@ class Leaving:
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setNameFilters([tr("hlviz projects (*{suffix})").replace("{suffix}", SUFFIX)])
         dialog.setDefaultSuffix(SUFFIX.removeprefix("."))
-        path = self._filing.path
-        if path is not None:
-            dialog.setDirectory(str(path.parent))
+        dialog.setDirectory(str(self.folder))
         dialog.selectFile(f"{self._filing.title}{SUFFIX}")
         if not dialog.exec():
             return False

@@ -82,6 +82,9 @@ class Menus(QObject):
         for key, action in self._actions.items():
             made = self._made[key]
             made.setEnabled(action.enabled(self._context))
+            if action.detail is not None:
+                detail = action.detail(self._context)
+                made.setText(f"{said(action.text)}: {detail}" if detail else said(action.text))
             if action.checked is not None:
                 made.setChecked(action.checked(self._context))
 

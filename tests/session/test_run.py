@@ -1,4 +1,5 @@
 import threading
+from dataclasses import replace
 
 import pytest
 from training.runs import project_of, same_bits
@@ -84,6 +85,15 @@ def test_reports_of_the_network_before_an_edit_are_dropped(run, qtbot, until):
     assert seen[0].assembly.wiring.sizes == (2, 4, 4, 2, 1)
 
 
+def test_a_late_report_of_the_network_before_changes_nothing(run, until):
+    old = until(lambda r: True)
+    run.follow(Change(project_of("circle"), edits.add_layer(project_of("circle"), 1), "Add layer"))
+    until(lambda r: True)
+    run._worker.reports.put(replace(old, state=State.FAILED, error="long ago"))
+    assert run.take() is None
+    assert run.state is State.PAUSED
+
+
 def test_no_report_ever_shows_another_network_than_the_document(run, qtbot):
     editor = Editor(project_of("circle"))
     editor.changed.connect(run.follow)
@@ -112,12 +122,14 @@ def test_a_fault_is_told_and_an_undo_helps(run, until, qtbot, monkeypatch):
     until(lambda r: True)
     before = project_of("circle")
     after = edits.add_layer(before, 1)
+    told, shown = [], []
+    run.failed.connect(told.append)
     with monkeypatch.context() as broken:
         broken.setattr(Trainer, "followed", lambda self, project: 1 / 0)
-        with qtbot.waitSignal(run.failed) as told:
-            run.follow(Change(before, after, "Add layer"))
-            qtbot.waitUntil(lambda: run.take() is None and run.state is State.FAILED)
-    assert "ZeroDivisionError" in told.args[0]
+        run.follow(Change(before, after, "Add layer"))
+        qtbot.waitUntil(lambda: shown.append(run.take()) or run.state is State.FAILED)
+    assert "ZeroDivisionError" in told[0]
+    assert not any(shown)  # there is no picture of the new network, and the old one is not of the document
     run.follow(Change(after, before, "Add layer"))
     assert until(lambda r: r.state is State.PAUSED).assembly.wiring.sizes == (2, 4, 2, 1)
 

@@ -61,7 +61,7 @@ def test_going_on_from_a_frame_gives_the_same_numbers(optimizer):
 
 
 def test_going_on_after_another_optimizer_was_chosen():
-    trainer = learned("circle")
+    trainer = learned("dataset=circle hidden=4,2 dropout=0.2")
     adam = edits.set_training(trainer.project, optimizer="adam", learning_rate=0.01)
     straight = trainer.followed(adam)
     resumed = Trainer(adam, frame=straight.snapshot(0))

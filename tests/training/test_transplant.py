@@ -2,12 +2,16 @@
 
 import numpy as np
 import pytest
+from document.sequences import APPLY, steps
+from hypothesis import given, settings
 
-from hlviz.document import edits
+from hlviz.document import Project, edits
+from hlviz.document.wiring import wiring_of
+from hlviz.errors import HlvizError
 from hlviz.nn.activations import ACTIVATIONS
 from hlviz.nn.mlp import Parameters, forward
 from hlviz.training.trainer import Trainer
-from training.runs import edges, learned, same_bits, train, weight
+from training.runs import edges, is_number, learned, same_bits, train, weight
 
 EVERYWHERE = ["circle", "spiral", "iris", "sine", "digits"]
 STRAIGHT = ["relu", "identity", "leaky_relu"]
@@ -322,3 +326,30 @@ def test_new_weights_do_not_leap_under_adam():
     for _ in range(10):
         grown.train()
     assert np.abs(grown.parameters.weights[1][8] - before.weights[1][8]).max() <= 10 * 0.01 * 1.5
+
+
+# Any sequence
+
+
+@settings(max_examples=120, deadline=None)
+@given(steps(most=12))
+def test_any_sequence_of_living_edits_keeps_every_edge_that_stays(sequence):
+    project = edits.set_data(edits.set_shape(Project(), (3, 2)), samples=40)
+    trainer = train(Trainer(project), 1)
+    for step in sequence:
+        try:
+            project = APPLY[step.edit](trainer.project, step)
+            wiring_of(project)
+        except HlvizError:
+            continue
+        before, divergence = edges(trainer), trainer.divergence
+        after = trainer.followed(project)
+        assert after.assembly.wiring.sizes == after.parameters.sizes
+        assert is_number(after.snapshot(0))
+        if after.step and divergence is None and trainer.divergence is None and after.divergence is None:
+            now = edges(after)
+            stayed = [key for key in before.keys() & now.keys() if isinstance(key, tuple) and key[0] != "out"]
+            assert {key: now[key] for key in stayed} == {key: before[key] for key in stayed}
+        trainer = after
+        for _ in range(3):
+            trainer.train_step()

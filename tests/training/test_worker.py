@@ -130,9 +130,30 @@ def test_the_curves_go_on_over_another_batch_size(make):
         worker.step_epoch()
     report = until(worker, lambda r: r.frame.epoch == 3)
     worker.follow(edits.set_training(report.assembly.project, batch_size=0), 1)
-    worker.step_epoch()
-    report = until(worker, lambda r: r.frame.epoch == 4)
-    assert report.curves.epoch.tolist()[-2:] == [3, 4]
+    worker.start()
+    until(worker, lambda r: r.frame.epoch >= 10)
+    worker.pause()
+    report = until(worker, is_paused)
+    assert report.curves.epoch.tolist()[-8:] == list(range(report.frame.epoch - 7, report.frame.epoch + 1))
+
+
+def test_while_nobody_looks_nothing_is_reported(make, monkeypatch):
+    """A report costs a copy of everything, so there is one only when the last was taken."""
+    worker = make()
+    until(worker, is_paused)
+    put, calls = worker.reports.put, []
+
+    def counted(report):
+        calls.append(report)
+        put(report)
+
+    monkeypatch.setattr(worker.reports, "put", counted)
+    worker.start()
+    end = time.monotonic() + PATIENCE
+    while len(worker.history) < 40 and time.monotonic() < end:
+        threading.Event().wait(0.001)
+    assert len(worker.history) >= 40  # it has learned for many epochs
+    assert len(calls) <= 2
 
 
 def test_the_history_keeps_frames_to_go_back_to(make):

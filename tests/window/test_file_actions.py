@@ -1,0 +1,122 @@
+from pathlib import Path
+
+import pytest
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QFileDialog
+from pytestqt.qtbot import QtBot
+
+from hlviz.app.compose import Parts
+from hlviz.datasets import read_table
+from hlviz.document import edits
+from hlviz.document.presets import PRESETS
+from hlviz.window import file_actions
+
+ROWS = "height,weight,kind\n" + "".join(f"{i}.5,{i * 2},{'ab'[i % 2]}\n" for i in range(8))
+
+
+@pytest.fixture
+def table(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    path = tmp_path / "people.csv"
+    path.write_text(ROWS)
+    monkeypatch.setattr(file_actions, "ask_table", lambda parent, path: read_table(path))
+    return path
+
+
+@pytest.fixture
+def told(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    told: list[str] = []
+    monkeypatch.setattr(file_actions, "tell_problem", lambda window, what, safe, remedy: told.append(what))
+    return told
+
+
+def chosen(monkeypatch: pytest.MonkeyPatch, path: Path) -> None:
+    for method in ("getSaveFileName", "getOpenFileName"):
+        monkeypatch.setattr(QFileDialog, method, lambda *_: (str(path), ""))
+
+
+def test_a_table_is_learned_as_an_edit_that_can_be_undone(parts: Parts, table: Path) -> None:
+    before = parts.context.editor.project
+    file_actions.open_any(parts.context, table)
+    assert parts.context.editor.project.data.dataset == "table"
+    assert parts.context.editor.project.data.table.x.shape == (8, 2)
+    parts.context.editor.undo_stack.undo()
+    assert parts.context.editor.project.data == before.data
+
+
+def test_a_preset_that_learns_a_table_is_called_after_it(parts: Parts, table: Path) -> None:
+    parts.context.filing.new(PRESETS["circle"].project)
+    file_actions.open_table(parts.context, table)
+    assert parts.window.windowTitle() == "people[*] — hlviz"
+
+
+def test_what_is_no_table_is_told_and_nothing_changes(parts: Parts, tmp_path: Path, told: list[str]) -> None:
+    before = parts.context.editor.project
+    path = tmp_path / "empty.csv"
+    path.write_text("")
+    file_actions.open_any(parts.context, path)
+    assert "empty.csv" in told[0]
+    assert parts.context.editor.project is before
+
+
+def test_recent_files_open_again_and_those_that_are_gone_are_grey(parts: Parts, qtbot: QtBot, tmp_path: Path) -> None:
+    c = parts.context
+    assert [choice.enabled for choice in file_actions.recent(c)] == [False]
+    here, gone = tmp_path / "here.hlviz", tmp_path / "gone.hlviz"
+    for path in (gone, here):
+        with qtbot.waitSignal(c.filing.saved):
+            c.filing.save_as(path)
+    gone.unlink()
+    first, second, clear = file_actions.recent(c)
+    assert (first.text, first.enabled) == ("here.hlviz", True)
+    assert (second.text, second.enabled) == ("gone.hlviz", False)
+    c.filing.new(PRESETS["xor"].project)
+    first.run()
+    qtbot.waitUntil(lambda: c.filing.path == here)
+    clear.run()
+    assert c.preferences.recent_files == []
+
+
+def test_recent_files_are_in_the_command_palette(parts: Parts, tmp_path: Path) -> None:
+    parts.context.preferences.add_recent(tmp_path / "mine.hlviz")
+    assert "File › Open recent › mine.hlviz" in [entry.text for entry in parts.menus.entries()]
+
+
+@pytest.mark.parametrize(("action", "scale"), [("file.export_window", 1), ("file.export_diagram", 2)])
+def test_pictures_are_exported(
+    parts: Parts, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, action: str, scale: int
+) -> None:
+    parts.window.show()
+    chosen(monkeypatch, tmp_path / "picture")
+    parts.menus[action].trigger()
+    widget = parts.window if scale == 1 else parts.context.canvas
+    assert QImage(str(tmp_path / "picture.png")).size() == widget.size() * scale
+    assert "picture.png" in parts.window.status.message
+
+
+def test_a_picture_that_cannot_be_written_is_told(
+    parts: Parts, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, told: list[str]
+) -> None:
+    chosen(monkeypatch, tmp_path / "no" / "such" / "folder" / "picture.png")
+    parts.menus["file.export_diagram"].trigger()
+    assert "folder" in told[0]
+
+
+def test_a_project_that_was_asked_for_is_opened(
+    parts: Parts, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    c, path = parts.context, tmp_path / "mine.hlviz"
+    with qtbot.waitSignal(c.filing.saved):
+        c.filing.save_as(path)
+    c.editor.apply("Shape", edits.set_shape, (7,))
+    monkeypatch.setattr(c.leaving, "leave", lambda then: then())
+    chosen(monkeypatch, path)
+    parts.menus["file.open"].trigger()
+    qtbot.waitUntil(lambda: [layer.size for layer in c.editor.project.network.hidden] == [4, 2])
+
+
+def test_undo_says_what_it_takes_back(parts: Parts) -> None:
+    parts.context.editor.apply("Shape", edits.set_shape, (7,))
+    assert parts.menus["edit.undo"].text() == "Undo: Shape"
+    parts.menus["edit.undo"].trigger()
+    assert parts.menus["edit.undo"].text() == "Undo"
+    assert parts.menus["edit.redo"].text() == "Redo: Shape"
