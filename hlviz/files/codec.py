@@ -66,13 +66,11 @@ def _document(saved: Saved) -> schema.Document:
 
 
 def _evaluation(evaluation: Evaluation) -> schema.Evaluation:
-    metrics = (evaluation.train_metric, evaluation.test_metric)
-    return schema.Evaluation(
-        evaluation.train_loss,
-        evaluation.test_loss,
-        evaluation.penalty,
-        *(metric if math.isfinite(metric) else None for metric in metrics),
-    )
+    numbers = (
+        evaluation.train_loss, evaluation.test_loss, evaluation.penalty,
+        evaluation.train_metric, evaluation.test_metric,
+    )  # fmt: skip
+    return schema.Evaluation(*(number if math.isfinite(number) else None for number in numbers))
 
 
 def _arrays(saved: Saved) -> Arrays:

@@ -78,11 +78,11 @@ class Data(Part):
 
 
 class Evaluation(Part):
-    """``hlviz.training.frame.Evaluation``; null where a metric is no number."""
+    """``hlviz.training.frame.Evaluation``; null for what is no number."""
 
-    train_loss: float
-    test_loss: float
-    penalty: float
+    train_loss: float | None
+    test_loss: float | None
+    penalty: float | None
     train_metric: float | None
     test_metric: float | None
 

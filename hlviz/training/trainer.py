@@ -15,7 +15,8 @@ from hlviz.training.engines import Reference, engine_for
 from hlviz.training.frame import Carried, Divergence, Evaluation, Frame, Resume
 from hlviz.training.transplant import Wired, carry, transplant
 
-NOT_YET = Evaluation(0.0, 0.0, 0.0, 0.0, 0.0)
+UNKNOWN = Evaluation(*(float("nan"),) * 5)
+"""Of a network whose very first outputs are no numbers."""
 FORMER = 24
 """Former networks remembered, so that an undone edit finds its weights again."""
 REPLAYED = 2000
@@ -65,7 +66,7 @@ class Trainer:
             self._batches = Batches.start(samples, project.training.batch_size, self._rng)
         else:
             self._restore(frame)
-        self._last_good = self._frame(0, frame.evaluation if frame is not None else NOT_YET)
+        self._last_good = self._frame(0, frame.evaluation if frame is not None else UNKNOWN)
         self.evaluate()
 
     @property
@@ -238,12 +239,16 @@ class Trainer:
             with np.errstate(all="ignore"):
                 parameters = transplant(known, fresh, old.activations, new.activations, new.split.train_x)
             trainer._former = list(known[:FORMER])
+            if not parameters.is_finite:
+                parameters = trainer.start
         trainer._load(parameters, *self._carried_slots(trainer))
         trainer._rng = self._rng
         trainer._batches = self._carried_batches(trainer)
         if new.split is not old.split and not self.at_epoch_start:
             trainer.epoch += 1  # an epoch of the former data ends where they do
         trainer._evaluated = None
+        # should it overflow at once, it stays where it is, and undoing the edit finds what was learned
+        trainer._last_good = trainer._frame(0, self._last_good.evaluation)
         after = trainer.evaluate().train_loss
         if old.split is new.split and old.loss is new.loss:
             trainer._carried = Carried(before, after)

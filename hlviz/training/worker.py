@@ -10,6 +10,7 @@ from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from enum import Enum
+from math import isfinite
 
 from hlviz.document import Project
 from hlviz.nn.mlp import Parameters
@@ -226,7 +227,8 @@ class Worker:
         frame = trainer.snapshot(self._generation)
         if trainer.divergence is not None and self._state is not State.FAILED:
             self._state = State.DIVERGED
-        if self._state is not State.RUNNING or not len(self._curves.table()):
+        is_known = isfinite(frame.evaluation.train_loss + frame.evaluation.test_loss)
+        if is_known and (self._state is not State.RUNNING or not len(self._curves.table())):
             self._curves.add(frame.step, trainer.epochs, frame.evaluation)
         rate = self._rate.per_second if self._state is State.RUNNING else 0.0
         self._put(

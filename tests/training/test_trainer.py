@@ -358,8 +358,32 @@ def test_samples_too_large_to_learn_are_told_and_give_no_nan():
     project = edits.set_data(edits.use_table(edits.set_shape(Project(), (3,)), table), standardize=False)
     trainer = Trainer(project)
     assert trainer.snapshot(0).divergence is not None
-    assert is_number(trainer.snapshot(0))
+    assert trainer.snapshot(0).parameters.is_finite
     standardized = trainer.followed(edits.set_data(project, standardize=True))
     assert standardized.divergence is None
     train(standardized, 3)
     assert standardized.divergence is None
+
+
+def test_an_edit_that_overflows_loses_nothing_and_can_be_undone():
+    trainer = train(Trainer(project := project_of("circle")), 4)
+    steep = trainer.parameters.copy()
+    for w in steep.weights:
+        w *= 1e15  # tanh keeps the outputs within −1 … 1
+    trainer._load(steep, (), 0)
+    assert trainer.divergence is None
+    straight = trainer.followed(edits.set_output(edits.set_all_activations(project, "identity"), "identity"))
+    frame = straight.snapshot(0)
+    assert frame.divergence is not None
+    assert frame.step == trainer.step == 100
+    back = straight.followed(project)
+    assert back.step == 100
+    assert back.divergence is None
+    assert same_bits(back.parameters, steep)
+
+
+def test_a_loss_that_was_never_a_number_is_not_reported_as_one():
+    rng = np.random.default_rng(0)
+    table = Points(rng.normal(0, 1e29, (30, 2)), rng.normal(0, 1e29, 30), ("a", "b"), "t")
+    project = edits.set_data(edits.use_table(edits.set_shape(Project(), (3,)), table), standardize=False)
+    assert np.isnan(Trainer(project).snapshot(0).evaluation.train_loss)

@@ -352,4 +352,4 @@ def test_any_sequence_of_living_edits_keeps_every_edge_that_stays(sequence):
             assert {key: now[key] for key in stayed} == {key: before[key] for key in stayed}
         trainer = after
         for _ in range(3):
-            trainer.train_step()
+            trainer.train()

@@ -130,6 +130,7 @@ def test_the_curves_go_on_over_another_batch_size(make):
         worker.step_epoch()
     report = until(worker, lambda r: r.frame.epoch == 3)
     worker.follow(edits.set_training(report.assembly.project, batch_size=0), 1)
+    worker.set_pace(Pace(epochs=2000))  # at any pace but the fastest each epoch is judged
     worker.start()
     until(worker, lambda r: r.frame.epoch >= 10)
     worker.pause()
