@@ -147,7 +147,7 @@ PRESETS = {
             "Watch the line bend into the wave, and each hidden neuron's stroke of it.",
             "A curve is a sum of simple strokes; the second layer bends what the first has drawn.",
             "dataset=sine samples=400 hidden=8,8 optimizer=adam learning_rate=0.01",
-            300, _r2(0.98),
+            400, _r2(0.98),
         ),
         Preset(
             "iris", "Iris flowers",
@@ -161,7 +161,7 @@ PRESETS = {
             "Watch strokes and loops appear in the weights of the hidden neurons.",
             "Each hidden neuron looks for a pattern of ink; the ten outputs vote with what was found.",
             "dataset=digits hidden=32 activation=relu optimizer=adam learning_rate=0.003 batch_size=32",
-            20, _accuracy(0.95),
+            30, _accuracy(0.95),
         ),
         Preset(
             "features", "The right inputs",
