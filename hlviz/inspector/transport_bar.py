@@ -9,7 +9,8 @@ from hlviz.document import Project, edits
 from hlviz.session.editor import Editor
 from hlviz.session.moment import Moment
 from hlviz.session.run import Run
-from hlviz.training.worker import Pace, State
+from hlviz.training.pace import Pace
+from hlviz.training.worker import State
 from hlviz.widgets.buttons import Button, IconButton, PlayButton
 from hlviz.widgets.field import Choice, ChoiceField
 from hlviz.widgets.numbers import count_text, short_text

@@ -6,7 +6,7 @@ from typing import Literal, get_args
 from PySide6.QtCore import QByteArray, QSettings
 
 from hlviz.training.engines import ENGINES
-from hlviz.training.worker import Pace
+from hlviz.training.pace import Pace
 
 ThemeChoice = Literal["system", "light", "dark"]
 

@@ -10,8 +10,9 @@ from hlviz.session.change import Change
 from hlviz.training.curves import Curves
 from hlviz.training.frame import Frame
 from hlviz.training.gate import Gate
+from hlviz.training.pace import Pace
 from hlviz.training.trainer import Trainer
-from hlviz.training.worker import Pace, Report, State, Worker
+from hlviz.training.worker import Report, State, Worker
 
 
 class Run(QObject):

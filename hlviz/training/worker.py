@@ -21,6 +21,7 @@ from hlviz.training.frame import Frame
 from hlviz.training.gate import Gate
 from hlviz.training.history import History
 from hlviz.training.latest_slot import LatestSlot
+from hlviz.training.pace import Pace, Rate
 from hlviz.training.trainer import Trainer
 
 SLICES = {"compiled": 0.002}
@@ -42,20 +43,6 @@ class State(Enum):
     RUNNING = "running"
     DIVERGED = "diverged"
     FAILED = "failed"
-
-
-@dataclass(frozen=True)
-class Pace:
-    """How fast to train: at most that many epochs, or else steps, a second; as fast as possible where both are None."""
-
-    epochs: float | None = None
-    steps: float | None = None
-
-    def seconds_per_step(self, steps_per_epoch: int) -> float:
-        """The time that one step should take; 0 for as little as possible."""
-        if self.steps is not None:
-            return 1 / self.steps
-        return 1 / (self.epochs * steps_per_epoch) if self.epochs is not None else 0.0
 
 
 @dataclass(frozen=True, eq=False)
@@ -89,7 +76,7 @@ class Worker:
         self._pace = Pace()
         self._due = 0.0
         self._changed = True
-        self._rate = _Rate()
+        self._rate = Rate()
         self._step_seconds = 0.0
         self._unjudged = self._judging = 0.0
         self._breath = 0.0
@@ -267,7 +254,7 @@ class Worker:
     def _start(self) -> None:
         self._trainer.forgive()
         self._state, self._due = State.RUNNING, time.perf_counter()
-        self._rate = _Rate()
+        self._rate = Rate()
 
     def _pause(self) -> None:
         if self._state is State.RUNNING:
@@ -316,24 +303,8 @@ class Worker:
             self.history = History()
         self._trainer, self._curves = trainer, curves
         self._error = ""
-        self._rate = _Rate()
+        self._rate = Rate()
         self._step_seconds = 0.0
         self._due = time.perf_counter()
         if trainer.step == 0:
             self._note()  # the curves begin where learning does
-
-
-class _Rate:
-    """Steps a second, over about the last second."""
-
-    def __init__(self) -> None:
-        self.per_second = 0.0
-        self._since: tuple[float, int] | None = None
-
-    def count(self, step: int) -> None:
-        now = time.perf_counter()
-        if self._since is None:
-            self._since = now, step
-        elif now - self._since[0] > 0.5:
-            self.per_second = (step - self._since[1]) / (now - self._since[0])
-            self._since = now, step

@@ -9,7 +9,7 @@ from hlviz.inspector.transport_bar import TransportBar
 from hlviz.session.editor import Editor
 from hlviz.session.playback import Playback
 from hlviz.session.run import Run
-from hlviz.training.worker import Pace
+from hlviz.training.pace import Pace
 
 LEFT = Qt.MouseButton.LeftButton
 

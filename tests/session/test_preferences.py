@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import QByteArray
 
 from hlviz.session.preferences import RECENT, Preferences
-from hlviz.training.worker import Pace
+from hlviz.training.pace import Pace
 
 
 @pytest.fixture

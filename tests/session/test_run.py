@@ -9,8 +9,9 @@ from hlviz.session.change import Change
 from hlviz.session.editor import Editor
 from hlviz.session.run import Run
 from hlviz.training.curves import Curves
+from hlviz.training.pace import Pace
 from hlviz.training.trainer import Trainer
-from hlviz.training.worker import Pace, State
+from hlviz.training.worker import State
 
 
 @pytest.fixture

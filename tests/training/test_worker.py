@@ -10,8 +10,9 @@ import pytest
 from hlviz.document import edits
 from hlviz.training import worker as worker_module
 from hlviz.training.curves import Curves
+from hlviz.training.pace import Pace
 from hlviz.training.trainer import Trainer
-from hlviz.training.worker import Pace, Report, State, Worker
+from hlviz.training.worker import Report, State, Worker
 from training.runs import is_number, project_of, same_bits, spoil, train
 
 AT_ONCE = 0.2
