@@ -4,6 +4,7 @@ Edits go down, pictures come up, and the two streams meet nowhere else.
 """
 
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from PySide6.QtWidgets import QWidget
 
@@ -160,7 +161,7 @@ def compose(project: Project, look: Look, preferences: Preferences) -> Parts:
     filing.failed.connect(lambda why: tell_problem(window, why, window.tr("Your network is as it was."), ""))
     filing.saved.connect(lambda path: window.status.say(window.tr("Saved as {path}").replace("{path}", path)))
     data.open_table_requested.connect(lambda: ask_open_table(context))
-    window.file_dropped.connect(lambda path: open_any(context, path))
+    window.file_dropped.connect(lambda path: open_any(context, Path(path)))
     _show_file(window, filing, leaving)
 
     # the end

@@ -7,6 +7,9 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from hlviz.app.compose import Parts, compose
@@ -142,6 +145,21 @@ def test_saved_and_opened_again_nothing_is_lost(parts: Parts, qtbot: QtBot, tmp_
         assert (now == then).all()
     assert parts.window.windowTitle() == "mine[*] — hlviz"
     assert path in c.preferences.recent_files
+
+
+def test_a_project_dropped_on_the_window_is_opened(parts: Parts, qtbot: QtBot, tmp_path: Path) -> None:
+    c, path = parts.context, tmp_path / "Mine of today.hlviz"
+    with qtbot.waitSignal(c.filing.saved):
+        c.filing.save_as(path)
+    c.filing.new(Project())
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(path))])
+    how = Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    with qtbot.waitSignal(c.editor.opened):
+        QApplication.sendEvent(parts.window, QDragEnterEvent(QPoint(30, 30), *how))
+        QApplication.sendEvent(parts.window, QDropEvent(QPointF(30, 30), *how))
+    assert c.filing.path == path
+    assert c.editor.project == PROJECT
 
 
 def test_closing_ends_the_training_thread_and_remembers_the_layout(parts: Parts, qtbot: QtBot) -> None:
