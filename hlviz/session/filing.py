@@ -55,6 +55,8 @@ class Filing(QObject):
         self._trained = False
         self._cannot_follow = False  # training failed at the last edit
         self._wish: Path | None = None  # where to save as soon as there is a report
+        self._then: Finish | None = None  # what waits for that very save
+        self._is_closing = False
         self._under_way = 0
         self._tasks: deque[Callable[[], Finish]] = deque()
         self._done: deque[Finish] = deque()
@@ -124,16 +126,27 @@ class Filing(QObject):
 
         self._begin(read)
 
-    def save(self) -> bool:
+    def save(self, then: Finish | None = None) -> bool:
         """Save in the document's own file; False where it has none, and a person must be asked for one."""
         if self._path is None:
             return False
-        self.save_as(self._path)
+        self.save_as(self._path, then)
         return True
 
-    def save_as(self, path: Path) -> None:
-        """Save in this file, which is the document's own from then on."""
+    def save_as(self, path: Path, then: Finish | None = None) -> None:
+        """Save in this file, which is the document's own from then on.
+
+        Parameters
+        ----------
+        path
+            The file.
+        then
+            What to do as soon as this very save is done, if the document is still the same one; edits may have been made
+            meanwhile. Where it fails, nothing.
+        """
         self._wish = path
+        if then is not None:  # who waits for a save that has not begun is served by a later one
+            self._then = then
         if self._cannot_follow:
             self._give_up()
         self._save()
@@ -145,7 +158,9 @@ class Filing(QObject):
             thread = self._thread
         if thread is not None:
             thread.join()
+        self._is_closing = True  # nobody goes on after the last save
         self._deliver()
+        self._is_closing = False
 
     # What becomes of it, in the window's thread
 
@@ -161,7 +176,7 @@ class Filing(QObject):
 
     def _show(self, project: Project, path: Path | None) -> None:
         self._document += 1
-        self._path, self._saved_step, self._trained, self._wish = path, 0, False, None
+        self._path, self._saved_step, self._trained, self._wish, self._then = path, 0, False, None, None
         self._editor.open(project)
 
     def _use_table(self, points: Points) -> None:
@@ -170,16 +185,16 @@ class Filing(QObject):
     def _save(self) -> None:
         if self._wish is None or self._report is None:
             return
-        path, self._wish = self._wish, None
+        path, then, self._wish, self._then = self._wish, self._then, None, None
         saved, document = Saved.of(self._report), self._document
 
         def write() -> Finish:
             write_project(path, saved)
-            return lambda: self._note_saved(path, saved, document)
+            return lambda: self._note_saved(path, saved, document, then)
 
         self._begin(write)
 
-    def _note_saved(self, path: Path, saved: Saved, document: int) -> None:
+    def _note_saved(self, path: Path, saved: Saved, document: int, then: Finish | None) -> None:
         self._preferences.add_recent(path)
         if document == self._document:
             self._path, self._saved_step = path, saved.frame.step
@@ -189,6 +204,9 @@ class Filing(QObject):
                 self._editor.undo_stack.resetClean()
             self._trained = self._report is not None and self._report.frame.step != self._saved_step
         self.saved.emit(str(path))
+        if then is not None and document == self._document and not self._is_closing:
+            self.changed.emit()
+            then()
 
     def _await_report(self) -> None:
         """The document changed: what training told last is of another one."""
@@ -210,7 +228,7 @@ class Filing(QObject):
     def _give_up(self) -> None:
         self._cannot_follow = True
         if self._wish is not None:
-            self._wish = None
+            self._wish = self._then = None
             self.failed.emit(
                 self.tr("Not saved, since training could not follow the last change: undo it and save again.")
             )

@@ -24,10 +24,7 @@ class Leaving:
 
     def __init__(self, window: QWidget, editor: Editor, filing: Filing, preferences: Preferences) -> None:
         self._window, self._editor, self._filing, self._preferences = window, editor, filing, preferences
-        self._next: Callable[[], object] | None = None
         self._is_free = False
-        filing.saved.connect(self._go_on)
-        filing.failed.connect(self._stay)
 
     @property
     def would_lose(self) -> bool:
@@ -54,9 +51,7 @@ class Leaving:
         if answer == Button.Discard:
             then()
         elif answer == Button.Save:
-            self._next = then
-            if not self.save():
-                self._next = None
+            self.save(lambda: self._go_on(then))
 
     def may_close(self) -> bool:
         """Whether the window may close now. Where it has to be saved first, the window closes itself when that is done."""
@@ -73,12 +68,12 @@ class Leaving:
         asked_now = False
         return self._is_free
 
-    def save(self) -> bool:
-        """Save the document, asking for a name where it has none; whether it is being saved."""
-        return self._filing.save() or self.save_as()
+    def save(self, then: Callable[[], None] | None = None) -> bool:
+        """Save the document, asking for a name where it has none; whether it is being saved. ``then`` follows that very save."""
+        return self._filing.save(then) or self.save_as(then)
 
-    def save_as(self) -> bool:
-        """Ask for a name and save the document there; whether it is being saved."""
+    def save_as(self, then: Callable[[], None] | None = None) -> bool:
+        """Ask for a name and save the document there; whether it is being saved. ``then`` follows that very save."""
         dialog = QFileDialog(self._window, tr("Save as"))
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setNameFilters([tr("hlviz projects (*{suffix})").replace("{suffix}", SUFFIX)])
@@ -87,7 +82,7 @@ class Leaving:
         dialog.selectFile(f"{self._filing.title}{SUFFIX}")
         if not dialog.exec():
             return False
-        self._filing.save_as(Path(dialog.selectedFiles()[0]))
+        self._filing.save_as(Path(dialog.selectedFiles()[0]), then)
         return True
 
     def _ask(self) -> QMessageBox.StandardButton:
@@ -100,10 +95,8 @@ class Leaving:
         box.exec()
         return box.standardButton(box.clickedButton())
 
-    def _go_on(self) -> None:
-        then, self._next = self._next, None
-        if then is not None:
-            then()
-
-    def _stay(self) -> None:
-        self._next = None
+    def _go_on(self, then: Callable[[], object]) -> None:
+        if self._editor.undo_stack.isClean():
+            then()  # what was trained while the file was written does not count, or a run would never be left
+        else:
+            self.leave(then)

@@ -1,5 +1,6 @@
 """Who is asked, and when: only where something would be lost."""
 
+import threading
 from collections.abc import Callable
 from pathlib import Path
 
@@ -8,7 +9,9 @@ from PySide6.QtWidgets import QMessageBox
 from pytestqt.qtbot import QtBot
 
 from hlviz.app.compose import Parts
-from hlviz.document import edits
+from hlviz.document import Project, edits
+from hlviz.files import read_project
+from hlviz.session import filing
 
 Button = QMessageBox.StandardButton
 Answer = Callable[[QMessageBox.StandardButton], list[int]]
@@ -111,6 +114,66 @@ def test_a_save_that_fails_keeps_the_window(
     assert "mine.hlviz" in told[0]
     assert parts.window.isVisible()
     assert parts.context.leaving.would_lose
+
+
+@pytest.fixture
+def gates(monkeypatch: pytest.MonkeyPatch) -> list[threading.Event]:
+    """Writing a file waits until its event is set; the first save has the first."""
+    gates = [threading.Event() for _ in range(3)]
+    waiting, write = iter(gates), filing.write_project
+
+    def slowly(*args: object) -> None:
+        assert next(waiting).wait(10)
+        write(*args)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(filing, "write_project", slowly)
+    return gates
+
+
+def sizes(project: Project) -> list[int]:
+    return [layer.size for layer in project.network.hidden]
+
+
+def test_an_earlier_save_is_not_taken_for_the_one_that_was_asked_for(
+    parts: Parts, qtbot: QtBot, answer: Answer, tmp_path: Path, gates: list[threading.Event]
+) -> None:
+    c, path = parts.context, tmp_path / "mine.hlviz"
+    gates[0].set()
+    save(parts, qtbot, path)
+    edit(parts)
+    assert c.filing.save()
+    qtbot.waitUntil(lambda: c.filing._wish is None)  # it is being written
+    c.editor.apply("Shape", edits.set_shape, (5, 5))
+    answer(Button.Save)
+    went: list[list[int]] = []
+    c.leaving.leave(lambda: went.append(sizes(read_project(path).project)))
+    with qtbot.waitSignal(c.filing.saved):
+        gates[1].set()
+    assert went == []
+    with qtbot.waitSignal(c.filing.saved):
+        gates[2].set()
+    assert went == [[5, 5]]
+
+
+def test_what_is_edited_while_it_is_saved_to_leave_is_asked_about(
+    parts: Parts, qtbot: QtBot, answer: Answer, tmp_path: Path, gates: list[threading.Event]
+) -> None:
+    c, path = parts.context, tmp_path / "mine.hlviz"
+    gates[0].set()
+    save(parts, qtbot, path)
+    edit(parts)
+    asked = answer(Button.Save)
+    parts.window.show()
+    assert not parts.window.close()
+    qtbot.waitUntil(lambda: c.filing._wish is None)  # it is being written
+    c.editor.apply("Shape", edits.set_shape, (5, 5))
+    answer_again = answer(Button.Cancel)
+    gates[1].set()
+    qtbot.waitUntil(lambda: answer_again == [1])
+    assert asked == [1]
+    assert parts.window.isVisible()
+    assert sizes(c.editor.project) == [5, 5]
+    assert c.leaving.would_lose
 
 
 def test_undoing_everything_leaves_nothing_to_lose(parts: Parts) -> None:
