@@ -244,13 +244,14 @@ class Trainer:
         trainer._load(parameters, *self._carried_slots(trainer))
         trainer._rng = self._rng
         trainer._batches = self._carried_batches(trainer)
-        if new.split is not old.split and not self.at_epoch_start:
+        same_data = old.project.data == project.data
+        if not same_data and not self.at_epoch_start:
             trainer.epoch += 1  # an epoch of the former data ends where they do
         trainer._evaluated = None
         # should it overflow at once, it stays where it is, and undoing the edit finds what was learned
         trainer._last_good = trainer._frame(0, self._last_good.evaluation)
         after = trainer.evaluate().train_loss
-        if old.split is new.split and old.loss is new.loss:
+        if same_data and old.loss is new.loss:
             trainer._carried = Carried(before, after)
         return trainer
 
@@ -286,7 +287,7 @@ class Trainer:
 
     def _carried_batches(self, trainer: "Trainer") -> Batches:
         size = trainer.project.training.batch_size
-        if trainer.assembly.split is self.assembly.split:
+        if trainer.project.data == self.project.data:
             return self._batches.resized(size)
         return Batches.start(len(trainer.assembly.train_t), size, self._rng)
 
