@@ -143,6 +143,7 @@ def compose(project: Project, look: Look, preferences: Preferences) -> Parts:
     canvas.zoom_changed.connect(window.status.show_zoom)
     window.status.show_zoom(canvas.zoom)
     window.status.slower_requested.connect(lambda: _slow_down(editor))
+    window.status.standardize_requested.connect(lambda: _standardize(editor))
 
     # actions
     for changed in (
@@ -175,6 +176,11 @@ def _slow_down(editor: Editor) -> None:
     """A tenth of the learning rate: what helps after a divergence."""
     rate = editor.project.training.learning_rate
     editor.apply(editor.tr("Learning rate ÷ 10"), edits.set_training, learning_rate=rate / 10)
+
+
+def _standardize(editor: Editor) -> None:
+    """Inputs of a size that the first weights were drawn for: what helps where they overflow at once."""
+    editor.apply(editor.tr("Standardise the inputs"), edits.set_data, standardize=True)
 
 
 def _show_file(window: MainWindow, filing: Filing, leaving: Leaving) -> None:

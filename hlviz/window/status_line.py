@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWi
 
 from hlviz.colors import LIGHT, Theme
 from hlviz.document import Project
+from hlviz.document.problems import Problem, check
 from hlviz.document.wiring import parameter_count, wiring_of
 from hlviz.session.moment import Moment
 from hlviz.training.engines import Choice
@@ -30,20 +31,27 @@ class StatusLine(QWidget):
 
     slower_requested = Signal()
     """The person wants a tenth of the learning rate, after a divergence."""
+    standardize_requested = Signal()
+    """The person wants inputs that are standardised, after a divergence before the first step."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._generation = -1
-        self._diverged = False
+        self._divergence: Divergence | None = None
+        self._problem: Problem | None = None
+        self._is_standardized = False
         self._pending: Moment | None = None
         self._dot = _Dot(self)
         self._message = QLabel(self)
         self._message.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self._remedy = QPushButton(tr("Learning rate ÷ 10"), self)
-        self._remedy.setProperty("link", True)
-        self._remedy.setToolTip(tr("Makes the learning rate ten times smaller. Press Play then."))
+        self._remedy = self._link(
+            tr("Learning rate ÷ 10"), tr("Makes the learning rate ten times smaller. Press Play then.")
+        )
         self._remedy.clicked.connect(self.slower_requested)
-        self._remedy.hide()
+        self._standardize = self._link(
+            tr("Standardise"), tr("Brings every input to mean 0 and deviation 1. Press Play then.")
+        )
+        self._standardize.clicked.connect(self.standardize_requested)
         self._shape = self._fact(tr("Neurons in each layer, inputs first, and how many weights and biases that makes"))
         self._speed = self._fact(tr("Training steps in a second; each adjusts all weights once"))
         self._zoom = self._fact(tr("How large the diagram is drawn. Ctrl+1 fits it to the window."))
@@ -54,6 +62,7 @@ class StatusLine(QWidget):
         layout.addWidget(self._dot)
         layout.addWidget(self._message, 1)
         layout.addWidget(self._remedy)
+        layout.addWidget(self._standardize)
         layout.addSpacing(10)
         for fact in (self._shape, self._speed, self._zoom, self._saved):
             layout.addWidget(fact)
@@ -76,6 +85,13 @@ class StatusLine(QWidget):
         label.setToolTip(tip)
         return label
 
+    def _link(self, text: str, tip: str) -> QPushButton:
+        button = QPushButton(text, self)
+        button.setProperty("link", True)
+        button.setToolTip(tip)
+        button.hide()
+        return button
+
     @property
     def message(self) -> str:
         """What is said now."""
@@ -93,13 +109,19 @@ class StatusLine(QWidget):
         self._dot.show_color(self._dot_color())
 
     def show_project(self, project: Project) -> None:
-        """Sum the network up."""
+        """Sum the network up, and say what is wrong with the project or odd about it as long as there is nothing else to say."""
         sizes = wiring_of(project).sizes
         named = [str(size) for size in sizes]
         if len(named) > MAX_SIZES:
             named = [*named[:4], "…", *named[-3:]]
         count = tr("%n parameters").replace("%n", f"{parameter_count(sizes):,}")
         self._shape.setText(f"{' → '.join(named)} · {count}")
+        self._is_standardized = project.data.standardize
+        problem = min(check(project), key=lambda found: not found.blocks, default=None)
+        if problem != self._problem:
+            self._problem = problem
+            if not self._quiet.isActive():
+                self._show_state()
 
     def show_notes(self, notes: str) -> None:
         """Say what there is to learn from a document that was just opened; empty once it has become another."""
@@ -119,7 +141,7 @@ class StatusLine(QWidget):
     def show_moment(self, moment: Moment) -> None:
         """Say what happened, and how fast it goes."""
         frame = moment.frame
-        self._note_divergence(frame.divergence)
+        self._note_divergence(frame.divergence, frame.generation)
         if frame.generation != self._generation:
             self._generation = frame.generation
             if frame.carried is not None:
@@ -145,26 +167,27 @@ class StatusLine(QWidget):
         if moment.engine is not None:
             self._speed.setToolTip(_engine_text(moment.engine))
 
-    def _note_divergence(self, divergence: Divergence | None) -> None:
-        diverged = divergence is not None
-        if diverged == self._diverged:
+    def _note_divergence(self, divergence: Divergence | None, generation: int) -> None:
+        once_more = divergence is not None and generation != self._generation
+        if divergence == self._divergence and not once_more:
             return
-        self._diverged = diverged
-        self._remedy.setVisible(diverged)
+        self._divergence = divergence
+        self._remedy.setVisible(divergence is not None and divergence.step > 0)
+        self._standardize.setVisible(divergence is not None and divergence.step == 0 and not self._is_standardized)
         self._quiet.stop()
-        if divergence is None:
-            self._show_state()
-            return
-        text = tr("Training stopped at step {step}: {layer} overflowed. Lower the learning rate, then press Play.")
-        step = f"{divergence.step:,}"
-        self._message.setText(text.replace("{step}", step).replace("{layer}", divergence.layer))
+        self._show_state()
         self._dot.show_color(self._dot_color())
 
     def _show_state(self) -> None:
+        """Say what is to be said as long as nothing happens."""
         self._message.setToolTip("")
-        if self._diverged:
-            return
-        if self._state is State.RUNNING:
+        if self._divergence is not None:
+            self._message.setText(_divergence_text(self._divergence, self._is_standardized))
+        elif self._problem is not None and (self._problem.blocks or not self._notes or self._steps):
+            text = f"{self._problem.text} {self._problem.remedy}"
+            self._message.setText(text)
+            self._message.setToolTip(text)
+        elif self._state is State.RUNNING:
             self._message.setText(tr("Training"))
         elif self._steps:
             self._message.setText(tr("Paused"))
@@ -174,9 +197,20 @@ class StatusLine(QWidget):
 
     def _dot_color(self) -> str:
         theme = self._theme
-        if self._diverged or self._state is State.FAILED:
+        if self._divergence is not None or self._state is State.FAILED:
             return theme.bad
         return theme.good if self._state is State.RUNNING else theme.muted
+
+
+def _divergence_text(divergence: Divergence, is_standardized: bool) -> str:
+    """Where it stopped, and what helps; before the first step no learning rate does."""
+    if divergence.step:
+        text = tr("Training stopped at step {step}: {layer} overflowed. Lower the learning rate, then press Play.")
+    elif is_standardized:
+        text = tr("{layer} overflows with the first weights already. Draw new weights, or choose another initializer.")
+    else:
+        text = tr("{layer} overflows with the first weights already. Standardise the inputs, then press Play.")
+    return text.replace("{step}", f"{divergence.step:,}").replace("{layer}", divergence.layer)
 
 
 def _carried_text(carried: Carried) -> str:

@@ -4,6 +4,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from hlviz.document import Project, edits
+from hlviz.document.problems import Problem
 from hlviz.session.moment import Moment
 from hlviz.training.curves import Curves
 from hlviz.training.frame import Carried, Divergence
@@ -27,6 +28,12 @@ def line(qtbot: QtBot) -> StatusLine:
 
 def at(step: int, state: State = State.RUNNING, **changes: object) -> Moment:
     return replace(MOMENT, frame=replace(MOMENT.frame, step=step, **changes), state=state)
+
+
+def rest(line: StatusLine, qtbot: QtBot) -> None:
+    """Let the time of the last message pass."""
+    line._quiet.start(0)
+    qtbot.waitUntil(lambda: not line._quiet.isActive())
 
 
 def test_a_new_network_is_summed_up_and_the_first_thing_to_do_is_named(line: StatusLine) -> None:
@@ -65,6 +72,61 @@ def test_a_divergence_names_layer_and_remedy_and_stays_until_it_is_over(line: St
     line.show_moment(at(812, State.RUNNING, generation=1))
     assert line._remedy.isHidden()
     assert line.message == "Training"
+
+
+def test_a_divergence_is_told_again_after_another_message(line: StatusLine, qtbot: QtBot) -> None:
+    line.show_moment(at(812, State.DIVERGED, divergence=Divergence(812, "Hidden 2")))
+    told = line.message
+    line.say("Saved as mine.hlviz")
+    assert line.message == "Saved as mine.hlviz"
+    rest(line, qtbot)
+    assert line.message == told
+    line.show_moment(at(0, State.PAUSED, generation=1))
+    assert "Play" in line.message
+
+
+def test_before_the_first_step_no_learning_rate_is_blamed(line: StatusLine, qtbot: QtBot) -> None:
+    line.show_moment(at(0, State.DIVERGED, divergence=Divergence(0, "Hidden 1")))
+    assert "Standardise the inputs" in line.message
+    assert line._remedy.isHidden()
+    with qtbot.waitSignal(line.standardize_requested):
+        line._standardize.click()
+    line.show_project(edits.set_data(PROJECT, standardize=True))
+    line.show_moment(at(0, State.DIVERGED, generation=1, divergence=Divergence(0, "Hidden 1")))
+    assert "initializer" in line.message
+    assert line._standardize.isHidden()
+
+
+def test_what_is_odd_about_a_project_is_said_while_nothing_else_is(line: StatusLine, qtbot: QtBot) -> None:
+    odd = edits.set_initializer(PROJECT, "zeros")
+    line.show_project(odd)
+    assert "stay alike" in line.message
+    assert "Glorot" in line.message
+    assert line._message.toolTip() == line.message
+    line.say("Saved as mine.hlviz")
+    line.show_project(edits.set_shape(odd, (4, 3)))
+    assert line.message == "Saved as mine.hlviz"
+    rest(line, qtbot)
+    line.show_moment(at(5))
+    assert "stay alike" in line.message
+    line.show_project(PROJECT)
+    assert line.message == "Training"
+
+
+def test_what_a_preset_teaches_comes_before_what_is_odd_about_it(line: StatusLine) -> None:
+    line.show_notes("A straight line is not enough.")
+    line.show_project(edits.set_shape(PROJECT, ()))
+    assert line.message.startswith("A straight line")
+    line.show_notes("")
+    assert "regression" in line.message
+
+
+def test_what_blocks_comes_first(line: StatusLine, monkeypatch: pytest.MonkeyPatch) -> None:
+    found = (Problem("data", "Odd.", "Change it."), Problem("data", "Impossible.", "Mend it.", blocks=True))
+    monkeypatch.setattr("hlviz.window.status_line.check", lambda project: found)
+    line.show_notes("A straight line is not enough.")
+    line.show_project(PROJECT)
+    assert line.message == "Impossible. Mend it."
 
 
 def test_the_numbers_stand_still_long_enough_to_be_read(line: StatusLine, qtbot: QtBot) -> None:
