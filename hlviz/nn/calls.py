@@ -1,7 +1,8 @@
 """Activations, output deltas and optimizers as lists of NumPy calls on arrays made beforehand.
 
 A call is a function and its arguments, the last of them where the result goes. Numbers among the arguments are arrays of no
-dimension, of the arrays' own type: NumPy takes twice as long over a Python float. What each list computes is said readably in
+dimension, of the arrays' own type: NumPy takes twice as long over a Python float. ``fmax`` stands where ``maximum`` is meant, since
+that takes its result by keyword only, at twice the time; they differ in NaN alone. What each list computes is said readably in
 ``activations``, ``losses`` and ``optimizers``; a test holds the two equal.
 """
 
@@ -36,10 +37,10 @@ def value_calls(key: str, z: Array, a: Array) -> list[Call]:
         case "identity":
             return []
         case "relu":
-            return [(np.maximum, (z, np.zeros_like(z), a))]
+            return [(np.fmax, (z, np.zeros_like(z), a))]
         case "leaky_relu":
             small = np.empty_like(z)
-            return [(np.multiply, (z, number(LEAK, z), small)), (np.maximum, (z, small, a))]
+            return [(np.multiply, (z, number(LEAK, z), small)), (np.fmax, (z, small, a))]
         case "tanh":
             return [(np.tanh, (z, a))]
         case "sigmoid":
@@ -120,7 +121,7 @@ def output_delta_calls(key: str, loss: Loss, z: Array, a: Array, delta: Array, s
         calls = [_times(delta, share * 2 / size)]
     elif loss.key == "huber":
         calls = [
-            (np.minimum, (delta, np.ones_like(delta), delta)), (np.maximum, (delta, np.full_like(delta, -1), delta)),
+            (np.fmin, (delta, np.ones_like(delta), delta)), (np.fmax, (delta, np.full_like(delta, -1), delta)),
             _times(delta, share / size),
         ]  # fmt: skip
     else:

@@ -153,7 +153,10 @@ INLINE int update_by(const Net *net, float stride, float floor, const int optimi
     vec squares = {0};
     EACH(net->length) {
         vec p = load(net->p + i), g = load(net->g + i), before = p;
-        if (penalty == L1) g += load(net->rates + i) * sign(p);
+        if (penalty == L1) { /* a weight at 0 stays there unless the loss pulls harder than the penalty */
+            vec r = load(net->rates + i), rest = g - larger(-r, smaller(r, g));
+            g = either(p == 0.0f, rest, g + r * sign(p));
+        }
         if (penalty == L2) g += load(net->rates + i) * p;
         switch (optimizer) {
         case SGD:
@@ -185,8 +188,11 @@ INLINE int update_by(const Net *net, float stride, float floor, const int optimi
             break;
         }
         }
-        /* a weight that would cross 0 stops there */
-        if (penalty == L1) p = where(~(p * sign(before) * load(net->rates + i) < 0.0f), p);
+        if (penalty == L1) { /* a weight that would cross 0 stops there, and so does what carries it on */
+            ivec goes_on = ~(p * sign(before) * load(net->rates + i) < 0.0f);
+            p = where(goes_on, p);
+            if (optimizer == MOMENTUM || optimizer == NESTEROV || optimizer == ADAM) store(m + i, where(goes_on, load(m + i)));
+        }
         store(net->p + i, p);
         store(net->g + i, all(0.0f));
         squares += p * p;

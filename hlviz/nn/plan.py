@@ -22,6 +22,8 @@ from hlviz.nn.regularizers import Regularizer
 
 GATHERED = 2**18
 """Numbers of input, about, that are gathered at a time."""
+INERTIA = ("velocity", "mean")
+"""Slots that carry a weight on when nothing pulls it."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -68,13 +70,19 @@ class Plan:
         rates = self._layout.marked_weights(method.rate, p.dtype)
         if method.regularizer.key == "l2":
             return [(np.multiply, (p, rates, work)), (np.add, (g, work, g)), *calls]
-        signs, crossed, zeros = np.zeros_like(p), np.zeros(p.shape, np.bool_), np.zeros_like(p)
+        signs, at_zero, zeros = np.zeros_like(p), np.zeros(p.shape, np.bool_), np.zeros_like(p)
+        crossed, negative = np.zeros(p.shape, np.bool_), -rates
         weights = self._layout.marked_weights(1, p.dtype)
+        moving = [slot for slot, name in zip(self._slots, method.optimizer.slots, strict=True) if name in INERTIA]
         return [
+            # a weight at 0 stays there unless the loss pulls harder than the penalty: what is left of its pull counts
+            (np.equal, (p, zeros, at_zero)), (np.fmin, (g, rates, work)), (np.fmax, (work, negative, work)),
+            (np.multiply, (work, at_zero, work)), (np.subtract, (g, work, g)),
             (np.sign, (p, signs)), (np.multiply, (signs, rates, work)), (np.add, (g, work, g)),
             *calls,
+            # one that would cross 0 stops there, and so does what carries it on
             (np.multiply, (p, signs, work)), (np.multiply, (work, weights, work)), (np.less, (work, zeros, crossed)),
-            (np.putmask, (p, crossed, zeros)),
+            *((np.putmask, (array, crossed, zeros)) for array in (p, *moving)),
         ]  # fmt: skip
 
     def load(self, parameters: Parameters, slots: Sequence[Parameters]) -> None:
@@ -96,7 +104,8 @@ class Plan:
     @property
     def is_finite(self) -> bool:
         """Whether the parameters are numbers, and not so large that their squares are none."""
-        return bool(np.isfinite(self._p.dot(self._p)))
+        with np.errstate(all="ignore"):
+            return bool(np.isfinite(self._p.dot(self._p)))
 
     def train(self, rows: IntArray, step: int, rng: Generator, epoch: int | None = None) -> None:
         """One step for each batch in ``rows``, which holds numbers of samples; the last batch may be short.
