@@ -31,7 +31,7 @@ BUILDS = {
 }
 """One source, one library for each kind of processor; which of them runs is decided when hlviz starts."""
 FLAGS = [
-    "-std=c11", "-O3", "-shared", "-fvisibility=hidden",
+    "-std=c11", "-O3", "-shared", "-s", "-fvisibility=hidden",
     # a · b + c in one rounding where the processor can; sqrtf without a detour through errno
     "-ffp-contract=fast", "-fno-math-errno",
 ]  # fmt: skip

@@ -153,11 +153,9 @@ INLINE int update_by(const Net *net, float stride, float floor, const int optimi
     vec squares = {0};
     EACH(net->length) {
         vec p = load(net->p + i), g = load(net->g + i), before = p;
-        vec corner = load(net->rates + i); /* how hard L1 pulls; 0 for biases */
-        if (penalty == L1) {
-            /* at the corner itself the pull may be anything up to that: only what the gradient has beyond it counts */
-            vec beyond = g - larger(-corner, smaller(corner, g)), pulled = g + corner * sign(p);
-            g = where(p == 0.0f, beyond) + where(p != 0.0f, pulled);
+        if (penalty == L1) { /* a weight at 0 stays there unless the loss pulls harder than the penalty */
+            vec r = load(net->rates + i), rest = g - larger(-r, smaller(r, g));
+            g = either(p == 0.0f, rest, g + r * sign(p));
         }
         if (penalty == L2) g += load(net->rates + i) * p;
         switch (optimizer) {
@@ -190,9 +188,8 @@ INLINE int update_by(const Net *net, float stride, float floor, const int optimi
             break;
         }
         }
-        /* a weight that would cross 0 stops there, and its inertia with it */
-        if (penalty == L1) {
-            ivec goes_on = ~(p * sign(before) * corner < 0.0f);
+        if (penalty == L1) { /* a weight that would cross 0 stops there, and so does what carries it on */
+            ivec goes_on = ~(p * sign(before) * load(net->rates + i) < 0.0f);
             p = where(goes_on, p);
             if (optimizer == MOMENTUM || optimizer == NESTEROV || optimizer == ADAM) store(m + i, where(goes_on, load(m + i)));
         }

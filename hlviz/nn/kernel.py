@@ -27,6 +27,8 @@ DTYPE: Final = np.dtype(np.float32)
 WIDEST = {"base": 64, "avx2": 1024, "avx512": 1024}
 """The builds of the kernel, from the one that any processor can run, with the widest layer for which each was measured to be no
 slower than NumPy (docs/performance.md)."""
+BUILT = Path(__file__).parent
+"""Where the libraries lie."""
 DRAWN = 2**16
 """Random numbers for dropout, about, that are drawn at a time."""
 
@@ -140,7 +142,8 @@ class Kernel:
     @property
     def is_finite(self) -> bool:
         """Whether the parameters are numbers, and not so large that their squares are none."""
-        return bool(np.isfinite(self._p.dot(self._p)))
+        with np.errstate(all="ignore"):
+            return bool(np.isfinite(self._p.dot(self._p)))
 
     @property
     def lost_at(self) -> int | None:
@@ -208,7 +211,7 @@ def _aligned(shape: tuple[int, ...]) -> Array:
 @cache
 def _found() -> tuple[dict[str, ctypes.CDLL], str]:
     """The libraries that run here, and why there are none."""
-    if not (_HERE / "kernel_base.so").exists():
+    if not (BUILT / "kernel_base.so").exists():
         return {}, "it was not built, which takes a C compiler when hlviz is installed"
     base = _loaded("base")
     if base is None:
@@ -223,7 +226,7 @@ def _found() -> tuple[dict[str, ctypes.CDLL], str]:
 
 def _loaded(build: str) -> ctypes.CDLL | None:
     try:
-        library = ctypes.CDLL(str(_HERE / f"kernel_{build}.so"))
+        library = ctypes.CDLL(str(BUILT / f"kernel_{build}.so"))
         library.hlviz_source.restype = ctypes.c_char_p
         if library.hlviz_source() != (_source() or library.hlviz_source()):
             return None

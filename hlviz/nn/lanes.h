@@ -97,13 +97,13 @@ INLINE vec exp_below(vec x) {
     return (vec)((ivec)e + ((ivec)shifted << 23));
 }
 
-/* tanh x = x P(x²) / Q(x²) for |x| <= 9, where it rounds to 1. Relative error 2.1e-8. */
+/* tanh x = x P(x²) / Q(x²) for |x| < 9, from where on it rounds to 1. Relative error 2.1e-8. */
 INLINE vec tanh_of(vec x) {
-    x = smaller(all(9.0f), larger(all(-9.0f), x));
     vec u = x * x, uu = u * u; /* the halves of each polynomial side by side: the steps of one chain would wait for each other */
-    vec p = (u * 0.133810252f + 1.0f) + ((u * 1.33546543e-08f + 2.06090754e-05f) * u + 0.00349558773f) * uu;
-    vec q = (u * 0.467143416f + 1.0f) + ((u * 7.77655487e-07f + 0.000328563416f) * u + 0.0258769803f) * uu;
-    return x * p / q;
+    vec p = (u * 0.133810252f + 1.0f) + ((u * 1.33546569e-08f + 2.06090772e-05f) * u + 0.00349558773f) * uu;
+    vec q = (u * 0.467143416f + 1.0f) + ((u * 7.776556e-07f + 0.000328563445f) * u + 0.0258769803f) * uu;
+    vec one = (vec)(((ivec)x & INT32_MIN) | (ivec)all(1.0f));
+    return either(magnitude(x) >= 9.0f, one, x * p / q);
 }
 
 /* ln(1 + x) for 0 <= x <= 1: 2 artanh(w) with w = x / (2 + x) <= 1/3, which is 2 w R(w²). Relative error 4.0e-9. */

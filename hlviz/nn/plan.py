@@ -13,17 +13,7 @@ from numpy.random import Generator
 
 from hlviz.nn.activations import Activation
 from hlviz.nn.arrays import Array, IntArray
-from hlviz.nn.calls import (
-    KEEPS_SUMS,
-    Call,
-    Update,
-    greater_of,
-    lesser_of,
-    number,
-    output_delta_calls,
-    slope_calls,
-    value_calls,
-)
+from hlviz.nn.calls import KEEPS_SUMS, Call, Update, number, output_delta_calls, slope_calls, value_calls
 from hlviz.nn.layout import Layout
 from hlviz.nn.losses import Loss
 from hlviz.nn.mlp import Parameters
@@ -78,22 +68,18 @@ class Plan:
         rates = self._layout.marked_weights(method.rate, p.dtype)
         if method.regularizer.key == "l2":
             return [(np.multiply, (p, rates, work)), (np.add, (g, work, g)), *calls]
-        signs, resting, zeros, crossed = (
-            np.zeros_like(p),
-            np.zeros_like(p),
-            np.zeros_like(p),
-            np.zeros(p.shape, np.bool_),
-        )
+        signs, at_zero, zeros = np.zeros_like(p), np.zeros(p.shape, np.bool_), np.zeros_like(p)
+        crossed, negative = np.zeros(p.shape, np.bool_), -rates
         weights = self._layout.marked_weights(1, p.dtype)
         moving = [slot for slot, name in zip(self._slots, method.optimizer.slots, strict=True) if name in INERTIA]
         return [
-            # at the corner: what the gradient has beyond ±rate
-            (np.equal, (p, zeros, crossed)), lesser_of(g, rates, resting), greater_of(resting, -rates, resting),
-            (np.subtract, (g, resting, resting)),
+            # a weight at 0 stays there unless the loss pulls harder than the penalty: what is left of its pull counts
+            (np.equal, (p, zeros, at_zero)), (np.fmin, (g, rates, work)), (np.fmax, (work, negative, work)),
+            (np.multiply, (work, at_zero, work)), (np.subtract, (g, work, g)),
             (np.sign, (p, signs)), (np.multiply, (signs, rates, work)), (np.add, (g, work, g)),
-            (np.putmask, (g, crossed, resting)),
             *calls,
-            (np.multiply, (signs, weights, signs)), (np.multiply, (p, signs, work)), (np.less, (work, zeros, crossed)),
+            # one that would cross 0 stops there, and so does what carries it on
+            (np.multiply, (p, signs, work)), (np.multiply, (work, weights, work)), (np.less, (work, zeros, crossed)),
             *((np.putmask, (array, crossed, zeros)) for array in (p, *moving)),
         ]  # fmt: skip
 
@@ -116,7 +102,8 @@ class Plan:
     @property
     def is_finite(self) -> bool:
         """Whether the parameters are numbers, and not so large that their squares are none."""
-        return bool(np.isfinite(self._p.dot(self._p)))
+        with np.errstate(all="ignore"):
+            return bool(np.isfinite(self._p.dot(self._p)))
 
     def train(self, rows: IntArray, step: int, rng: Generator, epoch: int | None = None) -> None:
         """One step for each batch in ``rows``, which holds numbers of samples; the last batch may be short.

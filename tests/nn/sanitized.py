@@ -1,0 +1,53 @@
+"""What test_kernel.py runs under AddressSanitizer and UBSan: trainings at the edges of the kernel's vectors, and refused calls.
+
+Every array is exactly as large as the kernel may take it to be, in a block of its own, so that a step past its end is seen.
+"""
+
+from pathlib import Path
+
+import numpy as np
+
+from hlviz.nn import kernel
+from hlviz.nn.activations import ACTIVATIONS
+from hlviz.nn.kernel import Kernel
+from hlviz.nn.optimizers import OPTIMIZERS
+from hlviz.nn.plan import Plan
+from hlviz.nn.regularizers import REGULARIZERS
+
+from .builds import used
+from .trainings import PAIRS, by_engine, distance, make, method_of
+
+SIZES = [(1, 1), (2, 4, 2, 1), (5, 17, 9, 3), (16, 16, 16, 1), (3, 8, 33, 2), (70, 5, 40)]
+
+
+def exact(shape: tuple[int, ...]) -> np.ndarray:
+    """Zeros that end where their block ends, but for the vector that the kernel may read."""
+    size = int(np.prod(shape)) + kernel._SPARE
+    # a block of malloc's begins at a multiple of 16, not of 64, which the kernel does not ask for
+    return np.zeros(size, np.float32)[: size - kernel._SPARE].reshape(shape)
+
+
+def run(folder: str) -> None:
+    """Train, and print "all equal" at the end."""
+    kernel._aligned = exact
+    rng = np.random.default_rng(0)
+    with used(Path(folder)):
+        assert kernel.libraries(), kernel.why_not(method_of())
+        for build in kernel.libraries():
+            for sizes in SIZES:
+                for batch in (1, 10, 33, 130):
+                    output, loss = PAIRS[rng.integers(len(PAIRS))]
+                    method = method_of(
+                        sizes, rng.choice(list(ACTIVATIONS)), output.key, loss.key, rng.choice(list(OPTIMIZERS)),
+                        rng.choice(list(REGULARIZERS)), dropout=rng.choice([0.0, 0.3]), batch_size=batch, learning_rate=0.001,
+                    )  # fmt: skip
+                    training = make(method, batch + int(rng.integers(1, 40)), 4)
+                    engine = Kernel(method, training.x, training.t, build)
+                    plan = Plan(method, training.x, training.t)
+                    assert distance(by_engine(engine, training), by_engine(plan, training)) < 1e-4, training
+                    try:
+                        engine.train(np.array([len(training.x)]), 0, rng)
+                    except IndexError:
+                        continue
+                    raise AssertionError("a row that is not there was taken")
+    print("all equal")

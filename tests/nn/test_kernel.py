@@ -1,0 +1,339 @@
+import ctypes
+import math
+import os
+import re
+import subprocess
+import sys
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from hypothesis import assume, given, settings
+
+from hlviz.nn import kernel
+from hlviz.nn.activations import ACTIVATIONS
+from hlviz.nn.kernel import Kernel
+from hlviz.nn.optimizers import OPTIMIZERS
+from hlviz.nn.plan import Plan
+
+from .builds import ROOT, SOURCES, build_script, used
+from .fits import FITS
+from .trainings import PAIRS, by_engine, by_reference, distance, is_tame, make, method_of, trainings
+
+script = build_script()
+BUILDS = script.builds()
+
+
+@pytest.fixture(scope="module")
+def compiler():
+    found = script.compilers()
+    if not found:
+        pytest.skip("there is no C compiler here")
+    return found[0]
+
+
+@pytest.fixture(scope="module", autouse=True)
+def fresh(compiler, tmp_path_factory):
+    """All builds of the sources as they are; that they compile without a warning is part of every test here."""
+    folder = tmp_path_factory.mktemp("kernel")
+    for name in BUILDS:
+        script.build(compiler, SOURCES, folder, name, script.WARNINGS)
+    with used(folder):
+        yield folder
+
+
+@pytest.fixture(params=BUILDS)
+def build(request):
+    if request.param not in kernel.libraries():
+        pytest.skip(f"this processor cannot run {request.param}")
+    return request.param
+
+
+def by_kernel(training, build=None):
+    return by_engine(Kernel(training.method, training.x, training.t, build), training)
+
+
+@given(training=trainings())
+@settings(max_examples=150, deadline=None, derandomize=True)
+def test_it_is_the_reference(training):
+    expected = by_reference(training)
+    assume(is_tame(expected))
+    for build in kernel.libraries():
+        assert distance(by_kernel(training, build), expected) < 1e-5, build
+
+
+@pytest.mark.parametrize(("output", "loss"), PAIRS, ids=lambda thing: thing.key)
+@pytest.mark.parametrize("activation", ACTIVATIONS)
+def test_every_activation_output_and_loss(activation, output, loss, build):
+    training = make(method_of(activation=activation, output=output.key, loss=loss.key), 20, 30)
+    assert distance(by_kernel(training, build), by_reference(training)) < 1e-5
+
+
+@pytest.mark.parametrize("regularizer", ["none", "l1", "l2"])
+@pytest.mark.parametrize("optimizer", OPTIMIZERS)
+def test_every_optimizer_and_penalty(optimizer, regularizer, build):
+    training = make(method_of(optimizer=optimizer, regularizer=regularizer, learning_rate=0.002), 20, 100)
+    engine = Kernel(training.method, training.x, training.t, build)
+    plan = Plan(training.method, training.x, training.t)
+    assert distance(by_engine(engine, training), by_engine(plan, training)) < 1e-5
+    assert all(distance(a, b) < 1e-4 for a, b in zip(engine.slots, plan.slots, strict=True))
+
+
+@pytest.mark.parametrize(
+    ("sizes", "batch"),
+    [((1, 1), 1), ((64, 64, 64, 10), 33), ((17, 33, 65, 3), 129), ((300, 300, 2), 200), ((2, 8, 8, 1), 500)],
+)
+def test_widths_and_batches_around_the_edges_of_its_vectors(sizes, batch, build):
+    training = make(method_of(sizes=sizes, batch_size=batch), 500, 6)
+    assert distance(by_kernel(training, build), by_reference(training)) < 1e-5
+
+
+def test_dropout_draws_the_same_numbers(build, monkeypatch):
+    training = make(method_of(dropout=0.4, batch_size=6), 20, 40)
+    plan, engine = Plan(training.method, training.x, training.t), Kernel(training.method, training.x, training.t, build)
+    monkeypatch.setattr(kernel, "DRAWN", 120)  # two batches at a time
+    after = []
+    for each in (plan, engine):
+        each.load(training.parameters, training.empty_slots)
+        rng = training.rng
+        each.train(np.concatenate(training.epochs), 0, rng, epoch=20)
+        after.append(rng.random())
+    assert distance(engine.parameters, plan.parameters) < 1e-5
+    assert after[0] == after[1]
+
+
+@pytest.mark.parametrize("optimizer", OPTIMIZERS)
+def test_training_in_pieces_is_training_through(optimizer, build):
+    training = make(method_of(optimizer=optimizer, batch_size=6), 20, 40)
+    rows = np.concatenate(training.epochs)
+    through, pieces = (Kernel(training.method, training.x, training.t, build) for _ in range(2))
+    for each in (through, pieces):
+        each.load(training.parameters, training.empty_slots)
+    through.train(rows, 0, training.rng, epoch=20)
+    for i, epoch in enumerate(training.epochs):
+        pieces.train(epoch[:12], 4 * i, training.rng)
+        pieces.load(pieces.parameters, pieces.slots)
+        pieces.train(epoch[12:], 4 * i + 2, training.rng)
+    # Adam's powers are carried on by multiplication
+    assert distance(pieces.parameters, through.parameters) < 1e-6
+
+
+def test_the_step_at_which_numbers_run_away(build):
+    training = make(method_of(activation="relu", output="identity", learning_rate=1e3), 20, 100)
+    plan = Plan(training.method, training.x, training.t)
+    plan.load(training.parameters, training.empty_slots)
+    steps = 0
+    with np.errstate(all="ignore"):
+        while plan.is_finite:
+            plan.train(training.epochs[0][:7], steps, training.rng)
+            steps += 1
+    engine = Kernel(training.method, training.x, training.t, build)
+    engine.load(training.parameters, training.empty_slots)
+    assert engine.is_finite
+    assert engine.lost_at is None
+    engine.train(np.tile(training.epochs[0][:7], 1000), 0, training.rng)
+    assert engine.lost_at == steps
+    assert not engine.is_finite
+    engine.load(training.parameters, training.empty_slots)
+    assert engine.lost_at is None
+
+
+def test_rows_that_are_not_there_are_refused_before_anything_is_trained(build):
+    training = make(method_of(), 20, 10)
+    engine = Kernel(training.method, training.x, training.t, build)
+    engine.load(training.parameters, training.empty_slots)
+    for wrong in (20, -1):
+        with pytest.raises(IndexError, match="only 20 samples"):
+            engine.train(np.array([0, 1, wrong]), 0, training.rng)
+    engine.train(np.array([], np.int64), 0, training.rng)
+    assert distance(engine.parameters, training.parameters) == 0
+
+
+def test_samples_of_another_shape_or_type_are_refused():
+    training = make(method_of(), 20, 10)
+    with pytest.raises(ValueError, match="float32, not float64"):
+        Kernel(training.method, training.x.astype(np.float64), training.t)
+    for x, t in ((training.x[:, :2], training.t), (training.x[:5], training.t), (training.x[:0], training.t[:0])):
+        with pytest.raises(ValueError, match="do not fit layers"):
+            Kernel(training.method, x, t)
+
+
+def test_c_itself_refuses_what_is_not_sound():
+    training = make(method_of(dropout=0.5), 20, 10)
+    engine = Kernel(training.method, training.x, training.t)
+    call, net, lost = engine._calls.hlviz_train, engine._net, ctypes.c_int64()
+    rows, drawn = np.arange(7), np.zeros(7 * 9)
+
+    def status(*, draws=7 * 9, epoch=7):
+        count = len(rows)
+        return call(ctypes.byref(net), rows.ctypes.data, count, epoch, 0, drawn.ctypes.data, draws, ctypes.byref(lost))
+
+    assert status() == 0
+    assert status(draws=7 * 9 - 1) == 4
+    assert status(epoch=0) == 3
+    assert call(None, rows.ctypes.data, 7, 7, 0, drawn.ctypes.data, 63, ctypes.byref(lost)) == 1
+    for field, wrong, expected in (
+        ("bytes", 8, 1), ("layers", 66, 2), ("layers", 0, 2), ("length", 5, 2), ("loss", 9, 2), ("optimizer", -1, 2),
+        ("batch", 0, 2), ("x", None, 2), ("p", None, 2), ("room", 10, 5), ("work", None, 5),
+    ):  # fmt: skip
+        right = getattr(net, field)
+        setattr(net, field, wrong)
+        assert status() == expected, field
+        setattr(net, field, right)
+    assert status() == 0
+
+
+def test_it_writes_nowhere_but_into_its_own_arrays():
+    training = make(method_of(sizes=(5, 17, 9, 3), optimizer="adam", batch_size=23), 40, 5)
+    engine = Kernel(training.method, training.x, training.t)
+    arrays = [engine._x, engine._t, engine._p, engine._g, engine._rates, *engine._slots, engine._work]
+    behind = []
+    for array in arrays:
+        raw = array
+        while raw.base is not None:
+            raw = raw.base
+        end = array.ctypes.data + array.nbytes - raw.ctypes.data
+        behind.append(raw[end // 4 :])
+        behind[-1][:] = 0.0
+    x, t = engine._x.copy(), engine._t.copy()
+    by_engine(engine, training)
+    # parameters and their like end in a vector whose unused lanes stay 0; samples are only read
+    assert not any(rest.any() for rest in behind)
+    assert np.array_equal(engine._x, x)
+    assert np.array_equal(engine._t, t)
+    assert not engine._g.any()
+
+
+# What it covers
+
+
+def test_it_covers_small_networks():
+    assert kernel.available()
+    assert kernel.covers(method_of())
+    assert kernel.why_not(method_of()) == ""
+
+
+def test_it_says_what_it_does_not_cover():
+    wide = method_of(sizes=(2, 5000, 1))
+    assert not kernel.covers(wide)
+    assert "neurons" in kernel.why_not(wide)
+    assert "64 hidden layers" in kernel.why_not(method_of(sizes=(2, *(3,) * 65, 1)))
+    novel = method_of()
+    novel = replace(novel, loss=replace(novel.loss, key="novel", title="A novel loss"))
+    assert kernel.why_not(novel) == "The compiled path does not know A novel loss."
+
+
+def test_without_a_compiler_all_is_said(tmp_path):
+    with used(tmp_path):
+        assert not kernel.available()
+        assert not kernel.covers(method_of())
+        assert "C compiler" in kernel.why_not(method_of())
+
+
+def test_a_build_of_other_sources_is_not_used(tmp_path, compiler):
+    for name in script.SOURCES:
+        (tmp_path / name).write_bytes((SOURCES / name).read_bytes() + b"\n")
+    script.build(compiler, tmp_path, tmp_path, "base", ["-O0"])
+    with used(tmp_path):
+        assert "installed anew" in kernel.why_not(method_of())
+
+
+def test_a_failing_compiler_is_told_not_raised(tmp_path, monkeypatch):
+    monkeypatch.setattr(script, "compilers", lambda: [["false"], [str(tmp_path / "none")]])
+    made, reason = script.build_all(SOURCES, tmp_path)
+    assert made == []
+    assert "none failed" in reason
+
+
+# Its functions
+
+COEFFICIENT = re.compile(r"-?\d+\.\d+(?:e-\d+)?f")
+
+
+@pytest.mark.parametrize("name", FITS)
+def test_the_coefficients_are_the_derived_ones(name):
+    p, q, error = FITS[name].coefficients()
+    assert error < 3e-8
+    written = {float(number[:-1]) for number in COEFFICIENT.findall((SOURCES / "lanes.h").read_text())}
+    for number in (*p, *q):
+        assert any(math.isclose(number, other, rel_tol=3e-7) for other in written), number
+
+
+def activated(key, z, build):
+    """The kernel's f(z) and f′(z)."""
+    library = kernel.libraries()[build]
+    a, slope = np.array(z, np.float32), np.empty(len(z), np.float32)
+    aligned = [np.zeros(len(z) + 16, np.float32) for _ in range(2)]
+    rooms = [raw[-raw.ctypes.data % 64 // 4 :][: len(z)] for raw in aligned]
+    rooms[0][:] = a
+    code = kernel._ACTIVATIONS.index(key)
+    args = [ctypes.c_void_p(room.ctypes.data) for room in rooms]
+    assert library.hlviz_activate(ctypes.c_int32(code), *args, ctypes.c_int64(len(z))) == 0
+    slope[:] = rooms[1]
+    return rooms[0].copy(), slope
+
+
+EVERYWHERE = np.concatenate([
+    np.linspace(-12, 12, 160_001), np.linspace(-100, 100, 40_001), np.geomspace(1e-30, 1e4, 20_000),
+    -np.geomspace(1e-30, 1e4, 20_000), np.zeros(1),
+])  # fmt: skip
+Z = np.resize(EVERYWHERE.astype(np.float32), len(EVERYWHERE) // 16 * 16 + 16)
+
+ERRORS = {  # the greatest error of f, as a share of it or (where it may be near 0 by cancelling) of 1 or |z|; that of f′
+    "tanh": (3.2e-7, None, 6.5e-7),
+    "softplus": (3e-7, None, 1.5e-7),
+    "leaky_relu": (1e-7, None, 1e-8),
+    "sigmoid": (None, 2e-7, 2e-7),
+    "gelu": (None, 2e-7, 5e-6),
+    "sine": (None, 1.2e-7, 1.2e-7),
+    "relu": (0, None, 0),
+    "identity": (0, None, 0),
+}
+
+
+@pytest.mark.parametrize("key", ERRORS)
+def test_how_near_its_functions_are(key, build):
+    a, slope = activated(key, Z, build)
+    z = Z.astype(np.float64)
+    true_a = ACTIVATIONS[key].value(z)
+    true_slope = ACTIVATIONS[key].slope(z, true_a)
+    relative, absolute, of_slope = ERRORS[key]
+    if relative is not None:
+        said = np.abs(true_a) > 1e-37  # what is less is no float32 of full precision, and may be 0
+        assert np.max(np.abs(a - true_a)[said] / np.abs(true_a)[said]) <= relative
+        assert np.max(np.abs(a)[~said]) < 2e-37
+    else:
+        assert np.max(np.abs(a - true_a) / np.maximum(np.abs(z), 1)) <= absolute
+    assert np.max(np.abs(slope - true_slope)) <= of_slope
+
+
+@pytest.mark.parametrize("key", ERRORS)
+def test_what_is_no_number_stays_none(key, build):
+    a, _ = activated(key, np.full(16, np.nan), build)
+    assert np.isnan(a).all()
+
+
+# Its memory
+
+
+@pytest.mark.slow
+def test_sanitizers_find_nothing(compiler, tmp_path):
+    """AddressSanitizer and UBSan watch over random trainings in a process of their own."""
+    asan = subprocess.run([*compiler, "-print-file-name=libasan.so"], capture_output=True, text=True, check=False)
+    if not os.path.isabs(asan.stdout.strip()):
+        pytest.skip("this compiler has no AddressSanitizer")
+    watched = ["-O1", "-g", "-fsanitize=address,undefined", "-fno-sanitize-recover=all", "-U_FORTIFY_SOURCE"]
+    for name in {"base", list(kernel.libraries())[-1]}:
+        script.build(compiler, SOURCES, tmp_path, name, [*script.WARNINGS, *watched])
+    program = f"from nn.sanitized import run; run({str(tmp_path)!r})"
+    environment = os.environ | {
+        "LD_PRELOAD": asan.stdout.strip(),
+        "ASAN_OPTIONS": "detect_leaks=0:allocator_may_return_null=1",
+        "PYTHONPATH": os.pathsep.join([str(ROOT), str(ROOT / "tests")]),
+        "PYTHONMALLOC": "malloc",
+    }
+    done = subprocess.run(
+        [sys.executable, "-c", program], env=environment, capture_output=True, text=True, timeout=300, check=False
+    )
+    assert done.returncode == 0, done.stderr[-3000:]
+    assert "all equal" in done.stdout
