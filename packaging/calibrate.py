@@ -1,6 +1,7 @@
-"""Train every preset from twenty seeds, and write down in docs/presets.md how often it does what it says.
+"""Train every preset from many seeds, and write down in docs/presets.md how often it does what it says.
 
-python packaging/calibrate.py [KEY …] [--seeds N] trains these presets, or all; only a full run writes the page.
+python packaging/calibrate.py [KEY …] [--seeds N] [--engine NAME] trains these presets, or all. Only a run of all of them, with
+nothing else asked for, writes the page. It fails where one of the first twenty seeds does not give what is expected.
 """
 
 import argparse
@@ -21,10 +22,13 @@ sys.path.insert(0, str(ROOT))
 
 from hlviz.document import edits  # noqa: E402
 from hlviz.document.presets import PRESETS, Preset  # noqa: E402
+from hlviz.training.engines import ENGINES  # noqa: E402
 from hlviz.training.trainer import Trainer  # noqa: E402
 
 PAGE = ROOT / "docs" / "presets.md"
-SEEDS = 20
+FIRST = 20
+"""Seeds with which every preset must do what it says."""
+SEEDS = 200
 RATE = 60
 """Epochs a second at which the window trains by choice, so that a person can follow."""
 
@@ -36,14 +40,14 @@ class Outcome(NamedTuple):
     seconds: float
 
 
-def outcome(key: str, seed: int) -> Outcome:
+def outcome(key: str, seed: int, engine: str) -> Outcome:
     """Train a preset with other data and other first weights."""
     preset = PRESETS[key]
     project = edits.set_data(edits.set_training(preset.project, seed=seed), seed=seed)
-    trainer = Trainer(project)
+    trainer = Trainer(project, engine=engine)
     began = process_time()
     while trainer.epoch < preset.epochs and trainer.divergence is None:
-        trainer.train()
+        trainer.train(trainer.steps_per_epoch)
     metric = trainer.evaluate().test_metric
     return Outcome(metric if trainer.divergence is None else float("nan"), process_time() - began)
 
@@ -60,23 +64,27 @@ def shown(preset: Preset, value: float) -> str:
 
 
 def row(preset: Preset, outcomes: list[Outcome]) -> str:
-    met = sum(preset.expect.is_met(o.metric) for o in outcomes)
     metrics = sorted(o.metric for o in outcomes)
     worst = metrics[0] if preset.expect.at_least is not None else metrics[-1]
     cells = [
         f"`{preset.key}`",
         expected(preset),
-        f"{met} of {len(outcomes)}",
+        f"{met(preset, outcomes[:FIRST])} of {len(outcomes[:FIRST])}",
+        f"{met(preset, outcomes)} of {len(outcomes)}",
         shown(preset, median(metrics)),
         shown(preset, worst),
         str(preset.epochs),
-        f"{preset.epochs / RATE:.1f}",
-        f"{median(o.seconds for o in outcomes):.2f}",
+        f"{preset.epochs / RATE:.1f} s",
+        f"{median(o.seconds for o in outcomes) * 1000:.0f} ms",
     ]
     return f"| {' | '.join(cells)} |"
 
 
-def page(rows: Iterable[str], seeds: int) -> str:
+def met(preset: Preset, outcomes: list[Outcome]) -> int:
+    return sum(preset.expect.is_met(o.metric) for o in outcomes)
+
+
+def page(rows: Iterable[str], seeds: int, engine: str) -> str:
     settings = "\n".join(f"| `{p.key}` | {p.title} | `{p.settings}` |" for p in PRESETS.values())
     teaching = "\n".join(f"- **{p.title}** (`{p.key}`). {p.summary} {p.notes}" for p in PRESETS.values())
     results = "\n".join(rows)
@@ -88,13 +96,13 @@ Projects to begin with: `File ▸ New from preset`, or `hlviz train --preset NAM
 
 ## What to expect
 
-Each was trained {seeds} times, with seeds 1 … {seeds} for both the data and the network, and judged by its test samples
-when its epochs were over. *Worst* is the least of the {seeds} metrics where much is expected, the greatest where the preset
-is there to fail. *To watch* is how many seconds it takes at {RATE} epochs a second, *to train* how many seconds of computing
-it took, as fast as possible.
+Each was trained {seeds} times, with seeds 1 … {seeds} for both the data and the network, and judged by its test samples when its
+epochs were over: how often they were as expected with the first {FIRST} seeds and with all, and the median and the worst of all,
+which is the least where much is expected and the greatest where the preset is there to fail. *To watch*: how long it takes at
+{RATE} epochs a second. *To train*: the processor time as fast as possible, here by the {engine} engine.
 
-| preset | expected | met | median | worst | epochs | to watch | to train |
-|---|---|---|---|---|---|---|---|
+| preset | expected | met | met | median | worst | epochs | to watch | to train |
+|---|---|---|---|---|---|---|---|---|
 {results}
 
 Made by `python packaging/calibrate.py`.
@@ -115,21 +123,28 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("keys", nargs="*", metavar="KEY", help="presets; all where none is named")
     parser.add_argument("--seeds", type=int, default=SEEDS)
+    parser.add_argument("--engine", choices=ENGINES, default="auto")
     args = parser.parse_args()
     keys = args.keys or list(PRESETS)
     rows, failed = [], []
     with ProcessPoolExecutor(os.cpu_count()) as pool:
-        jobs = {key: [pool.submit(outcome, key, seed) for seed in range(1, args.seeds + 1)] for key in keys}
+        jobs = {
+            key: [pool.submit(outcome, key, seed, args.engine) for seed in range(1, args.seeds + 1)] for key in keys
+        }
         for key in keys:
             outcomes = [job.result() for job in jobs[key]]
             rows.append(row(PRESETS[key], outcomes))
             print(rows[-1], flush=True)
             misses = [i + 1 for i, o in enumerate(outcomes) if not PRESETS[key].expect.is_met(o.metric)]
-            failed += [f"{key}: not met with seeds {misses}"] if misses else []
-    print(*failed, sep="\n")
-    if not args.keys and args.seeds == SEEDS:
-        PAGE.write_text(page(rows, args.seeds), encoding="utf-8")
+            if misses:
+                print(f"  not with seeds {misses}", flush=True)
+            failed += [key] if misses and misses[0] <= FIRST else []
+    if not args.keys and args.seeds == SEEDS and args.engine == "auto":
+        engine = Trainer(PRESETS["circle"].project).engine.key
+        PAGE.write_text(page(rows, args.seeds, engine), encoding="utf-8")
         print(f"written: {PAGE}")
+    if failed:
+        print(f"not as expected: {', '.join(failed)}")
     return 1 if failed else 0
 
 

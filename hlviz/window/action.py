@@ -93,7 +93,7 @@ class Action:
     """Whether it has a tick now; None for what is no choice."""
     icon: str = ""
     detail: Callable[[Context], str] | None = None
-    """What it would do now, to stand behind the text: "Undo: Add layer"."""
+    """What it would do now, to stand behind the text: "Undo: Insert layer"."""
     choices: Callable[[Context], Sequence[Choice]] | None = None
     """For an action that is a submenu: what it offers now."""
     section: bool = False

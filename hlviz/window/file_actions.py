@@ -16,6 +16,7 @@ from hlviz.files.atomic_write import atomic_write
 from hlviz.files.project_file import SUFFIX
 from hlviz.window.action import Action, Choice, Context, StandardKey
 from hlviz.window.error_dialog import tell_problem
+from hlviz.window.new_file_dialog import ask_new_file
 from hlviz.window.pictures import png_of
 from hlviz.window.table_dialog import ask_table
 
@@ -95,11 +96,10 @@ def recent(context: Context) -> Sequence[Choice]:
 
 def export(context: Context, what: str) -> None:
     """Ask for a file and put a picture of the window or the diagram there."""
-    start = str(Path(_folder(context)) / f"{context.filing.title}.png")
-    name, _ = QFileDialog.getSaveFileName(context.window, tr("Export picture"), start, tr("PNG pictures (*.png)"))
-    if not name:
+    name = f"{context.filing.title}.png"
+    path = ask_new_file(context.window, tr("Export picture"), tr("PNG pictures (*.png)"), context.leaving.folder, name)
+    if path is None:
         return
-    path = Path(name) if Path(name).suffix else Path(name).with_suffix(".png")
     try:
         atomic_write(path, PICTURES[what](context))
     except HlvizError as error:

@@ -4,12 +4,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication
-from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
+from PySide6.QtWidgets import QMessageBox, QWidget
 
 from hlviz.files.project_file import SUFFIX
 from hlviz.session.editor import Editor
 from hlviz.session.filing import Filing
 from hlviz.session.preferences import Preferences
+from hlviz.window.new_file_dialog import ask_new_file
 
 Button = QMessageBox.StandardButton
 
@@ -74,15 +75,11 @@ class Leaving:
 
     def save_as(self, then: Callable[[], None] | None = None) -> bool:
         """Ask for a name and save the document there; whether it is being saved. ``then`` follows that very save."""
-        dialog = QFileDialog(self._window, tr("Save as"))
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setNameFilters([tr("hlviz projects (*{suffix})").replace("{suffix}", SUFFIX)])
-        dialog.setDefaultSuffix(SUFFIX.removeprefix("."))
-        dialog.setDirectory(str(self.folder))
-        dialog.selectFile(f"{self._filing.title}{SUFFIX}")
-        if not dialog.exec():
+        projects = tr("hlviz projects (*{suffix})").replace("{suffix}", SUFFIX)
+        path = ask_new_file(self._window, tr("Save as"), projects, self.folder, f"{self._filing.title}{SUFFIX}")
+        if path is None:
             return False
-        self._filing.save_as(Path(dialog.selectedFiles()[0]), then)
+        self._filing.save_as(path, then)
         return True
 
     def _ask(self) -> QMessageBox.StandardButton:

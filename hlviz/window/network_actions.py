@@ -37,7 +37,7 @@ def add_layer(context: Context) -> None:
         index = hidden.index(layer) + 1
     else:
         index = 0 if isinstance(neuron, tuple) and neuron[0] == "in" else len(hidden)
-    if context.editor.apply(tr("Add layer"), edits.add_layer, index):
+    if context.editor.apply(tr("Insert layer"), edits.add_layer, index):
         context.selection.select(Target(layer=context.editor.project.network.hidden[index].id))
 
 

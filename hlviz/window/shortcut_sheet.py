@@ -18,8 +18,10 @@ def tr(text: str) -> str:
 
 HANDS = (
     ("Click, arrow keys", "Select a neuron, an edge or a layer; walk to its neighbours"),
-    ("Enter on an edge", "Type its weight"),
+    ("Enter", "Choose the activation of the selected layer; switch the selected input on or off"),
+    ("1 … 7", "Switch an input on or off, from the top"),
     ("Wheel, Ctrl+wheel", "Scroll and zoom the diagram"),
+    ("Drag with the middle button", "Move the view"),
     ("Esc", "Cancel a drag; let go of what is selected"),
 )
 """What the diagram itself understands."""

@@ -30,8 +30,13 @@ def told(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
 
 def chosen(monkeypatch: pytest.MonkeyPatch, path: Path) -> None:
-    for method in ("getSaveFileName", "getOpenFileName"):
-        monkeypatch.setattr(QFileDialog, method, lambda *_: (str(path), ""))
+    def choose(dialog: QFileDialog) -> int:
+        assert not dialog.testOption(QFileDialog.Option.DontConfirmOverwrite)
+        dialog.selectFile(str(path))
+        return 1
+
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(path), ""))
+    monkeypatch.setattr(QFileDialog, "exec", choose)
 
 
 def test_a_table_is_learned_as_an_edit_that_can_be_undone(parts: Parts, table: Path) -> None:
