@@ -40,7 +40,7 @@ def _carried_out(argv: list[str]) -> int:
     args = _parser().parse_args(argv)
     require_writable(args.out)
     begun = source(args)
-    require_other_file(args.out, begun.table)
+    require_other_file(args.out, args.file)
     bar = ProgressBar()
     try:
         train(begun, lambda share, _: bar.show(share, "training"))

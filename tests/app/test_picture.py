@@ -10,6 +10,10 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication
 
 from hlviz.colors import DARK, LIGHT
+from hlviz.document import Project
+from hlviz.files import Saved, write_project
+from hlviz.training.curves import Curves
+from hlviz.training.trainer import Trainer
 
 
 def picture(*words: str) -> subprocess.CompletedProcess[str]:
@@ -60,6 +64,18 @@ def test_what_is_wrong_is_one_line_and_exit_2(tmp_path: Path, words: list[str], 
     assert done.stderr.startswith("hlviz: ")
     assert said in done.stderr
     assert list(tmp_path.iterdir()) == []
+
+
+def test_what_it_is_made_from_is_not_written_over(tmp_path: Path) -> None:
+    project, table = tmp_path / "mine.hlviz", tmp_path / "mine.csv"
+    write_project(project, Saved.of_trainer(Trainer(Project()), Curves()))
+    table.write_text("a,b\n" + "".join(f"{i},{2 * i}\n" for i in range(10)))
+    for path in (project, table):
+        before = path.read_bytes()
+        done = picture(str(path), "--epochs", "1", "--out", str(path))
+        assert done.returncode == 2
+        assert done.stderr == f"hlviz: {path} is the file itself that is read; give --out another name\n"
+        assert path.read_bytes() == before
 
 
 def test_a_divergence_is_drawn_and_told(tmp_path: Path) -> None:
