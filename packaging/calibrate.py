@@ -101,7 +101,7 @@ epochs were over: how often they were as expected with the first {FIRST} seeds a
 which is the least where much is expected and the greatest where the preset is there to fail. *To watch*: how long it takes at
 {RATE} epochs a second. *To train*: the processor time as fast as possible, here by the {engine} engine.
 
-| preset | expected | met | met | median | worst | epochs | to watch | to train |
+| preset | expected | of the first {FIRST} | of all | median | worst | epochs | to watch | to train |
 |---|---|---|---|---|---|---|---|---|
 {results}
 
