@@ -19,6 +19,7 @@ from PySide6.QtWidgets import QGestureEvent, QPinchGesture, QToolTip, QWidget
 from hlviz.diagram.clicks import click, menu_of
 from hlviz.diagram.hand import Hand, hit_of
 from hlviz.diagram.painters.drawing import Attention
+from hlviz.diagram.presses import Presses
 from hlviz.diagram.stage import Stage
 from hlviz.diagram.targets import Hit, Part, target_words, told
 from hlviz.diagram.view import STEP, View
@@ -45,6 +46,7 @@ class Canvas(Stage):
         super().__init__(editor.project, selection, parent)
         self._editor = editor
         self._has_focus_ring = False
+        self.presses = Presses()
         self._hand = Hand(self, selection)
         self.setMouseTracking(True)
         self.setAcceptDrops(True)

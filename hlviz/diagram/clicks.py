@@ -22,7 +22,7 @@ def click(desk: Desk, selection: Selection, hit: Hit) -> None:
         if size < 1:
             desk.say(tr("A layer needs a neuron; select the layer and press Delete to remove it."))
             return
-        editor.apply_merged(tr("Resize layer"), ("resize", layer), edits.resize_layer, layer, size)
+        editor.apply_merged(tr("Resize layer"), ("resize", layer, desk.presses.run()), edits.resize_layer, layer, size)
     elif hit.part is Part.INSERT:
         insert_layer(desk, hit.gap)
     elif hit.part is Part.FEATURE and isinstance(hit.key, tuple):

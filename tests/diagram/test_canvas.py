@@ -220,11 +220,24 @@ def test_the_last_feature_cannot_be_switched_off_and_it_is_said_why(desk: Make) 
     assert "at least one input" in d.refused[0]
 
 
-def test_plus_and_minus_resize_a_layer_as_one_step_of_undo(desk: Make) -> None:
+def test_plus_and_minus_resize_a_layer_as_one_step_of_undo(desk: Make, monkeypatch: pytest.MonkeyPatch) -> None:
     d = desk()
+    monkeypatch.setattr("hlviz.diagram.presses.monotonic", lambda: 100.0)
     for _ in range(3):
         d.click(d.canvas.scene.columns[1].card.plus)
     d.click(d.canvas.scene.columns[1].card.minus)
+    assert d.sizes == [6, 2]
+    d.editor.undo_stack.undo()
+    assert d.sizes == [4, 2]
+
+
+def test_presses_with_a_rest_between_them_are_undone_one_by_one(desk: Make, monkeypatch: pytest.MonkeyPatch) -> None:
+    d, times = desk(), iter((100.0, 100.4, 160.0, 160.9))
+    monkeypatch.setattr("hlviz.diagram.presses.monotonic", lambda: next(times))
+    for _ in range(4):
+        d.click(d.canvas.scene.columns[1].card.plus)
+    assert d.sizes == [8, 2]
+    d.editor.undo_stack.undo()
     assert d.sizes == [6, 2]
     d.editor.undo_stack.undo()
     assert d.sizes == [4, 2]

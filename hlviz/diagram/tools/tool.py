@@ -6,6 +6,7 @@ from typing import Protocol
 from PySide6.QtCore import Qt
 
 from hlviz.diagram.overlay import Bin, Overlay, bin_box
+from hlviz.diagram.presses import Presses
 from hlviz.diagram.scene import Scene
 from hlviz.diagram.tools.plan import Plan
 from hlviz.diagram.view import View
@@ -23,6 +24,10 @@ class Desk(Protocol):
     @property
     def scene(self) -> Scene:
         """What is drawn."""
+
+    @property
+    def presses(self) -> Presses:
+        """Which presses on − and + belong together."""
 
     @property
     def view(self) -> View:
