@@ -135,6 +135,9 @@ def compose(project: Project, look: Look, preferences: Preferences) -> Parts:
 
     # the run
     run.state_changed.connect(lambda state: canvas.show_run_state(state is State.RUNNING))
+    run.set_pace(preferences.pace)
+    transport.show_project(project)  # it shows the pace as well
+    transport.speed.chosen.connect(lambda _: _remember_pace(run, preferences))
     transport.show_shortcuts({name: menus.keys_of(action) for name, action in BUTTONS.items()})
 
     # what is said
@@ -170,6 +173,11 @@ def compose(project: Project, look: Look, preferences: Preferences) -> Parts:
     window.closed.connect(lambda: preferences.save_window(window.saveGeometry(), window.layout_state()))
     window.closed.connect(parts.close)
     return parts
+
+
+def _remember_pace(run: Run, preferences: Preferences) -> None:
+    """Train as fast the next time as now."""
+    preferences.pace = run.pace
 
 
 def _slow_down(editor: Editor) -> None:

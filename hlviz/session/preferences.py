@@ -10,6 +10,9 @@ from hlviz.training.pace import Pace
 
 ThemeChoice = Literal["system", "light", "dark"]
 
+USUAL_PACE = Pace(epochs=60)
+"""As many epochs a second as the screen shows."""
+FLAT_OUT = "flat out"
 RECENT = 10
 """How many recent files are remembered."""
 LAYOUT = 1
@@ -49,19 +52,21 @@ class Preferences:
     @property
     def pace(self) -> Pace:
         """How fast to train."""
+        if self._text("pace") == FLAT_OUT:
+            return Pace()
         unit, _, number = self._text("pace").partition(" ")
         try:
             per_second = float(number)
         except ValueError:
-            return Pace()
+            return USUAL_PACE
         if unit not in {"epochs", "steps"} or not 0 < per_second < 1e6:
-            return Pace()
+            return USUAL_PACE
         return Pace(epochs=per_second) if unit == "epochs" else Pace(steps=per_second)
 
     @pace.setter
     def pace(self, pace: Pace) -> None:
         unit, per_second = ("steps", pace.steps) if pace.steps is not None else ("epochs", pace.epochs)
-        self._settings.setValue("pace", "" if per_second is None else f"{unit} {per_second}")
+        self._settings.setValue("pace", FLAT_OUT if per_second is None else f"{unit} {per_second}")
 
     @property
     def engine(self) -> str:

@@ -47,9 +47,14 @@ def _engine(key: str) -> Action:
     )  # fmt: skip
 
 
+def _set_pace(context: Context, key: str) -> None:
+    context.preferences.pace = PACES[key]
+    context.run.set_pace(PACES[key])
+
+
 def _speed(key: str) -> Action:
     return Action(
-        f"train.speed.{key}", SPEEDS[key], "Train ▸ Speed", lambda c: c.run.set_pace(PACES[key]),
+        f"train.speed.{key}", SPEEDS[key], "Train ▸ Speed", lambda c: _set_pace(c, key),
         "Trains at most this fast; everything shown keeps pace.", checked=lambda c: c.run.pace == PACES[key],
     )  # fmt: skip
 

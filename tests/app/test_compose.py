@@ -21,6 +21,7 @@ from hlviz.nn.activations import ACTIVATIONS
 from hlviz.session.preferences import Preferences
 from hlviz.session.selection import NOTHING, Target
 from hlviz.training.frame import Divergence
+from hlviz.training.pace import Pace
 from hlviz.training.worker import State
 
 PROJECT = edits.set_shape(Project(name="Trial"), (4, 2))
@@ -145,6 +146,22 @@ def test_saved_and_opened_again_nothing_is_lost(parts: Parts, qtbot: QtBot, tmp_
         assert (now == then).all()
     assert parts.window.windowTitle() == "mine[*] — hlviz"
     assert path in c.preferences.recent_files
+
+
+@pytest.mark.parametrize("by", ["transport", "menu"])
+def test_the_speed_is_remembered(parts: Parts, by: str) -> None:
+    assert parts.transport.speed.key == "screen"
+    if by == "menu":
+        parts.menus["train.speed.fast"].trigger()
+    else:
+        parts.transport.speed.chosen.emit("fast")
+    again = compose(PROJECT, parts.look, parts.context.preferences)
+    try:
+        assert again.transport.speed.key == "fast"
+        assert again.context.run.pace == Pace()
+    finally:
+        again.window.close()
+        again.window.deleteLater()
 
 
 def test_a_project_dropped_on_the_window_is_opened(parts: Parts, qtbot: QtBot, tmp_path: Path) -> None:

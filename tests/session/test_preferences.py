@@ -16,7 +16,7 @@ def path(tmp_path: Path) -> Path:
 
 def test_at_first_everything_is_as_usual(path: Path) -> None:
     first = Preferences(path)
-    assert (first.theme, first.reduced_motion, first.pace, first.recent_files) == ("system", False, Pace(), [])
+    assert (first.theme, first.reduced_motion, first.pace, first.recent_files) == ("system", False, Pace(epochs=60), [])
     assert first.window_geometry.isEmpty()
     assert first.window_state.isEmpty()
 
@@ -91,7 +91,7 @@ def test_the_layout_can_be_forgotten(path: Path) -> None:
 def test_nonsense_counts_as_not_chosen(text: str, path: Path) -> None:
     path.write_bytes(b"[General]\n" + text.encode("latin-1"))
     read = Preferences(path)
-    assert (read.theme, read.reduced_motion, read.pace, read.recent_files) == ("system", False, Pace(), [])
+    assert (read.theme, read.reduced_motion, read.pace, read.recent_files) == ("system", False, Pace(epochs=60), [])
     assert read.window_geometry.isEmpty()
     assert read.window_state.isEmpty()
 
