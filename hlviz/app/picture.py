@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from hlviz.colors import THEMES
+from hlviz.errors import HlvizError
 from hlviz.files.atomic_write import atomic_write, require_writable, shown
 from hlviz.files.saved import Saved
 from hlviz.files.source import Source, add_source_arguments, require_other_file, source, train
@@ -91,7 +92,7 @@ def picture(begun: Source, theme: str, size: tuple[int, int]) -> bytes:
     Raises
     ------
     HlvizError
-        If there is not memory enough for it.
+        If there is not memory enough for it, or the window does not come to show it.
     """
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
     # Qt is wanted here alone, after all that can be wrong with the arguments was told
@@ -118,21 +119,29 @@ def picture(begun: Source, theme: str, size: tuple[int, int]) -> bytes:
 
 
 def _settled(parts: "Parts") -> bytes:
-    """The picture of the window once nothing in it changes any more."""
+    """The picture of the window once nothing in it changes any more; ``HlvizError`` where the training is never shown."""
     from PySide6.QtWidgets import QApplication
 
     from hlviz.window.pictures import png_of
 
+    failures: list[str] = []
+    parts.context.run.failed.connect(failures.append)
     end = time.monotonic() + PATIENCE
     alike, drawn = 0, b""
     while alike < ALIKE and time.monotonic() < end:
         QApplication.processEvents()
+        if failures:
+            raise HlvizError(f"no picture was drawn: {failures[0]}")
         time.sleep(0.005)
         report = parts.context.playback.report
         if report is None or report.generation == 0:  # not yet that of the training to be shown
             continue
         drawn, before = png_of(parts.window), drawn
         alike = alike + 1 if drawn == before else 0
+    if not drawn:
+        raise HlvizError(
+            f"no picture was drawn: the window did not show the training within {PATIENCE:g} s; try again when less runs"
+        )
     return drawn
 
 

@@ -78,6 +78,35 @@ def test_what_it_is_made_from_is_not_written_over(tmp_path: Path) -> None:
         assert path.read_bytes() == before
 
 
+@pytest.mark.parametrize(
+    ("fault", "said"),
+    [
+        ("hlviz.app.picture.PATIENCE = 0", "the window did not show the training within 0 s"),
+        (
+            "from PySide6.QtCore import QTimer\n"
+            "from hlviz.session.run import Run\n"
+            "opened = Run.open\n"
+            "def fails(run, *args):\n"
+            "    opened(run, *args)\n"
+            "    QTimer.singleShot(0, lambda: run.failed.emit('the thread met a fault'))\n"
+            "Run.open = fails",
+            "the thread met a fault",
+        ),
+    ],
+)
+def test_where_nothing_can_be_shown_it_says_so(tmp_path: Path, fault: str, said: str) -> None:
+    program = (
+        "import sys, hlviz.app.picture\n"
+        f"{fault}\n"
+        f"sys.exit(hlviz.app.picture.main(['--preset', 'xor', '--epochs', '1', '--out', {str(tmp_path / 'x.png')!r}]))"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=120, check=False)
+    assert done.returncode == 2
+    assert done.stderr.startswith(f"hlviz: no picture was drawn: {said}")
+    assert done.stderr.count("\n") == 1
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_a_divergence_is_drawn_and_told(tmp_path: Path) -> None:
     out = tmp_path / "window.png"
     done = picture(
