@@ -6,6 +6,7 @@ The window never waits for a disk. What a thread has done comes back as a functi
 import threading
 from collections import deque
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 
 from hlviz.datasets import Points, read_table
 from hlviz.document import Project, edits
+from hlviz.document.presets import PRESETS
 from hlviz.document.wiring import wiring_of
 from hlviz.errors import HlvizError
 from hlviz.files import Saved, read_project, write_project
@@ -107,7 +109,7 @@ class Filing(QObject):
 
         self._begin(read)
 
-    def open_table(self, path: Path, target: str | None = None) -> None:
+    def open_table(self, path: Path, target: str | None = None, inputs: tuple[str, ...] = ()) -> None:
         """Read a table and let the network learn it: an edit of the document, which can be undone.
 
         Parameters
@@ -116,13 +118,15 @@ class Filing(QObject):
             A CSV file.
         target
             The column to learn; None takes the last.
+        inputs
+            The columns to learn from; none named takes all others.
         """
-        before = self._editor.project
+        before, document = self._editor.project, self._document
 
         def read() -> Finish:
-            points = read_table(path, target)
+            points = read_table(path, target, inputs)
             wiring_of(edits.use_table(before, points))  # its split is remembered, so the edit takes no time
-            return lambda: self._use_table(points)
+            return lambda: self._use_table(path, points, document)
 
         self._begin(read)
 
@@ -179,8 +183,10 @@ class Filing(QObject):
         self._path, self._saved_step, self._trained, self._wish, self._then = path, 0, False, None, None
         self._editor.open(project)
 
-    def _use_table(self, points: Points) -> None:
-        self._editor.apply(self.tr("Use a table"), edits.use_table, points)
+    def _use_table(self, path: Path, points: Points, document: int) -> None:
+        if document != self._document:  # it was asked for by the one before
+            return
+        self._editor.apply(self.tr("Use a table"), _with_table, points, path.stem)
 
     def _save(self) -> None:
         if self._wish is None or self._report is None:
@@ -268,6 +274,12 @@ class Filing(QObject):
             self._under_way -= 1
             finish()
         self.changed.emit()
+
+
+def _with_table(project: Project, points: Points, name: str) -> Project:
+    """The project with the samples of a table; where it was called after what it learned before, it takes the table's name."""
+    titles = {preset.title for preset in PRESETS.values()} | {Project().name}
+    return replace(edits.use_table(project, points), name=name if project.name in titles else project.name, notes="")
 
 
 def _raise(error: Exception) -> None:

@@ -1,19 +1,16 @@
 """The File menu."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QFileDialog
 
-from hlviz.datasets import Points
-from hlviz.document import Project, edits
 from hlviz.document.presets import PRESETS
 from hlviz.errors import HlvizError
 from hlviz.files.atomic_write import atomic_write
-from hlviz.files.project_file import SUFFIX
+from hlviz.files.project_file import is_project
 from hlviz.window.action import Action, Choice, Context, StandardKey
 from hlviz.window.error_dialog import tell_problem
 from hlviz.window.new_file_dialog import ask_new_file
@@ -36,7 +33,7 @@ def new(context: Context, preset: str = FIRST) -> None:
 
 def open_any(context: Context, path: Path) -> None:
     """Open a project in the document's place, or learn a table; what cannot be opened is told."""
-    if path.suffix.lower() == SUFFIX:
+    if is_project(path):
         context.leaving.leave(lambda: context.filing.open(path))
     else:
         open_table(context, path)
@@ -61,18 +58,12 @@ def ask_open_table(context: Context) -> None:
 def open_table(context: Context, path: Path) -> None:
     """Ask which column of a table to learn, and let the network learn it: an edit, which can be undone."""
     try:
-        points = ask_table(context.window, path)
+        columns = ask_table(context.window, path)
     except HlvizError as error:
         tell_cannot_open(context, str(error))
         return
-    if points is not None:
-        context.editor.apply(tr("Use a table"), _learn_table, points, path.stem)
-
-
-def _learn_table(project: Project, points: Points, name: str) -> Project:
-    """The project with the samples of a table; where it was called after what it learned before, it takes the table's name."""
-    titles = {preset.title for preset in PRESETS.values()} | {Project().name}
-    return replace(edits.use_table(project, points), name=name if project.name in titles else project.name, notes="")
+    if columns is not None:
+        context.filing.open_table(path, columns.target, columns.inputs)
 
 
 def tell_cannot_open(context: Context, why: str) -> None:

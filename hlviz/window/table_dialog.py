@@ -1,5 +1,6 @@
 """Asks which column of a table is to be learned, and from which others."""
 
+from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, Qt
@@ -14,7 +15,6 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from hlviz.datasets import Points, read_table
 from hlviz.datasets.text_table import TextTable, open_text_table
 from hlviz.errors import DataError
 
@@ -24,26 +24,39 @@ def tr(text: str) -> str:
     return QCoreApplication.translate("TableDialog", text)
 
 
-def ask_table(parent: QWidget, path: Path) -> Points | None:
-    """The samples of a table as a person wants them learned; None where they thought better of it.
+@dataclass(frozen=True)
+class Columns:
+    """What is to be learned, and from what."""
+
+    target: str
+    inputs: tuple[str, ...]
+
+
+def ask_table(parent: QWidget | None, path: Path) -> Columns | None:
+    """The columns of a table as a person wants them learned; None where they thought better of it.
 
     Raises
     ------
     DataError
         If the file is no table.
     """
-    dialog = TableDialog(parent, open_text_table(path))
-    return dialog.points if dialog.exec() == QDialog.DialogCode.Accepted else None
+    table = open_text_table(path)
+    try:
+        dialog = TableDialog(parent, table)
+    except OSError as error:  # it was there a moment ago
+        raise DataError(f"{path.name} cannot be read: {error.strerror or error}") from error
+    accepted = dialog.exec() == QDialog.DialogCode.Accepted
+    dialog.deleteLater()
+    return dialog.columns if accepted else None
 
 
 class TableDialog(QDialog):
-    """The columns of a table: one to learn, the others to learn from. What is wrong with a choice is said below it."""
+    """The columns of a table: one to learn, the others to learn from. It knows their names alone; they are read later."""
 
     def __init__(self, parent: QWidget | None, table: TextTable) -> None:
         super().__init__(parent)
         self.setWindowTitle(tr("Open table"))
-        self.points: Points | None = None
-        self._path, names = table.path, table.names
+        names = table.names
         self._target = QComboBox(self)
         self._target.addItems(names)
         self._target.setCurrentIndex(len(names) - 1)
@@ -73,9 +86,14 @@ class TableDialog(QDialog):
         layout.addWidget(buttons)
         self.resize(360, 420)
         self._target.currentTextChanged.connect(self._exclude_target)
-        buttons.accepted.connect(self._read)
+        buttons.accepted.connect(self._accept)
         buttons.rejected.connect(self.reject)
         self._exclude_target(self._target.currentText())
+
+    @property
+    def columns(self) -> Columns:
+        """What was chosen."""
+        return Columns(self._target.currentText(), self.inputs)
 
     @property
     def inputs(self) -> tuple[str, ...]:
@@ -90,13 +108,9 @@ class TableDialog(QDialog):
             item = self._inputs.item(i)
             item.setHidden(item.text() == target)
 
-    def _read(self) -> None:
-        try:
-            if not self.inputs:
-                raise DataError(tr("Tick at least one column to learn from."))
-            self.points = read_table(self._path, self._target.currentText(), self.inputs)
-        except DataError as error:
-            self._error.setText(str(error))
+    def _accept(self) -> None:
+        if not self.inputs:
+            self._error.setText(tr("Tick at least one column to learn from."))
             self._error.show()
             return
         self.accept()

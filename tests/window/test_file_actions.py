@@ -6,10 +6,10 @@ from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
 from hlviz.app.compose import Parts
-from hlviz.datasets import read_table
 from hlviz.document import edits
 from hlviz.document.presets import PRESETS
 from hlviz.window import file_actions
+from hlviz.window.table_dialog import Columns
 
 ROWS = "height,weight,kind\n" + "".join(f"{i}.5,{i * 2},{'ab'[i % 2]}\n" for i in range(8))
 
@@ -18,7 +18,7 @@ ROWS = "height,weight,kind\n" + "".join(f"{i}.5,{i * 2},{'ab'[i % 2]}\n" for i i
 def table(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     path = tmp_path / "people.csv"
     path.write_text(ROWS)
-    monkeypatch.setattr(file_actions, "ask_table", lambda parent, path: read_table(path))
+    monkeypatch.setattr(file_actions, "ask_table", lambda parent, path: Columns("kind", ("height", "weight")))
     return path
 
 
@@ -39,18 +39,30 @@ def chosen(monkeypatch: pytest.MonkeyPatch, path: Path) -> None:
     monkeypatch.setattr(QFileDialog, "exec", choose)
 
 
-def test_a_table_is_learned_as_an_edit_that_can_be_undone(parts: Parts, table: Path) -> None:
+def test_a_table_is_learned_as_an_edit_that_can_be_undone(parts: Parts, qtbot: QtBot, table: Path) -> None:
     before = parts.context.editor.project
-    file_actions.open_any(parts.context, table)
+    with qtbot.waitSignal(parts.context.editor.changed):
+        file_actions.open_any(parts.context, table)
     assert parts.context.editor.project.data.dataset == "table"
     assert parts.context.editor.project.data.table.x.shape == (8, 2)
     parts.context.editor.undo_stack.undo()
     assert parts.context.editor.project.data == before.data
 
 
-def test_a_preset_that_learns_a_table_is_called_after_it(parts: Parts, table: Path) -> None:
+def test_a_project_is_known_by_its_content(parts: Parts, qtbot: QtBot, tmp_path: Path) -> None:
+    c, path = parts.context, tmp_path / "mine.data"
+    with qtbot.waitSignal(c.filing.saved):
+        c.filing.save_as(tmp_path / "mine.hlviz")
+    (tmp_path / "mine.hlviz").rename(path)
+    c.filing.new(PRESETS["xor"].project)
+    file_actions.open_any(c, path)
+    qtbot.waitUntil(lambda: c.filing.path == path)
+
+
+def test_a_preset_that_learns_a_table_is_called_after_it(parts: Parts, qtbot: QtBot, table: Path) -> None:
     parts.context.filing.new(PRESETS["circle"].project)
-    file_actions.open_table(parts.context, table)
+    with qtbot.waitSignal(parts.context.editor.changed):
+        file_actions.open_table(parts.context, table)
     assert parts.window.windowTitle() == "people[*] — hlviz"
 
 
@@ -61,6 +73,17 @@ def test_what_is_no_table_is_told_and_nothing_changes(parts: Parts, tmp_path: Pa
     file_actions.open_any(parts.context, path)
     assert "empty.csv" in told[0]
     assert parts.context.editor.project is before
+
+
+def test_a_table_that_is_gone_when_it_is_read_is_told(
+    parts: Parts, qtbot: QtBot, table: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: list[str] = []
+    monkeypatch.setattr("hlviz.app.compose.tell_problem", lambda window, what, safe, remedy: told.append(what))
+    table.unlink()
+    file_actions.open_table(parts.context, table)
+    qtbot.waitUntil(lambda: bool(told))
+    assert "people.csv" in told[0]
 
 
 def test_recent_files_open_again_and_those_that_are_gone_are_grey(parts: Parts, qtbot: QtBot, tmp_path: Path) -> None:
