@@ -18,7 +18,7 @@ from hlviz.app.theme import SYSTEM, Look
 from hlviz.colors import THEMES
 from hlviz.datasets.text_table import open_text_table
 from hlviz.document.presets import PRESETS
-from hlviz.files.project_file import SUFFIX, read_project
+from hlviz.files.project_file import SUFFIX, is_project, read_project
 from hlviz.files.terminal import OneLineParser, answered
 from hlviz.session.preferences import Preferences
 from hlviz.window.error_dialog import tell_fault
@@ -71,7 +71,7 @@ def _carried_out(argv: list[str]) -> int:
 
 def _require_readable(path: Path) -> None:
     """Raise what is wrong with a file while there is only a terminal to tell it."""
-    if path.suffix.lower() == SUFFIX:
+    if is_project(path):
         read_project(path)
     else:
         open_text_table(path)

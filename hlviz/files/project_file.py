@@ -19,9 +19,24 @@ from hlviz.files.saved import Saved
 from hlviz.files.schema import FORMAT, Head
 from hlviz.files.tensors import decode_arrays, encode_arrays
 
-__all__ = ["SUFFIX", "Saved", "read_project", "write_project"]
+__all__ = ["SUFFIX", "Saved", "is_project", "read_project", "write_project"]
 
 SUFFIX = ".hlviz"
+ZIP = b"PK"
+"""What a project file begins with, whatever it is called."""
+
+
+def is_project(path: Path) -> bool:
+    """Whether a file is to be opened as a project, by its name or its content; all else is a table."""
+    if path.suffix.lower() == SUFFIX:
+        return True
+    try:
+        if not path.is_file():  # a pipe would keep whoever opens it waiting
+            return False
+        with path.open("rb") as file:
+            return file.read(len(ZIP)) == ZIP
+    except OSError:
+        return False  # whoever reads it as a table says what is wrong with it
 
 
 def read_project(path: Path) -> Saved:

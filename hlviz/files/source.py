@@ -11,7 +11,7 @@ from hlviz.datasets import read_table
 from hlviz.document import Project, edits
 from hlviz.document.settings import SETTINGS, with_settings
 from hlviz.errors import ProjectFileError, SettingError
-from hlviz.files.project_file import SUFFIX, read_project
+from hlviz.files.project_file import is_project, read_project
 from hlviz.training.curves import Curves
 from hlviz.training.engines import ENGINES
 from hlviz.training.trainer import Trainer
@@ -24,7 +24,6 @@ SLICE = 1000
 """Steps, at most, between two looks at the clock."""
 NOTED = 1000
 """Of longer trainings, about so many epochs are put on the curves."""
-ZIP = b"PK"
 
 
 @dataclass(eq=False)
@@ -50,7 +49,12 @@ def add_source_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("file", metavar="FILE", nargs="?", type=Path, help="a project (.hlviz) or a table (.csv)")
     parser.add_argument("--preset", metavar="NAME", help="begin with a preset; `hlviz presets` lists them")
     parser.add_argument("--target", metavar="COLUMN", help="the column of the table to learn (else the last)")
-    parser.add_argument("--epochs", metavar="N", type=_epochs, help=f"train N epochs (else the preset's, or {EPOCHS})")
+    parser.add_argument(
+        "--epochs",
+        metavar="N",
+        type=_epochs,
+        help=f"train N epochs (else the preset's, or {EPOCHS}; 0 for a picture of a project)",
+    )
     parser.add_argument(
         "--engine",
         choices=ENGINES,
@@ -92,7 +96,7 @@ def source(args: argparse.Namespace) -> Source:
     if args.preset is not None:
         _refuse_target(args)
         return _from_preset(args, settings)
-    if _is_project(args.file):
+    if is_project(args.file):
         _refuse_target(args)
         return _from_project(args, settings)
     project = with_settings(_project_of_table(args.file, args.target), settings)
@@ -130,18 +134,6 @@ def _from_project(args: argparse.Namespace, settings: list[str]) -> Source:
 def _begun(project: Project, epochs: int | None, engine: str) -> Source:
     trainer, curves = Trainer(project, engine=engine), Curves()
     return Source(_noted(trainer, curves), curves, EPOCHS if epochs is None else epochs)
-
-
-def _is_project(path: Path) -> bool:
-    if path.suffix.lower() == SUFFIX:
-        return True
-    try:
-        if not path.is_file():  # a pipe would keep whoever opens it waiting
-            return False
-        with path.open("rb") as file:
-            return file.read(len(ZIP)) == ZIP
-    except OSError:
-        return False  # whoever reads it as a table says what is wrong with it
 
 
 def _project_of_table(path: Path, target: str | None) -> Project:
