@@ -60,41 +60,38 @@ def _dispatch(argv: list[str]) -> int:
         from hlviz.cli import main as command
 
         return command(argv)
-    if first == "picture":
-        return _picture(argv[1:])
-    if first and not first.startswith("-") and not Path(first).exists():
+    if first and first != "picture" and not first.startswith("-") and not Path(first).exists():
         print(f"hlviz: there is no file or command {first!r}; see hlviz --help", file=sys.stderr)
         return 2
-    return _window(argv)
+    return _drawn(argv)
 
 
-def _picture(argv: list[str]) -> int:
-    # even where there is a display: a picture is not to depend on it
-    os.environ["QT_QPA_PLATFORM"] = "offscreen"
-    if not _machine_can():
+def _drawn(argv: list[str]) -> int:
+    """``hlviz picture`` or ``hlviz [FILE]``: what was asked for is looked at first, then what the machine can."""
+    from hlviz.preflight import MachineLacks
+
+    try:
+        if argv[:1] == ["picture"]:
+            from hlviz.app.picture import main as draw
+
+            return draw(argv[1:])
+        from hlviz.files.terminal import answered
+
+        return answered(lambda: _window(argv))
+    except MachineLacks as lacks:
+        print(f"hlviz: {lacks}", file=sys.stderr)
         return LACKS
-    from hlviz.app.picture import main as draw
-
-    return draw(argv)
 
 
 def _window(argv: list[str]) -> int:
-    if not _machine_can():
-        return LACKS
+    from hlviz.app.arguments import understood
+    from hlviz.preflight import require_gui
+
+    args = understood(argv)
+    require_gui()
     from hlviz.app.main import main as open_window
 
-    return open_window(argv)
-
-
-def _machine_can() -> bool:
-    from hlviz.preflight import MachineLacks, require_gui
-
-    try:
-        require_gui()
-    except MachineLacks as lacks:
-        print(f"hlviz: {lacks}", file=sys.stderr)
-        return False
-    return True
+    return open_window(args)
 
 
 if __name__ == "__main__":

@@ -44,6 +44,36 @@ def test_without_a_display_it_says_what_to_do() -> None:
     assert "Traceback" not in answer.stderr
 
 
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["--bogus"], "--bogus"),
+        (["{here}/a.csv", "{here}/a.csv"], "a.csv"),
+        (["{here}/none.hlviz"], "none.hlviz"),
+        (["--theme", "dark", "{here}/none.hlviz"], "none.hlviz"),
+        (["{here}/empty.hlviz"], "empty.hlviz"),
+        (["picture", "--bogus"], "--out"),
+    ],
+)
+def test_a_mistake_is_told_for_what_it_is_where_there_is_no_display(
+    tmp_path: Path, words: list[str], said: str
+) -> None:
+    (tmp_path / "a.csv").write_text("a,b\n1,2\n3,4\n", encoding="utf-8")
+    (tmp_path / "empty.hlviz").touch()
+    answer = run(*[word.format(here=tmp_path) for word in words], DISPLAY="", WAYLAND_DISPLAY="")
+    assert answer.returncode == 2
+    assert answer.stderr.startswith("hlviz: ")
+    assert said in answer.stderr
+    assert answer.stderr.count("\n") == 1
+
+
+def test_a_file_in_order_is_not_to_blame_for_the_lack_of_a_display(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text("a,b\n1,2\n3,4\n", encoding="utf-8")
+    answer = run(str(tmp_path / "a.csv"), QT_QPA_PLATFORM="xcb", DISPLAY="", WAYLAND_DISPLAY="")
+    assert answer.returncode == 3
+    assert "there is no display here" in answer.stderr
+
+
 def test_nobody_who_reads_on_is_no_fault() -> None:
     # the reading end is closed before the first word is written
     read_end, write_end = os.pipe()

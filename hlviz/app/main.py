@@ -3,7 +3,6 @@
 import argparse
 import os
 from collections.abc import Callable
-from pathlib import Path
 
 # before PySide6, which looks into the source of every module that is imported after it
 import numpy  # noqa: F401
@@ -14,12 +13,8 @@ from hlviz.app.assets import app_icon, load_fonts, window_font
 from hlviz.app.compose import Parts, compose
 from hlviz.app.crash import FaultReporter
 from hlviz.app.interrupts import Interrupts
-from hlviz.app.theme import SYSTEM, Look
-from hlviz.colors import THEMES
-from hlviz.datasets.text_table import open_text_table
+from hlviz.app.theme import Look
 from hlviz.document.presets import PRESETS
-from hlviz.files.project_file import SUFFIX, is_project, read_project
-from hlviz.files.terminal import OneLineParser, answered
 from hlviz.session.preferences import Preferences
 from hlviz.window.error_dialog import tell_fault
 from hlviz.window.file_actions import FIRST, open_any
@@ -32,21 +27,14 @@ LOOK = 10
 """Milliseconds between two looks whether the window is on the screen."""
 
 
-def main(argv: list[str]) -> int:
+def main(args: argparse.Namespace) -> int:
     """Open the window; the exit code, 0 after it was closed.
 
     Parameters
     ----------
-    argv
-        Without the program's name: a project or table to open, and ``--theme``.
+    args
+        What was asked for, as ``hlviz.app.arguments`` understood it.
     """
-    return answered(lambda: _carried_out(argv))
-
-
-def _carried_out(argv: list[str]) -> int:
-    args = _parser().parse_args(argv)
-    if args.file is not None:
-        _require_readable(args.file)
     app = application([])
     preferences = Preferences()
     parts = compose(PRESETS[FIRST].project, Look(app, args.theme or preferences.theme), preferences)
@@ -69,14 +57,6 @@ def _carried_out(argv: list[str]) -> int:
         faults.uninstall()
 
 
-def _require_readable(path: Path) -> None:
-    """Raise what is wrong with a file while there is only a terminal to tell it."""
-    if is_project(path):
-        read_project(path)
-    else:
-        open_text_table(path)
-
-
 def application(argv: list[str]) -> QApplication:
     """The one ``QApplication``, with hlviz's name, font and style."""
     os.environ.setdefault("QT_NO_GUI_THREADPOOL", "1")
@@ -92,13 +72,6 @@ def application(argv: list[str]) -> QApplication:
     app.setFont(window_font())
     app.setWindowIcon(app_icon())
     return app
-
-
-def _parser() -> argparse.ArgumentParser:
-    parser = OneLineParser(prog="hlviz", description="Open the window.")
-    parser.add_argument("file", metavar="FILE", nargs="?", type=Path, help=f"a project ({SUFFIX}) or a table (.csv)")
-    parser.add_argument("--theme", choices=[SYSTEM, *THEMES], help="the look of the window, this time")
-    return parser
 
 
 def _place(parts: Parts) -> None:

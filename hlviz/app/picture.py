@@ -11,9 +11,11 @@ from typing import TYPE_CHECKING
 from hlviz.colors import THEMES
 from hlviz.errors import HlvizError
 from hlviz.files.atomic_write import atomic_write, require_writable, shown
+from hlviz.files.project_file import is_project
 from hlviz.files.saved import Saved
 from hlviz.files.source import Source, add_source_arguments, require_other_file, source, train
 from hlviz.files.terminal import OneLineParser, ProgressBar, answered, warn
+from hlviz.preflight import require_gui
 from hlviz.training.curves import Curves
 
 if TYPE_CHECKING:
@@ -33,15 +35,21 @@ def main(argv: list[str]) -> int:
     """Carry out ``hlviz picture …``; the exit code.
 
     0: drawn; 1: drawn, but the training diverged; 2: something is wrong with what was asked; 130: stopped by Ctrl+C.
+    ``MachineLacks`` where Qt cannot draw here.
     """
+    # even where there is a display: a picture is not to depend on it
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"
     return answered(lambda: _carried_out(argv))
 
 
 def _carried_out(argv: list[str]) -> int:
     args = _parser().parse_args(argv)
     require_writable(args.out)
+    if args.epochs is None and args.file is not None and is_project(args.file):
+        args.epochs = 0  # a picture of what was saved, not of more training
     begun = source(args)
     require_other_file(args.out, args.file)
+    require_gui()
     bar = ProgressBar()
     try:
         train(begun, lambda share, _: bar.show(share, "training"))
@@ -94,7 +102,6 @@ def picture(begun: Source, theme: str, size: tuple[int, int]) -> bytes:
     HlvizError
         If there is not memory enough for it, or the window does not come to show it.
     """
-    os.environ["QT_QPA_PLATFORM"] = "offscreen"
     # Qt is wanted here alone, after all that can be wrong with the arguments was told
     from PySide6.QtCore import qInstallMessageHandler
 

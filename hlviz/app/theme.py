@@ -7,11 +7,9 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QApplication
 
+from hlviz.app.arguments import SYSTEM
 from hlviz.app.assets import mark
 from hlviz.colors import DARK, LIGHT, THEMES, Theme, mixed
-
-SYSTEM = "system"
-"""The choice that follows the desktop."""
 
 
 class Look(QObject):
