@@ -27,7 +27,11 @@ class CommandPalette(QDialog):
 
     def __init__(self, parent: QWidget, entries: Sequence[Entry]) -> None:
         super().__init__(parent, Qt.WindowType.Popup)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._entries = entries
+        for entry in entries:
+            if entry.action.parent() is None:  # made for this palette, such as a recent file
+                entry.action.setParent(self)
         self._line = QLineEdit(self)
         self._line.setPlaceholderText(QCoreApplication.translate("CommandPalette", "What do you want to do?"))
         self._line.setToolTip(QCoreApplication.translate("CommandPalette", "A few letters will do; Enter does it"))

@@ -27,6 +27,7 @@ def tell_problem(parent: QWidget | None, what: str, safe: str, remedy: str) -> N
     box = QMessageBox(QMessageBox.Icon.NoIcon, "hlviz", what, QMessageBox.StandardButton.Ok, parent)
     box.setInformativeText("\n\n".join(filter(None, (safe, remedy))))
     box.exec()
+    box.deleteLater()
 
 
 def tell_fault(parent: QWidget | None, summary: str, details: str) -> None:
@@ -43,3 +44,4 @@ def tell_fault(parent: QWidget | None, summary: str, details: str) -> None:
     box.exec()
     if box.clickedButton() is copy:
         QGuiApplication.clipboard().setText(details)
+    box.deleteLater()

@@ -5,7 +5,7 @@ import platform
 import numpy as np
 from PySide6 import __version__ as pyside_version
 from PySide6.QtCore import QCoreApplication, Qt
-from PySide6.QtWidgets import QMessageBox
+from PySide6.QtWidgets import QDialog, QMessageBox
 
 from hlviz import __version__
 from hlviz.window.action import Action, Context
@@ -32,16 +32,21 @@ def show_about(context: Context) -> None:
     )
     box.setInformativeText("\n\n".join((what, QCoreApplication.translate("Help", LICENCES), versions)))
     box.setStandardButtons(QMessageBox.StandardButton.Close)
-    box.exec()
+    _show(box)
+
+
+def _show(dialog: QDialog) -> None:
+    dialog.exec()
+    dialog.deleteLater()
 
 
 HELP_ACTIONS = (
     Action(
-        "help.hidden_layer", "What is a hidden layer?", "Help", lambda c: HelpPage(c.window).exec(),
+        "help.hidden_layer", "What is a hidden layer?", "Help", lambda c: _show(HelpPage(c.window)),
         "Six facts, each in a line, as to a child, and in depth.", shortcuts=("F1",), icon="circle-help",
     ),
     Action(
-        "help.shortcuts", "Shortcuts", "Help", lambda c: ShortcutSheet(c.actions.values(), c.window).exec(),
+        "help.shortcuts", "Shortcuts", "Help", lambda c: _show(ShortcutSheet(c.actions.values(), c.window)),
         "All keys on one page.", shortcuts=("Ctrl+?", "Ctrl+/"),
     ),
     Action(

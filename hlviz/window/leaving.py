@@ -90,6 +90,7 @@ class Leaving:
         box.setStandardButtons(Button.Save | Button.Discard | Button.Cancel)
         box.setDefaultButton(Button.Save)
         box.exec()
+        box.deleteLater()
         return box.standardButton(box.clickedButton())
 
     def _go_on(self, then: Callable[[], object]) -> None:

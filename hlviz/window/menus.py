@@ -74,7 +74,7 @@ class Menus(QObject):
             elif name in self._made:
                 menu.addAction(self._made[name])
             else:
-                menu.addMenu(self._submenus[name])
+                menu.addAction(self._submenus[name].menuAction())  # addMenu would take it along when it closes
         menu.popup(at)
 
     def refresh(self) -> None:
@@ -146,12 +146,16 @@ class Menus(QObject):
 
     def _offer(self, menu: QMenu, action: Action) -> None:
         menu.clear()
-        menu.addActions(self._offered(action))
+        offered = self._offered(action)
+        for made in offered:
+            made.setParent(menu)  # which deletes them when it is cleared
+        menu.addActions(offered)
 
     def _offered(self, action: Action) -> list[QAction]:
+        """What an action offers now; it belongs to nobody yet."""
         made = []
         for choice in action.choices(self._context) if action.choices else ():
-            offered = QAction(choice.text, self._context.window)
+            offered = QAction(choice.text)
             offered.setToolTip(choice.tip)
             offered.setEnabled(choice.enabled)
             offered.triggered.connect(lambda _=False, run=choice.run: run())

@@ -16,7 +16,9 @@ def tr(text: str) -> str:
 def ask_shape(parent: QWidget, sizes: tuple[int, ...]) -> tuple[int, ...] | None:
     """The sizes that a person typed, first hidden layer first; None where they thought better of it."""
     dialog = ShapeDialog(parent, sizes)
-    return dialog.sizes if dialog.exec() == QDialog.DialogCode.Accepted else None
+    accepted = dialog.exec() == QDialog.DialogCode.Accepted
+    dialog.deleteLater()
+    return dialog.sizes if accepted else None
 
 
 def sizes_of(text: str) -> tuple[int, ...]:
