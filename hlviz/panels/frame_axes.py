@@ -30,7 +30,7 @@ def draw_axes(
 ) -> None:
     """Draw ticks, numbers and names around the plot. A number that a name would cover is left out."""
     p.setPen(QColor(theme.muted))
-    name_x = metrics.elidedText(names[0], Qt.TextElideMode.ElideRight, rect.width() * 0.6)
+    name_x = metrics.elidedText(names[0], Qt.TextElideMode.ElideRight, rect.width() * 0.4)
     height = metrics.height()
     below = rect.bottom() + TICK + 1
     name_left = rect.right() + 4 - metrics.horizontalAdvance(name_x)
@@ -60,7 +60,7 @@ def _draw_name_y(p: QPainter, rect: QRectF, metrics: QFontMetricsF, name: str) -
     if width <= rect.left() - 4:
         p.drawText(QPointF(rect.left() - TICK - 3 - width, rect.top() + metrics.capHeight() + 1), name)
         return metrics.height()
-    name = metrics.elidedText(name, Qt.TextElideMode.ElideRight, rect.height() * 0.6)
+    name = metrics.elidedText(name, Qt.TextElideMode.ElideRight, rect.height() * 0.4)
     width = metrics.horizontalAdvance(name)
     p.save()
     p.translate(rect.left() - TICK - 4, rect.top() + width)

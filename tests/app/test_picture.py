@@ -9,6 +9,7 @@ import pytest
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication
 
+import hlviz.app.picture as picture_module
 from hlviz.colors import DARK, LIGHT
 from hlviz.document import Project
 from hlviz.files import Saved, write_project
@@ -115,3 +116,17 @@ def test_a_divergence_is_drawn_and_told(tmp_path: Path) -> None:
     assert done.returncode == 1
     assert done.stderr.count("\n") == 1
     assert out.exists()
+
+
+def test_a_picture_of_a_project_trains_no_more(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    trainer = Trainer(Project())
+    for _ in range(50):
+        trainer.train()
+    path = tmp_path / "mine.hlviz"
+    write_project(path, Saved.of_trainer(trainer, Curves()))
+    shown: list[int] = []
+    monkeypatch.setattr(
+        picture_module, "picture", lambda begun, theme, size: shown.append(begun.trainer.step) or b"png"
+    )
+    assert picture_module.main([str(path), "--out", str(tmp_path / "mine.png")]) == 0
+    assert shown == [50]
