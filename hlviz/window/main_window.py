@@ -2,8 +2,8 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QByteArray, QCoreApplication, QEvent, QMimeData, Qt, Signal
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QShowEvent
+from PySide6.QtCore import QByteArray, QCoreApplication, QEvent, QMimeData, Qt, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QTabWidget, QToolBar, QWidget
 
 from hlviz.colors import Theme
@@ -37,6 +37,18 @@ DOCKS = {
 }
 
 
+FORMS = ("pieces", "data")
+"""The docks whose height is what it is."""
+PLACES = {
+    "pieces": Qt.DockWidgetArea.LeftDockWidgetArea,
+    "data": Qt.DockWidgetArea.LeftDockWidgetArea,
+    "output": Qt.DockWidgetArea.RightDockWidgetArea,
+    "loss": Qt.DockWidgetArea.RightDockWidgetArea,
+    "activations": Qt.DockWidgetArea.RightDockWidgetArea,
+}
+"""Where the docks are at first; the weights are where there is room."""
+
+
 class MainWindow(QMainWindow):
     """Transport on top, docks left and right, the diagram in the middle, a quiet line at the foot."""
 
@@ -47,7 +59,9 @@ class MainWindow(QMainWindow):
 
     def __init__(self, transport: QWidget, training: QWidget, canvas: QWidget, pieces: QWidget, data: QWidget) -> None:
         super().__init__()
-        self._is_laid_out = False
+        self._is_laid_out = self._is_tall = False
+        self._resized = QTimer(self, singleShot=True, interval=0)
+        self._resized.timeout.connect(self._follow_height)
         self.may_close: Callable[[], bool] = lambda: True
         self.status = StatusLine(self)
         self.docks = {key: Dock(key, tr(title), tr(tip), self) for key, (title, tip) in DOCKS.items()}
@@ -63,6 +77,7 @@ class MainWindow(QMainWindow):
         self.setContentsMargins(MARGIN, 0, MARGIN, 0)
         self._add_top(transport, training)
         self.setCentralWidget(canvas)
+        self._canvas = canvas
         self.statusBar().setSizeGripEnabled(False)
         self.statusBar().addWidget(self.status, 1)
         for area in (Qt.DockWidgetArea.LeftDockWidgetArea, Qt.DockWidgetArea.RightDockWidgetArea):
@@ -87,14 +102,11 @@ class MainWindow(QMainWindow):
 
     def reset_layout(self) -> None:
         """Put every dock back where it was at first."""
-        left, right = Qt.DockWidgetArea.LeftDockWidgetArea, Qt.DockWidgetArea.RightDockWidgetArea
         for dock in self.docks.values():
             dock.setFloating(False)
             self.removeDockWidget(dock)
-        for key in ("pieces", "data"):
-            self.addDockWidget(left, self.docks[key])
-        for key in ("output", "loss", "activations"):
-            self.addDockWidget(right, self.docks[key])
+        for key, area in PLACES.items():
+            self.addDockWidget(area, self.docks[key])
         self.tabifyDockWidget(self.docks["activations"], self.docks["weights"])
         for dock in self.docks.values():
             dock.show()
@@ -107,18 +119,34 @@ class MainWindow(QMainWindow):
         d, horizontal, vertical = self.docks, Qt.Orientation.Horizontal, Qt.Orientation.Vertical
         # what the forms need is known only after their own layouts were asked
         QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
-        pieces, data = (d[key].sizeHint().height() for key in ("pieces", "data"))
-        rest = d["pieces"].height() + d["data"].height() - pieces - data - MARGIN
-        left = {"pieces": pieces, "data": max(data, data + rest)}
-        if rest >= TALL:
+        rest = self._height_left()
+        pieces, data = (d[key].sizeHint().height() for key in FORMS)
+        self._is_tall = rest >= TALL
+        if self._is_tall:
             self.addDockWidget(Qt.DockWidgetArea.LeftDockWidgetArea, d["weights"])
             left = {"pieces": pieces, "data": data, "weights": rest}
+        else:
+            self.tabifyDockWidget(d["activations"], d["weights"])
+            d["activations"].raise_()
+            left = {"pieces": pieces, "data": max(data, data + rest)}
         wide = [max(LEFT, round(LEFT_SHARE * self.width())), max(RIGHT, round(RIGHT_SHARE * self.width()))]
         self.resizeDocks([d["pieces"], d["output"]], wide, horizontal)
         self.resizeDocks([d[key] for key in left], list(left.values()), vertical)
         self.resizeDocks([d["output"], d["loss"], d["activations"]], [330, 200, 220], vertical)
         for dock in d.values():
             dock.follow_tabs()
+
+    def _height_left(self) -> int:
+        """Pixels below the forms if they had what they need."""
+        need = sum(self.docks[key].sizeHint().height() + MARGIN for key in FORMS)
+        return self._canvas.height() - need
+
+    def _follow_height(self) -> None:
+        """Share the space out anew where the window has become tall, or is no longer, and no panel was moved or closed."""
+        places = {key: self.dockWidgetArea(dock) for key, dock in self.docks.items() if key != "weights"}
+        moved = any(dock.isFloating() or dock.isHidden() for dock in self.docks.values())
+        if places == PLACES and not moved and self._is_tall != (self._height_left() >= TALL):
+            self._share_space()
 
     def show_theme(self, theme: Theme) -> None:
         """Wear another theme."""
@@ -133,6 +161,12 @@ class MainWindow(QMainWindow):
             self._is_laid_out = True
             self._share_space()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Look again what there is room for, once the new size is spread over the docks."""
+        super().resizeEvent(event)
+        if self._is_laid_out:
+            self._resized.start()
+
     def layout_state(self) -> QByteArray:
         """Where the docks are now, to be restored another day."""
         return self.saveState(LAYOUT_VERSION)
@@ -143,6 +177,7 @@ class MainWindow(QMainWindow):
             self.restoreGeometry(geometry)
         if not state.isEmpty():
             self._is_laid_out = self.restoreState(state, LAYOUT_VERSION)
+            self._is_tall = not self.tabifiedDockWidgets(self.docks["weights"])
 
     # Files dropped on the window
 

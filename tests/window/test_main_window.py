@@ -76,6 +76,19 @@ def test_the_weights_have_a_place_of_their_own_where_there_is_room(
     assert activations._title_bar.isHidden() == bool(beside)
 
 
+def test_the_weights_make_room_when_the_window_shrinks(parts: Parts, qtbot: QtBot) -> None:
+    parts.window.resize(1600, 1000)
+    parts.window.show()
+    activations, weights = parts.window.docks["activations"], parts.window.docks["weights"]
+    for height, beside in ((744, [weights]), (1000, []), (744, [weights])):
+        parts.window.resize(1366, height)
+        qtbot.waitUntil(lambda beside=beside: parts.window.tabifiedDockWidgets(activations) == beside)
+    parts.window.docks["loss"].close()
+    parts.window.resize(1600, 1000)
+    qtbot.waitUntil(lambda: not parts.window._resized.isActive())
+    assert parts.window.tabifiedDockWidgets(activations) == [weights], "what a person has arranged stays"
+
+
 def test_a_layout_comes_back(parts: Parts) -> None:
     parts.window.docks["loss"].close()
     state = parts.window.layout_state()
