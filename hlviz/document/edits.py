@@ -9,9 +9,10 @@ from typing import Any
 
 from hlviz.datasets import DATASETS, FEATURES, Points
 from hlviz.datasets.split import MAX_SHARE, MIN_SHARE
+from hlviz.document.limits import known, whole, within
 from hlviz.document.project import Project
 from hlviz.document.samples import TABLE, points_of
-from hlviz.document.specs import MAX_LAYERS, MAX_NEURONS, DataSpec, LayerId, LayerSpec, NetworkSpec, NeuronId
+from hlviz.document.specs import MAX_BATCH, MAX_LAYERS, MAX_NEURONS, DataSpec, LayerId, LayerSpec, NetworkSpec, NeuronId
 from hlviz.errors import SettingError
 from hlviz.nn.activations import ACTIVATIONS, OUTPUTS, SOFTMAX
 from hlviz.nn.initializers import INITIALIZERS
@@ -45,7 +46,7 @@ def add_layer(project: Project, index: int, size: int | None = None, activation:
         activation = neighbour.activation if neighbour else "tanh"
     layer_id = project.next_id
     ids = tuple(range(layer_id + 1, layer_id + 1 + _checked_size(size)))
-    layer = LayerSpec(layer_id, ids, _key("activation", activation, ACTIVATIONS))
+    layer = LayerSpec(layer_id, ids, known("activation", activation, ACTIVATIONS))
     return _with_hidden(replace(project, next_id=layer_id + 1 + size), (*hidden[:index], layer, *hidden[index:]))
 
 
@@ -99,19 +100,19 @@ def rename_layer(project: Project, layer_id: LayerId, name: str) -> Project:
 def set_activation(project: Project, layer_id: LayerId, activation: str) -> Project:
     """The project with another activation function in that layer."""
     return _with_layer(
-        project, replace(project.network.layer(layer_id), activation=_key("activation", activation, ACTIVATIONS))
+        project, replace(project.network.layer(layer_id), activation=known("activation", activation, ACTIVATIONS))
     )
 
 
 def set_all_activations(project: Project, activation: str) -> Project:
     """The project with one activation function in all hidden layers."""
-    key = _key("activation", activation, ACTIVATIONS)
+    key = known("activation", activation, ACTIVATIONS)
     return _with_hidden(project, tuple(replace(layer, activation=key) for layer in project.network.hidden))
 
 
 def set_dropout(project: Project, layer_id: LayerId, rate: float) -> Project:
     """The project with that share of the layer's neurons silenced in each step, 0 … 0.9."""
-    _within("dropout", rate, 0.0, 0.9)
+    within("dropout", rate, 0.0, 0.9)
     return _with_layer(project, replace(project.network.layer(layer_id), dropout=rate))
 
 
@@ -134,7 +135,7 @@ def set_shape(project: Project, sizes: tuple[int, ...]) -> Project:
 
 def set_output(project: Project, activation: str) -> Project:
     """The project with another output activation, and a loss that goes with it."""
-    _key("output", activation, OUTPUTS)
+    known("output", activation, OUTPUTS)
     if activation == SOFTMAX.key:
         _refuse_for_numbers(project, "output", activation)
     network = replace(project.network, output_activation=activation)
@@ -146,7 +147,7 @@ def set_output(project: Project, activation: str) -> Project:
 
 def set_loss(project: Project, loss: str) -> Project:
     """The project with another loss, and an output that goes with it."""
-    spec = LOSSES[_key("loss", loss, LOSSES)]
+    spec = LOSSES[known("loss", loss, LOSSES)]
     if spec.outputs:
         _refuse_for_numbers(project, "loss", loss)
     network = project.network
@@ -161,12 +162,12 @@ def set_loss(project: Project, loss: str) -> Project:
 def set_training(project: Project, /, **settings: Any) -> Project:
     """The project with some settings of its training changed, by the names of ``TrainingSpec``."""
     checks: dict[str, Callable[[Any], object]] = {
-        "optimizer": lambda v: _key("optimizer", v, OPTIMIZERS),
-        "regularization": lambda v: _key("regularization", v, REGULARIZERS),
-        "learning_rate": lambda v: _within("learning_rate", v, 1e-12, 1e6),
-        "regularization_rate": lambda v: _within("regularization_rate", v, 0.0, 1e3),
-        "batch_size": lambda v: _whole("batch_size", v, 0, 10_000_000),
-        "seed": lambda v: _whole("seed", v, 0, 2**32 - 1),
+        "optimizer": lambda v: known("optimizer", v, OPTIMIZERS),
+        "regularization": lambda v: known("regularization", v, REGULARIZERS),
+        "learning_rate": lambda v: within("learning_rate", v, 1e-12, 1e6),
+        "regularization_rate": lambda v: within("regularization_rate", v, 0.0, 1e3),
+        "batch_size": lambda v: whole("batch_size", v, 0, MAX_BATCH),
+        "seed": lambda v: whole("seed", v, 0, 2**32 - 1),
     }
     for name, value in settings.items():
         checks[name](value)
@@ -175,7 +176,7 @@ def set_training(project: Project, /, **settings: Any) -> Project:
 
 def set_initializer(project: Project, initializer: str) -> Project:
     """The project whose first weights are drawn another way; those already learned stay."""
-    key = _key("initializer", initializer, INITIALIZERS)
+    key = known("initializer", initializer, INITIALIZERS)
     return replace(project, network=replace(project.network, initializer=key))
 
 
@@ -211,10 +212,10 @@ def set_data(project: Project, /, **settings: Any) -> Project:
     recipe = DATASETS.get(project.data.dataset)
     least = recipe.min_samples if recipe is not None and recipe.adjustable else 2
     checks: dict[str, Callable[[Any], object]] = {
-        "samples": lambda v: _whole("samples", v, least, MAX_SAMPLES),
-        "noise": lambda v: _within("noise", v, 0.0, MAX_NOISE),
-        "train_share": lambda v: _within("train_share", v, MIN_SHARE, MAX_SHARE),
-        "seed": lambda v: _whole("seed", v, 0, 2**32 - 1),
+        "samples": lambda v: whole("samples", v, least, MAX_SAMPLES),
+        "noise": lambda v: within("noise", v, 0.0, MAX_NOISE),
+        "train_share": lambda v: within("train_share", v, MIN_SHARE, MAX_SHARE),
+        "seed": lambda v: whole("seed", v, 0, 2**32 - 1),
         "standardize": bool,
     }
     for name, value in settings.items():
@@ -225,7 +226,7 @@ def set_data(project: Project, /, **settings: Any) -> Project:
 def set_features(project: Project, features: tuple[str, ...]) -> Project:
     """The project that looks at the plane through these features; at least one."""
     for feature in features:
-        _key("features", feature, FEATURES)
+        known("features", feature, FEATURES)
     if not features:
         raise SettingError("the network needs at least one input; switch another one on first")
     ordered = tuple(key for key in FEATURES if key in features)
@@ -280,25 +281,7 @@ def _refuse_for_numbers(project: Project, setting: str, key: str) -> None:
         raise SettingError(f"{setting}={key!r} is for telling classes apart; these samples ask for a number")
 
 
-def _key(setting: str, key: str, table: dict[str, Any]) -> str:
-    if key not in table:
-        raise SettingError(f"{setting}={key!r} is not known; there are {', '.join(table)}")
-    return key
-
-
 def _checked_size(size: int) -> int:
     if not 1 <= size <= MAX_NEURONS:
         raise SettingError(f"a layer has 1 to {MAX_NEURONS} neurons, not {size}")
     return size
-
-
-def _whole(setting: str, value: int, low: int, high: int) -> None:
-    _within(setting, value, low, high)
-    if value != int(value):
-        raise SettingError(f"{setting}={value:g} is not a whole number")
-
-
-def _within(setting: str, value: float, low: float, high: float) -> None:
-    # also refuses NaN, which is not within anything
-    if not low <= value <= high:
-        raise SettingError(f"{setting}={value:g} is not between {low:g} and {high:g}")

@@ -86,8 +86,11 @@ def _yes_or_no(key: str, value: str) -> bool:
     return value.lower() in YES
 
 
-def _words(value: str) -> tuple[str, ...]:
-    return tuple(word.strip() for word in value.split(",")) if value else ()
+def _words(key: str, value: str) -> tuple[str, ...]:
+    words = tuple(word.strip() for word in value.split(",")) if value else ()
+    if "" in words:
+        raise SettingError(f"{key}={value}: entry {words.index('') + 1} is empty; fill it in, or leave out its comma")
+    return words
 
 
 # Edits
@@ -123,21 +126,21 @@ def _train_share(project: Project, value: str) -> Project:
 def _features(project: Project, value: str) -> Project:
     if not points_of(project.data).plane:
         raise SettingError(f"features has no effect on {project.data.dataset!r}, which is no plane; leave it out")
-    return edits.set_features(project, _words(value))
+    return edits.set_features(project, _words("features", value))
 
 
 def _hidden(project: Project, value: str) -> Project:
-    return edits.set_shape(project, tuple(_whole("hidden", word) for word in _words(value)))
+    return edits.set_shape(project, tuple(_whole("hidden", word) for word in _words("hidden", value)))
 
 
 def _activation(project: Project, value: str) -> Project:
     if "," not in value:
         return edits.set_all_activations(project, value)
-    return _for_each_layer(project, "activation", _words(value), edits.set_activation)
+    return _for_each_layer(project, "activation", _words("activation", value), edits.set_activation)
 
 
 def _dropout(project: Project, value: str) -> Project:
-    rates = tuple(_number("dropout", word) for word in _words(value))
+    rates = tuple(_number("dropout", word) for word in _words("dropout", value))
     if len(rates) == 1:
         rates *= len(project.network.hidden)
     return _for_each_layer(project, "dropout", rates, edits.set_dropout)

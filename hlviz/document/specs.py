@@ -13,6 +13,7 @@ NeuronId = int
 
 MAX_LAYERS = 64
 MAX_NEURONS = 4096
+MAX_BATCH = 10_000_000
 
 
 @dataclass(frozen=True)

@@ -100,7 +100,11 @@ BAD = {
     "features=x3": "x3",
     "features=": "at least one input",
     "hidden=0": "1 to 4096 neurons",
-    "hidden=8,,8": "whole number",
+    "hidden=8,,8": "hidden=8,,8: entry 2 is empty",
+    "hidden=8,8,": "hidden=8,8,: entry 3 is empty",
+    "features=x1,,x2": "entry 2 is empty",
+    "activation=relu,": "entry 2 is empty",
+    "dropout=,0.1": "entry 1 is empty",
     "hidden=" + ",".join(["1"] * 65): "at most 64",
     "activation=magic": "magic",
     "activation=relu,tanh": "names 2 layers, but there are 1",
@@ -109,7 +113,11 @@ BAD = {
     "dataset=table": "table",
     "optimizer=": "optimizer",
     "loss=mae": "mae",
-    "seed=-1": "seed",
+    "seed=-1": "seed=-1 is not between 0 and 4294967295",
+    "seed=100000000000": "seed=100000000000 is not between 0 and 4294967295",
+    "seed=1" + "0" * 400: "is not between 0 and 4294967295",
+    "batch_size=10000001": "batch_size=10000001 is not between 0 and 10000000",
+    "regularization_rate=-0.5": "regularization_rate=-0.5 is not between 0 and 1000",
 }
 
 
