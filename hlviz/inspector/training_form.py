@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from hlviz.colors import Theme
 from hlviz.document import Project, edits
 from hlviz.document.samples import points_of
+from hlviz.document.specs import MAX_BATCH
 from hlviz.inspector.choices import choice_of
 from hlviz.inspector.training_popover import TrainingPopover
 from hlviz.nn.activations import OUTPUTS
@@ -43,7 +44,7 @@ class TrainingForm(QWidget):
         self.optimizer = ChoiceField(self.tr("Optimizer"), map(choice_of, OPTIMIZERS.values()))
         self.learning_rate = NumberField(self.tr("Learning rate"), LEARNING_RATES, 1e-12, 1e6)
         self.batch_size = NumberField(
-            self.tr("Batch size"), BATCH_SIZES, 1, 1_000_000, whole=True, words={self.tr("all"): ALL}
+            self.tr("Batch size"), BATCH_SIZES, 1, MAX_BATCH, whole=True, words={self.tr("all"): ALL}
         )
         self.regularization = ChoiceField(self.tr("Regularization"), map(choice_of, REGULARIZERS.values()))
         self.regularization_rate = NumberField(self.tr("Rate"), REGULARIZATION_RATES, 0, 1e3)

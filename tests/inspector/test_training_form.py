@@ -7,6 +7,7 @@ from PySide6.QtGui import QStandardItemModel
 from pytestqt.qtbot import QtBot
 
 from hlviz.document import edits
+from hlviz.document.specs import MAX_BATCH
 from hlviz.inspector.training_form import LEARNING_RATES, TrainingForm
 from hlviz.session.editor import Editor
 from hlviz.widgets.field import ChoiceField
@@ -62,6 +63,13 @@ def test_the_rates_of_the_playground_are_offered(form: TrainingForm) -> None:
     texts = [form.learning_rate.itemText(i) for i in range(form.learning_rate.count())]
     assert texts == ["0.00001", "0.0001", "0.001", "0.003", "0.01", "0.03", "0.1", "0.3", "1", "3", "10"]
     assert len(LEARNING_RATES) == 11
+
+
+def test_a_batch_as_large_as_can_be_set_can_be_typed(qtbot: QtBot, editor: Editor, form: TrainingForm) -> None:
+    type_into(qtbot, form.batch_size, str(MAX_BATCH))
+    assert editor.project.training.batch_size == MAX_BATCH
+    type_into(qtbot, form.batch_size, str(MAX_BATCH + 1))
+    assert editor.project.training.batch_size == MAX_BATCH
 
 
 def test_all_of_the_data_in_one_batch(qtbot: QtBot, editor: Editor, form: TrainingForm) -> None:
