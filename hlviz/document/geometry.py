@@ -40,12 +40,6 @@ class Box:
         """Whether a place is inside it, or no farther from it than ``margin``."""
         return self.x - margin <= x < self.right + margin and self.y - margin <= y < self.bottom + margin
 
-    def meets(self, other: "Box") -> bool:
-        """Whether the two have room in common."""
-        return (
-            self.x < other.right and other.x < self.right and self.y < other.bottom and other.y < self.bottom
-        )  # fmt: skip
-
 
 class Form(Enum):
     """How a layer is drawn."""

@@ -92,10 +92,6 @@ class Preferences:
         path = path.absolute()
         self._remember([path, *(other for other in self.recent_files if other != path)])
 
-    def forget_recent(self, path: Path) -> None:
-        """Remember this file no longer."""
-        self._remember([other for other in self.recent_files if other != path])
-
     def clear_recent(self) -> None:
         """Remember no file."""
         self._remember([])

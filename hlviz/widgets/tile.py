@@ -26,11 +26,6 @@ class Tile(Button):
         self._drawn: tuple[object, ...] = ()
         self.setCheckable(True)
 
-    def forget_picture(self) -> None:
-        """Paint it anew next time: what it shows has changed."""
-        self._drawn = ()
-        self.update()
-
     def sizeHint(self) -> QSize:
         """A square."""
         return QSize(self._size, self._size)

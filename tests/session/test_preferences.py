@@ -49,8 +49,6 @@ def test_ten_recent_files_the_newest_first(path: Path, tmp_path: Path) -> None:
     one.sync()
     expected = [files[5], *(file for file in reversed(files) if file != files[5])][:RECENT]
     assert Preferences(path).recent_files == expected
-    one.forget_recent(files[5])
-    assert one.recent_files == expected[1:]
     one.clear_recent()
     one.sync()
     assert Preferences(path).recent_files == []
