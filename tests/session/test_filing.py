@@ -203,7 +203,7 @@ def test_the_window_does_not_wait_for_the_disk(desk: Desk, tmp_path: Path, monke
 
 def test_a_save_that_fails_is_told_and_the_document_stays_modified(desk: Desk, tmp_path: Path) -> None:
     desk.editor.apply("Rate", edits.set_training, learning_rate=0.5)
-    with desk.bot.waitSignal(desk.filing.failed) as told:
+    with desk.bot.waitSignal(desk.filing.failed, timeout=30_000) as told:
         desk.filing.save_as(tmp_path / "none" / "mine.hlviz")
     assert "there is no folder" in told.args[0]
     assert desk.filing.is_modified
@@ -216,7 +216,7 @@ def test_a_file_that_cannot_be_opened_leaves_everything_as_it_is(desk: Desk, tmp
     desk.save_as(tmp_path / "mine.hlviz")
     (tmp_path / "bad.hlviz").write_bytes(b"nonsense")
     before = desk.editor.project
-    with desk.bot.waitSignal(desk.filing.failed) as told:
+    with desk.bot.waitSignal(desk.filing.failed, timeout=30_000) as told:
         desk.filing.open(tmp_path / "bad.hlviz")
     assert "bad.hlviz is damaged" in told.args[0]
     assert desk.editor.project is before
@@ -249,7 +249,7 @@ def test_a_table_is_an_edit(desk: Desk, tmp_path: Path) -> None:
     before = desk.editor.project
     path = tmp_path / "mine.csv"
     path.write_text("a,b,c\n" + "".join(f"{i},{i % 3},{i % 2}\n" for i in range(12)), encoding="utf-8")
-    with desk.bot.waitSignal(desk.editor.changed):
+    with desk.bot.waitSignal(desk.editor.changed, timeout=30_000):
         desk.filing.open_table(path, "b")
     assert desk.editor.project.data.dataset == "table"
     desk.settle()
@@ -265,7 +265,7 @@ def test_a_table_is_an_edit(desk: Desk, tmp_path: Path) -> None:
 def test_a_table_without_that_column_is_refused(desk: Desk, tmp_path: Path) -> None:
     path = tmp_path / "mine.csv"
     path.write_text("a,b\n" + "1,2\n2,4\n" * 5, encoding="utf-8")
-    with desk.bot.waitSignal(desk.filing.failed) as told:
+    with desk.bot.waitSignal(desk.filing.failed, timeout=30_000) as told:
         desk.filing.open_table(path, "z")
     assert "no column 'z'" in told.args[0]
     assert not desk.filing.is_modified
@@ -297,13 +297,13 @@ def test_what_training_could_not_follow_is_not_saved_as_something_else(
     with monkeypatch.context() as broken:
         broken.setattr(Trainer, "followed", fault)
         desk.editor.apply("Rate", edits.set_training, learning_rate=0.5)
-        with desk.bot.waitSignal(desk.filing.failed) as told:
+        with desk.bot.waitSignal(desk.filing.failed, timeout=30_000) as told:
             desk.filing.save_as(tmp_path / "mine.hlviz")
         assert "undo it and save again" in told.args[0]
-        with desk.bot.waitSignal(desk.filing.failed):
+        with desk.bot.waitSignal(desk.filing.failed, timeout=30_000):
             desk.filing.save_as(tmp_path / "mine.hlviz")
         desk.editor.apply("Rate", edits.set_training, learning_rate=0.25)
-        with desk.bot.waitSignal(desk.filing.failed):
+        with desk.bot.waitSignal(desk.filing.failed, timeout=30_000):
             desk.filing.save_as(tmp_path / "mine.hlviz")
     assert not (tmp_path / "mine.hlviz").exists()
     desk.editor.undo_stack.undo()
@@ -326,7 +326,7 @@ def test_what_is_edited_while_a_file_is_read_is_not_lost(
     desk.filing.open(tmp_path / "mine.hlviz")
     desk.editor.apply("Add layer", edits.add_layer, 0)
     edited = desk.editor.project
-    with desk.bot.waitSignal(desk.filing.failed) as told:
+    with desk.bot.waitSignal(desk.filing.failed, timeout=30_000) as told:
         may_go_on.set()
     assert "mine.hlviz was not opened" in told.args[0]
     assert desk.editor.project is edited
