@@ -25,6 +25,8 @@ MAX_NOISE = 50.0
 """Per cent."""
 FIRST_SIZE = 4
 """Neurons of a new layer that has no hidden neighbour to take its size from."""
+USUAL_DROPOUT = 0.2
+"""What the dropout piece sets."""
 
 
 # Layers and neurons

@@ -14,7 +14,6 @@ from hlviz.session.selection import Selection, Target
 from hlviz.widgets.label import Label
 from hlviz.widgets.tool_tip import tool_tip
 
-DROPOUT = 0.2
 COLUMNS = 2
 
 
@@ -57,7 +56,7 @@ class Palette(QWidget):
         last = layer or (project.network.hidden[-1] if project.network.hidden else None)
         rate = last.dropout if last else 0.0
         self.dropout.show_in_use(rate > 0)
-        share = f"{100 * (rate or DROPOUT):g} %"
+        share = f"{100 * (rate or edits.USUAL_DROPOUT):g} %"
         self.dropout.show_remark(self.tr("on: {share}").format(share=share) if rate else share)
         everywhere = self.tr("of all hidden layers")
         self._heading.show_text(
@@ -136,7 +135,7 @@ class Palette(QWidget):
 
     def _toggle_dropout(self) -> None:
         if layer := self._layer_to_change():
-            rate = 0.0 if layer.dropout else DROPOUT
+            rate = 0.0 if layer.dropout else edits.USUAL_DROPOUT
             text = self.tr("{share} dropout in {layer}") if rate else self.tr("No dropout in {layer}")
             name = self._place(self._editor.project)
             self._editor.apply(text.format(share=f"{100 * rate:g} %", layer=name), edits.set_dropout, layer.id, rate)

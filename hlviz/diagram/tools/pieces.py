@@ -11,9 +11,6 @@ from hlviz.errors import HlvizError
 from hlviz.nn.activations import ACTIVATIONS, OUTPUTS
 from hlviz.session.piece import Piece
 
-DROPOUT = 0.2
-"""What the dropout piece sets."""
-
 
 def plan_piece(scene: Scene, piece: Piece, x: float, y: float) -> Plan:
     """What letting a piece go at a place of the diagram would do."""
@@ -79,8 +76,8 @@ def _plan_dropout(scene: Scene, piece: Piece, x: float) -> Plan:
             tr("Only hidden layers can drop neurons: inputs and outputs are always needed"), column=column.index
         )
     text = tr("{layer} drops {share} of its neurons in each step")
-    text = text.format(layer=scene.layer_title(column.index), share=percent(DROPOUT))
-    return _put(scene, column, text, Wish(tr("Set dropout"), edits.set_dropout, (column.layer, DROPOUT)))
+    text = text.format(layer=scene.layer_title(column.index), share=percent(edits.USUAL_DROPOUT))
+    return _put(scene, column, text, Wish(tr("Set dropout"), edits.set_dropout, (column.layer, edits.USUAL_DROPOUT)))
 
 
 def _put(scene: Scene, column: Column, text: str, wish: Wish) -> Plan:
