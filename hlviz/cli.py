@@ -11,11 +11,17 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from hlviz.document.wiring import parameter_count
 from hlviz.files import Saved, write_project
 from hlviz.files.atomic_write import require_writable, shown
 from hlviz.files.source import Source, add_source_arguments, require_other_file, source, train
 from hlviz.files.terminal import OneLineParser, ProgressBar, answered, warn
+from hlviz.nn.metrics import mean_absolute_error
+from hlviz.nn.mlp import forward
+from hlviz.training.assembly import Assembly
+from hlviz.training.frame import Frame
 from hlviz.training.trainer import Trainer
 
 DIVERGED = 1
@@ -109,6 +115,7 @@ def _result(trainer: Trainer, samples_per_s: float) -> dict[str, Any]:
         "metric": "accuracy" if assembly.is_classification else "r2",
         "train_metric": e.train_metric,
         "test_metric": e.test_metric,
+        "mae": None if assembly.is_classification else _mae(assembly, frame),
         "samples_per_s": round(samples_per_s, 1),
     }
     return {
@@ -125,19 +132,32 @@ def _result(trainer: Trainer, samples_per_s: float) -> dict[str, Any]:
     }
 
 
+def _mae(assembly: Assembly, frame: Frame) -> float:
+    """How far off the network is on the test samples, on average, in the target's own unit."""
+    with np.errstate(all="ignore"):
+        outputs = forward(frame.parameters, assembly.activations, assembly.split.test_x).outputs[:, 0]
+        return mean_absolute_error(assembly.to_units(outputs.astype(np.float64)), np.asarray(assembly.split.test_y))
+
+
 def _summary(trainer: Trainer, result: dict[str, Any]) -> str:
     e, name = trainer.snapshot(0).evaluation, trainer.assembly.metric_name
     layers = " → ".join(str(size) for size in result["layers"])
     title = "".join(c for c in result["name"] if c.isprintable())
+    off = "" if trainer.assembly.is_classification else _off(trainer.assembly.points.target_name, result["mae"])
     return "\n".join(
         [
             f"{title}: {layers} neurons, {result['parameters']} parameters, seed {result['seed']}",
             f"{result['epochs']} epochs, {result['steps']} steps, {result['samples_per_s']:.0f} samples a second",
             f"{'':10}{'loss':>10}{name:>10}",
             f"{'training':10}{e.train_loss:10.4g}{e.train_metric:10.4f}",
-            f"{'test':10}{e.test_loss:10.4g}{e.test_metric:10.4f}",
+            f"{'test':10}{e.test_loss:10.4g}{e.test_metric:10.4f}{off}",
         ]
     )
+
+
+def _off(target: str, mae: float | None) -> str:
+    name = "".join(c for c in target if c.isprintable())
+    return "" if mae is None else f"  {name} is {mae:.4g} off on average (MAE)"
 
 
 # Presets

@@ -48,6 +48,7 @@ def test_json_tells_what_came_of_it(table: Path, capsys: pytest.CaptureFixture[s
     assert 0.5 <= answer["test_metric"] <= 1
     assert answer["samples_per_s"] > 100
     assert answer["diverged"] is None
+    assert answer["mae"] is None  # classes are right or wrong, not near
 
 
 def test_words_tell_the_same(table: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -67,6 +68,19 @@ def test_a_number_to_learn_is_judged_by_r2(tmp_path: Path, capsys: pytest.Captur
     answer = told(capsys, "train", str(path))
     assert answer["metric"] == "r2"
     assert answer["test_metric"] > 0.95
+
+
+def test_a_number_to_learn_is_judged_in_its_own_unit(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    errors = []
+    for unit in (1, 1000):
+        path = tmp_path / f"{unit}.csv"
+        rows = "".join(f"{i / 10},{unit * (i / 5 + 1.5)}\n" for i in range(60))
+        path.write_text(f"x,price\n{rows}", encoding="utf-8")
+        errors.append(told(capsys, "train", str(path))["mae"])
+    assert 0 < errors[0] < 0.5  # prices go from 1.5 to 13.3
+    assert errors[1] == pytest.approx(1000 * errors[0], rel=0.01)
+    assert main(["train", str(path)]) == 0
+    assert f"price is {errors[1]:.4g} off on average (MAE)" in capsys.readouterr().out
 
 
 def test_training_in_two_parts_comes_to_the_same(table: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QVBoxLayout
 
 from hlviz.colors import Theme
 from hlviz.nn.arrays import Array, IntArray
+from hlviz.nn.metrics import mean_absolute_error
 from hlviz.panels.caption import Entry
 from hlviz.panels.number_text import rounded, significant
 from hlviz.panels.output_view import OutputView
@@ -83,6 +84,7 @@ class FitView(OutputView):
         return (
             Entry(tr("FitView", "training"), mark="shape", color=self.theme.train),
             Entry(tr("FitView", "test"), mark="shape", color=self.theme.test),
+            Entry(tr("FitView", "test MAE"), value=significant(self._mae(), 3)),
             Entry(tr("FitView", "said over true {target}").format(target=self._moment.split.points.target_name)),
         )
 
@@ -90,9 +92,20 @@ class FitView(OutputView):
         """How near it comes."""
         if self._moment is None:
             return ""
-        text = QCoreApplication.translate("FitView", "Said against true {target}: R² {metric} on the test part.")
+        text = QCoreApplication.translate(
+            "FitView", "Said against true {target}: R² {metric} on the test part, off by {mae} on average (MAE)."
+        )
         metric = significant(self._moment.frame.evaluation.test_metric)
-        return text.format(target=self._moment.split.points.target_name, metric=metric)
+        return text.format(target=self._moment.split.points.target_name, metric=metric, mae=significant(self._mae(), 3))
+
+    def _mae(self) -> float:
+        """How far off the test samples are on average, in the target's unit; NaN before the first moment."""
+        moment = self._moment
+        if moment is None:
+            return float("nan")
+        with np.errstate(all="ignore"):
+            said = moment.assembly.to_units(moment.test_outputs[:, 0].astype(np.float64))
+            return mean_absolute_error(said, np.asarray(moment.split.test_y))
 
     def _nearest(self, point: QPointF) -> int | None:
         across, up = self.plot.pixels_per_unit()

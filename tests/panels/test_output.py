@@ -11,7 +11,7 @@ from hlviz.document import Project, edits
 from hlviz.panels.confusion_view import ConfusionView
 from hlviz.panels.curve_view import CurveView
 from hlviz.panels.fit_view import FitView
-from hlviz.panels.number_text import percent
+from hlviz.panels.number_text import percent, significant
 from hlviz.panels.output import OutputPanel
 from hlviz.panels.surface_view import SurfaceView
 from hlviz.session.moment import Moment
@@ -296,6 +296,15 @@ def test_the_pointer_reads_off_a_cell_and_a_click_looks_at_its_samples(
 
 
 # Predicted against true
+
+
+def test_how_far_off_it_is_on_average_is_told_in_the_targets_own_unit(panel: OutputPanel, prices: Moment) -> None:
+    panel.show_moment(prices)
+    true, said = panel.view.test_points()  # all of them: there are fewer than are drawn
+    off = float(np.abs(said - true).mean())
+    assert 1 < off < 100
+    assert f"test MAE {significant(off, 3)}" in panel.caption.text()
+    assert f"off by {significant(off, 3)} on average" in panel.summary()
 
 
 def test_predictions_are_in_the_targets_own_unit(panel: OutputPanel, selection: Selection, prices: Moment) -> None:
