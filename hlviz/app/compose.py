@@ -132,6 +132,7 @@ def compose(project: Project, look: Look, preferences: Preferences) -> Parts:
         look.changed.connect(dressed.show_theme)
         dressed.show_theme(look.theme)
     canvas.set_reduced_motion(preferences.reduced_motion)
+    canvas.set_pattern(preferences.pattern)
     canvas.setFocus()  # Space plays at once, before anything was clicked
 
     # the run

@@ -50,6 +50,15 @@ class Preferences:
         self._settings.setValue("reduced_motion", "true" if reduced else "false")
 
     @property
+    def pattern(self) -> bool:
+        """Whether negative edges are dashed too."""
+        return self._text("pattern") == "true"
+
+    @pattern.setter
+    def pattern(self, dashed: bool) -> None:
+        self._settings.setValue("pattern", "true" if dashed else "false")
+
+    @property
     def pace(self) -> Pace:
         """How fast to train."""
         if self._text("pace") == FLAT_OUT:

@@ -12,6 +12,13 @@ def set_theme(context: Context, choice: ThemeChoice) -> None:
     context.wear(choice)
 
 
+def toggle_pattern(context: Context) -> None:
+    """Dash negative edges, or draw them whole."""
+    dashed = not context.preferences.pattern
+    context.preferences.pattern = dashed
+    context.canvas.set_pattern(dashed)
+
+
 def toggle_reduced_motion(context: Context) -> None:
     """Let values jump instead of glide, or glide again."""
     reduced = not context.preferences.reduced_motion
@@ -77,6 +84,11 @@ VIEW_ACTIONS = (
     _theme("system", "As the system", "settings", "Light or dark, as your desktop is."),
     _theme("light", "Light", "sun", "Dark writing on light cards."),
     _theme("dark", "Dark", "moon", "Light writing on dark cards."),
+    Action(
+        "view.pattern", "Dashed negative edges", "View", toggle_pattern,
+        "Shows the sign of a weight without colour: for print, and for eyes that tell orange and blue apart badly.",
+        checked=lambda c: c.preferences.pattern,
+    ),
     Action(
         "view.reduced_motion", "Reduced motion", "View", toggle_reduced_motion,
         "Values jump instead of gliding, and nothing moves that need not.",

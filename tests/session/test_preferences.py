@@ -96,3 +96,12 @@ def test_nonsense_counts_as_not_chosen(text: str, path: Path) -> None:
 
 def test_the_users_own_settings_have_a_place(monkeypatch: pytest.MonkeyPatch) -> None:
     assert Preferences().theme in {"system", "light", "dark"}  # in the tests' own folder, see conftest
+
+
+def test_dashed_negative_edges_are_remembered(tmp_path: Path) -> None:
+    path = tmp_path / "hlviz.ini"
+    one = Preferences(path)
+    assert not one.pattern
+    one.pattern = True
+    one.sync()
+    assert Preferences(path).pattern
