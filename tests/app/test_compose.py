@@ -31,7 +31,7 @@ PROJECT = edits.set_shape(Project(name="Trial"), (4, 2))
 def parts(qtbot: QtBot, tmp_path: Path) -> Iterator[Parts]:
     parts = compose(PROJECT, Look(application([]), "light"), Preferences(tmp_path / "hlviz.ini"))
     parts.window.show()
-    qtbot.waitUntil(lambda: parts.context.playback.moment is not None)
+    qtbot.waitUntil(lambda: parts.context.playback.moment is not None, timeout=30_000)
     yield parts
     parts.window.may_close = lambda: True
     parts.window.close()
@@ -58,18 +58,18 @@ def test_an_edit_while_it_trains_reaches_everyone_and_training_goes_on(parts: Pa
     c = parts.context
     parts.add_panels()
     c.run.start()
-    qtbot.waitUntil(lambda: c.playback.moment.frame.step > 20)
+    qtbot.waitUntil(lambda: c.playback.moment.frame.step > 20, timeout=30_000)
     c.editor.apply("Add layer", edits.add_layer, 1, 3)
     assert "2 → 4 → 3 → 2 → 1" in parts.window.status._shape.text()
-    qtbot.waitUntil(lambda: c.playback.moment.project is c.editor.project)
+    qtbot.waitUntil(lambda: c.playback.moment.project is c.editor.project, timeout=30_000)
     step = c.playback.moment.frame.step
     assert step > 20
     assert "Loss before" in parts.window.status.message
-    qtbot.waitUntil(lambda: c.playback.moment.frame.step > step)
+    qtbot.waitUntil(lambda: c.playback.moment.frame.step > step, timeout=30_000)
     for panel in parts.panels.values():
         assert panel.moment.project is c.editor.project
     c.run.pause()
-    qtbot.waitUntil(lambda: not c.run.is_running)
+    qtbot.waitUntil(lambda: not c.run.is_running, timeout=30_000)
 
 
 def test_every_activation_can_be_seen_training(parts: Parts, qtbot: QtBot) -> None:
@@ -78,7 +78,7 @@ def test_every_activation_can_be_seen_training(parts: Parts, qtbot: QtBot) -> No
     for key in ACTIVATIONS:
         c.editor.apply("Activation", edits.set_all_activations, key)
         c.run.step_epoch()
-        qtbot.waitUntil(lambda: c.playback.moment.project is c.editor.project)
+        qtbot.waitUntil(lambda: c.playback.moment.project is c.editor.project, timeout=30_000)
     assert not parts.window.grab().isNull()
 
 
@@ -88,7 +88,9 @@ def test_every_kind_of_data_can_be_shown_in_both_looks(parts: Parts, qtbot: QtBo
     parts.add_panels()
     c.editor.apply("Data", edits.choose_dataset, dataset)
     c.run.step_epoch()
-    qtbot.waitUntil(lambda: c.playback.moment.project is c.editor.project and c.playback.moment.frame.step > 0)
+    qtbot.waitUntil(
+        lambda: c.playback.moment.project is c.editor.project and c.playback.moment.frame.step > 0, timeout=30_000
+    )
     light = parts.window.grab().toImage()
     parts.look.choose("dark")
     assert all(panel.theme is DARK for panel in parts.panels.values())
@@ -120,12 +122,12 @@ def test_a_divergence_can_be_cured_with_one_click(parts: Parts, qtbot: QtBot) ->
     c.editor.apply("Output", edits.set_output, "identity")
     c.editor.apply("Learning rate", edits.set_training, learning_rate=10.0)
     c.run.start()
-    qtbot.waitUntil(lambda: c.run.state is State.DIVERGED)
+    qtbot.waitUntil(lambda: c.run.state is State.DIVERGED, timeout=30_000)
     status = parts.window.status
-    qtbot.waitUntil(lambda: "overflowed" in status.message)
+    qtbot.waitUntil(lambda: "overflowed" in status.message, timeout=30_000)
     status._remedy.click()
     assert c.editor.project.training.learning_rate == 1.0
-    qtbot.waitUntil(lambda: status._remedy.isHidden())
+    qtbot.waitUntil(lambda: status._remedy.isHidden(), timeout=30_000)
     assert c.editor.undo_stack.undoText() == "Learning rate ÷ 10"
 
 
@@ -133,14 +135,14 @@ def test_saved_and_opened_again_nothing_is_lost(parts: Parts, qtbot: QtBot, tmp_
     c, path = parts.context, tmp_path / "mine.hlviz"
     for _ in range(3):
         c.run.step_epoch()
-    qtbot.waitUntil(lambda: c.playback.moment.frame.epoch == 3)
+    qtbot.waitUntil(lambda: c.playback.moment.frame.epoch == 3, timeout=30_000)
     with qtbot.waitSignal(c.filing.saved):
         c.filing.save_as(path)
     frame, project = c.playback.moment.frame, c.editor.project
     c.filing.new(Project())
-    qtbot.waitUntil(lambda: c.playback.moment.frame.step == 0)
+    qtbot.waitUntil(lambda: c.playback.moment.frame.step == 0, timeout=30_000)
     c.filing.open(path)
-    qtbot.waitUntil(lambda: c.playback.moment.frame.step == frame.step)
+    qtbot.waitUntil(lambda: c.playback.moment.frame.step == frame.step, timeout=30_000)
     assert c.editor.project == project
     for now, then in zip(c.playback.moment.parameters.arrays, frame.parameters.arrays, strict=True):
         assert (now == then).all()
@@ -182,7 +184,7 @@ def test_a_project_dropped_on_the_window_is_opened(parts: Parts, qtbot: QtBot, t
 def test_closing_ends_the_training_thread_and_remembers_the_layout(parts: Parts, qtbot: QtBot) -> None:
     c = parts.context
     c.run.start()
-    qtbot.waitUntil(lambda: c.run.is_running)
+    qtbot.waitUntil(lambda: c.run.is_running, timeout=30_000)
     parts.window.docks["loss"].close()
     parts.window.close()
     assert not c.run._worker._thread.is_alive()

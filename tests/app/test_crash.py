@@ -29,7 +29,7 @@ def test_a_fault_is_told_in_the_window_and_in_full_on_standard_error(
 ) -> None:
     error = raised("the roof is leaking")
     reporter._catch(RuntimeError, error, error.__traceback__)
-    qtbot.waitUntil(lambda: len(shown) == 1)
+    qtbot.waitUntil(lambda: len(shown) == 1, timeout=30_000)
     assert shown[0][0] == "RuntimeError: the roof is leaking"
     assert "test_crash.py" in shown[0][1]
     assert "Traceback" in capsys.readouterr().err
@@ -42,7 +42,7 @@ def test_a_fault_that_comes_sixty_times_a_second_is_told_once(
     for _ in range(60):
         reporter._catch(RuntimeError, error, error.__traceback__)
     reporter.tell("another", "another")
-    qtbot.waitUntil(lambda: len(shown) == 2)
+    qtbot.waitUntil(lambda: len(shown) == 2, timeout=30_000)
     assert [summary for summary, _ in shown] == ["RuntimeError: again", "another"]
 
 
@@ -58,6 +58,6 @@ def test_a_fault_in_another_thread_comes_to_the_windows_thread(
         thread.join()
     finally:
         reporter.uninstall()
-    qtbot.waitUntil(lambda: bool(threads))
+    qtbot.waitUntil(lambda: bool(threads), timeout=30_000)
     assert threads == [threading.main_thread()]
     assert "ZeroDivisionError" in capsys.readouterr().err

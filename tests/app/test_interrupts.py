@@ -15,7 +15,7 @@ def test_a_signal_ends_the_application(app: QApplication, qtbot: QtBot, number: 
     interrupts = Interrupts(lambda: ended.append(1))
     try:
         os.kill(os.getpid(), number)
-        qtbot.waitUntil(lambda: ended == [1])
+        qtbot.waitUntil(lambda: ended == [1], timeout=30_000)
     finally:
         interrupts.close()
     assert signal.getsignal(number) is before

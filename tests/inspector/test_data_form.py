@@ -152,7 +152,7 @@ def test_opening_a_document_edits_nothing(editor: Editor, form: DataForm) -> Non
 @pytest.mark.parametrize("width", [206, 232])
 def test_it_fits_the_left_side_of_a_small_screen(form: DataForm, qtbot: QtBot, width: int) -> None:
     form.resize(width, 330)
-    qtbot.waitUntil(lambda: form.grid.width() == width)
+    qtbot.waitUntil(lambda: form.grid.width() == width, timeout=30_000)
     assert form.minimumSizeHint().width() <= 206
     assert form.minimumSizeHint().height() <= 300
     for tile in form.grid.tiles.values():
@@ -163,6 +163,6 @@ def test_it_fits_the_left_side_of_a_small_screen(form: DataForm, qtbot: QtBot, w
 def test_with_room_to_spare_the_pictures_are_larger_and_shrink_again(form: DataForm, qtbot: QtBot) -> None:
     form.resize(270, 500)
     circle = form.grid.tiles["circle"]
-    qtbot.waitUntil(lambda: circle.height() >= 44)
+    qtbot.waitUntil(lambda: circle.height() >= 44, timeout=30_000)
     form.resize(270, form.minimumSizeHint().height())
-    qtbot.waitUntil(lambda: circle.height() <= 40)
+    qtbot.waitUntil(lambda: circle.height() <= 40, timeout=30_000)

@@ -23,7 +23,7 @@ def bar(editor: Editor, run: Run, shown: Callable[[TransportBar], TransportBar])
 def playback(run: Run, bar: TransportBar, qtbot: QtBot) -> Playback:
     made = Playback(run)
     made.moment_changed.connect(bar.show_moment)
-    qtbot.waitUntil(lambda: made.moment is not None)
+    qtbot.waitUntil(lambda: made.moment is not None, timeout=30_000)
     return made
 
 
@@ -32,12 +32,12 @@ def test_play_becomes_pause_when_the_run_has_started_and_back(
 ) -> None:
     assert bar.play.accessibleName() == "Play"
     qtbot.mouseClick(bar.play, LEFT)
-    qtbot.waitUntil(lambda: bar.play.is_running)
+    qtbot.waitUntil(lambda: bar.play.is_running, timeout=30_000)
     assert bar.play.accessibleName() == "Pause"
     assert "Pause" in bar.play.toolTip()
-    qtbot.waitUntil(lambda: bar.epochs.text > "000,002")
+    qtbot.waitUntil(lambda: bar.epochs.text > "000,002", timeout=30_000)
     qtbot.mouseClick(bar.play, LEFT)
-    qtbot.waitUntil(lambda: not bar.play.is_running)
+    qtbot.waitUntil(lambda: not bar.play.is_running, timeout=30_000)
     assert bar.play.accessibleName() == "Play"
 
 
@@ -45,12 +45,12 @@ def test_steps_and_rewind(qtbot: QtBot, bar: TransportBar, playback: Playback) -
     assert bar.epochs.text == "000,000"
     first = bar.losses.text
     qtbot.mouseClick(bar.step, LEFT)
-    qtbot.waitUntil(lambda: bar.rates.text.startswith("step 1;"))
+    qtbot.waitUntil(lambda: bar.rates.text.startswith("step 1;"), timeout=30_000)
     qtbot.mouseClick(bar.epoch, LEFT)
-    qtbot.waitUntil(lambda: bar.epochs.text == "000,001")
+    qtbot.waitUntil(lambda: bar.epochs.text == "000,001", timeout=30_000)
     assert bar.losses.text != first
     qtbot.mouseClick(bar.rewind, LEFT)
-    qtbot.waitUntil(lambda: bar.epochs.text == "000,000")
+    qtbot.waitUntil(lambda: bar.epochs.text == "000,000", timeout=30_000)
     assert bar.losses.text == first
 
 
@@ -61,9 +61,9 @@ def test_new_weights_are_an_edit_that_can_be_undone(
     qtbot.mouseClick(bar.new_weights, LEFT)
     assert editor.project.training.seed == 2
     assert editor.undo_stack.undoText() == "New weights"
-    qtbot.waitUntil(lambda: bar.losses.text != first)
+    qtbot.waitUntil(lambda: bar.losses.text != first, timeout=30_000)
     editor.undo_stack.undo()
-    qtbot.waitUntil(lambda: bar.losses.text == first)
+    qtbot.waitUntil(lambda: bar.losses.text == first, timeout=30_000)
 
 
 def test_undo_names_what_it_takes_back(qtbot: QtBot, editor: Editor, bar: TransportBar) -> None:
@@ -120,7 +120,7 @@ def test_a_loss_that_is_no_number_is_shown_without_one(
 
 def test_steps_a_second_are_shown_where_the_window_is_wide(qtbot: QtBot, bar: TransportBar) -> None:
     bar.resize(1366, 42)
-    qtbot.waitUntil(lambda: not bar.rates.isVisible())
+    qtbot.waitUntil(lambda: not bar.rates.isVisible(), timeout=30_000)
     bar.resize(1600, 42)
     qtbot.waitUntil(bar.rates.isVisible)
     assert bar.minimumSizeHint().width() < 660, "a wide window can be made narrow again"

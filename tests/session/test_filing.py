@@ -44,7 +44,9 @@ class Desk:
         for _ in range(epochs):
             before = self.frame.step
             self.run.step_epoch()
-            self.bot.waitUntil(lambda before=before: self.frame.step > before and self.run.state is State.PAUSED)
+            self.bot.waitUntil(
+                lambda before=before: self.frame.step > before and self.run.state is State.PAUSED, timeout=30_000
+            )
 
     def save_as(self, path: Path) -> None:
         with self.bot.waitSignal(self.filing.saved):
@@ -114,7 +116,7 @@ def test_back_at_what_was_saved_nothing_is_modified(desk: Desk, tmp_path: Path) 
     assert not desk.filing.is_modified
     desk.train()
     desk.run.rewind()
-    desk.bot.waitUntil(lambda: not desk.filing.is_modified)
+    desk.bot.waitUntil(lambda: not desk.filing.is_modified, timeout=30_000)
 
 
 def test_opened_again_it_goes_on_where_it_was(desk: Desk, tmp_path: Path) -> None:
@@ -156,7 +158,7 @@ def test_what_is_saved_is_the_document_with_the_last_edit(desk: Desk, tmp_path: 
 
 def test_saving_while_it_trains_saves_a_moment_of_it(desk: Desk, tmp_path: Path) -> None:
     desk.run.start()
-    desk.bot.waitUntil(lambda: desk.frame.step > 10)
+    desk.bot.waitUntil(lambda: desk.frame.step > 10, timeout=30_000)
     desk.save_as(tmp_path / "mine.hlviz")
     saved = read_project(tmp_path / "mine.hlviz")
     assert saved.frame.step > 10
@@ -341,5 +343,5 @@ def test_a_fault_of_the_program_is_not_swallowed(desk: Desk, tmp_path: Path, mon
     monkeypatch.setattr(module, "read_project", fault)
     with desk.bot.captureExceptions() as seen:
         desk.filing.open(tmp_path / "x.hlviz")
-        desk.bot.waitUntil(lambda: bool(seen))
+        desk.bot.waitUntil(lambda: bool(seen), timeout=30_000)
     assert isinstance(seen[0][1], ZeroDivisionError)

@@ -38,18 +38,18 @@ def test_while_it_runs_the_newest_is_shown(playback, run, qtbot):
     steps = []
     playback.moment_changed.connect(lambda moment: steps.append(moment.frame.step))
     run.start()
-    qtbot.waitUntil(lambda: len(steps) > 10)
+    qtbot.waitUntil(lambda: len(steps) > 10, timeout=30_000)
     assert steps == sorted(steps)
     assert playback._timer.interval() == BEAT
     run.pause()
-    qtbot.waitUntil(lambda: playback.moment.state is State.PAUSED)
+    qtbot.waitUntil(lambda: playback.moment.state is State.PAUSED, timeout=30_000)
     assert playback.moment.frame.step == steps[-1]
 
 
 def test_nothing_is_told_while_nothing_changes(playback, qtbot):
     with qtbot.waitSignal(playback.moment_changed):
         pass
-    qtbot.waitUntil(lambda: playback._timer.interval() == IDLE_BEAT)
+    qtbot.waitUntil(lambda: playback._timer.interval() == IDLE_BEAT, timeout=30_000)
     with qtbot.assertNotEmitted(playback.moment_changed, wait=3 * IDLE_BEAT):
         pass
 
@@ -59,14 +59,14 @@ def test_at_most_one_moment_a_beat(playback, run, qtbot):
     playback._timer.timeout.connect(lambda: beats.append(1))
     playback.moment_changed.connect(told.append)
     run.start()
-    qtbot.waitUntil(lambda: len(told) >= 10)
+    qtbot.waitUntil(lambda: len(told) >= 10, timeout=30_000)
     assert len(told) <= len(beats) + 1
 
 
 def test_a_moment_knows_the_project_it_shows(playback, run, qtbot):
     project = edits.add_layer(project_of("circle"), 1)
     run.follow(Change(project_of("circle"), project, "Add layer"))
-    qtbot.waitUntil(lambda: playback.moment is not None and playback.moment.project is project)
+    qtbot.waitUntil(lambda: playback.moment is not None and playback.moment.project is project, timeout=30_000)
     assert playback.moment.parameters.sizes == (2, 4, 4, 2, 1)
     assert len(playback.moment.maps) == 5
 

@@ -82,7 +82,7 @@ def test_reports_of_the_network_before_an_edit_are_dropped(run, qtbot, until):
     project = edits.add_layer(project_of("circle"), 1)
     run.follow(Change(project_of("circle"), project, "Add layer"))
     seen = []
-    qtbot.waitUntil(lambda: bool((report := run.take()) and seen.append(report)) or bool(seen))
+    qtbot.waitUntil(lambda: bool((report := run.take()) and seen.append(report)) or bool(seen), timeout=30_000)
     assert seen[0].assembly.wiring.sizes == (2, 4, 4, 2, 1)
 
 
@@ -109,7 +109,9 @@ def test_no_report_ever_shows_another_network_than_the_document(run, qtbot):
         report = run.take()
         if turn % 6 == 0:
             found = []
-            qtbot.waitUntil(lambda found=found: bool((r := run.take()) and not found.append(r)) or bool(found))
+            qtbot.waitUntil(
+                lambda found=found: bool((r := run.take()) and not found.append(r)) or bool(found), timeout=30_000
+            )
             report = found[0]
         if report is not None:
             seen += 1
@@ -128,7 +130,7 @@ def test_a_fault_is_told_and_an_undo_helps(run, until, qtbot, monkeypatch):
     with monkeypatch.context() as broken:
         broken.setattr(Trainer, "followed", lambda self, project: 1 / 0)
         run.follow(Change(before, after, "Add layer"))
-        qtbot.waitUntil(lambda: shown.append(run.take()) or run.state is State.FAILED)
+        qtbot.waitUntil(lambda: shown.append(run.take()) or run.state is State.FAILED, timeout=30_000)
     assert "ZeroDivisionError" in told[0]
     assert not any(shown)  # there is no picture of the new network, and the old one is not of the document
     run.follow(Change(after, before, "Add layer"))
@@ -144,9 +146,9 @@ def test_a_second_fault_in_a_row_is_told_as_well(run, until, qtbot, monkeypatch)
     for times in (1, 2):
         projects.append(edits.add_layer(projects[-1], 1))
         run.follow(Change(projects[-2], projects[-1], "Add layer"))
-        qtbot.waitUntil(lambda times=times: run.take() is None and len(told) == times)
+        qtbot.waitUntil(lambda times=times: run.take() is None and len(told) == times, timeout=30_000)
     run.pause()  # another order: the same fault is not told again
-    qtbot.waitUntil(lambda: not run._worker._orders)
+    qtbot.waitUntil(lambda: not run._worker._orders, timeout=30_000)
     run.take()
     assert len(told) == 2
 

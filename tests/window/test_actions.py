@@ -158,16 +158,16 @@ def test_dropout_belongs_to_a_layer(parts: Parts) -> None:
 def test_training_plays_pauses_steps_and_rewinds(parts: Parts, qtbot: QtBot) -> None:
     c = parts.context
     do(parts, "train.play")
-    qtbot.waitUntil(lambda: c.run.is_running and c.playback.moment.frame.step > 5)
+    qtbot.waitUntil(lambda: c.run.is_running and c.playback.moment.frame.step > 5, timeout=30_000)
     do(parts, "train.play")
-    qtbot.waitUntil(lambda: not c.run.is_running)
+    qtbot.waitUntil(lambda: not c.run.is_running, timeout=30_000)
     step = c.playback.moment.frame.step
     do(parts, "train.step")
-    qtbot.waitUntil(lambda: c.playback.moment.frame.step == step + 1)
+    qtbot.waitUntil(lambda: c.playback.moment.frame.step == step + 1, timeout=30_000)
     do(parts, "train.rewind")
-    qtbot.waitUntil(lambda: c.playback.moment.frame.step == 0)
+    qtbot.waitUntil(lambda: c.playback.moment.frame.step == 0, timeout=30_000)
     do(parts, "train.epoch")
-    qtbot.waitUntil(lambda: c.playback.moment.frame.epoch == 1)
+    qtbot.waitUntil(lambda: c.playback.moment.frame.epoch == 1, timeout=30_000)
 
 
 def test_speeds_are_those_of_the_transport_bar(parts: Parts) -> None:

@@ -56,7 +56,7 @@ def test_a_project_is_known_by_its_content(parts: Parts, qtbot: QtBot, tmp_path:
     (tmp_path / "mine.hlviz").rename(path)
     c.filing.new(PRESETS["xor"].project)
     file_actions.open_any(c, path)
-    qtbot.waitUntil(lambda: c.filing.path == path)
+    qtbot.waitUntil(lambda: c.filing.path == path, timeout=30_000)
 
 
 def test_a_preset_that_learns_a_table_is_called_after_it(parts: Parts, qtbot: QtBot, table: Path) -> None:
@@ -82,7 +82,7 @@ def test_a_table_that_is_gone_when_it_is_read_is_told(
     monkeypatch.setattr("hlviz.app.compose.tell_problem", lambda window, what, safe, remedy: told.append(what))
     table.unlink()
     file_actions.open_table(parts.context, table)
-    qtbot.waitUntil(lambda: bool(told))
+    qtbot.waitUntil(lambda: bool(told), timeout=30_000)
     assert "people.csv" in told[0]
 
 
@@ -99,7 +99,7 @@ def test_recent_files_open_again_and_those_that_are_gone_are_grey(parts: Parts, 
     assert (second.text, second.enabled) == ("gone.hlviz", False)
     c.filing.new(PRESETS["xor"].project)
     first.run()
-    qtbot.waitUntil(lambda: c.filing.path == here)
+    qtbot.waitUntil(lambda: c.filing.path == here, timeout=30_000)
     clear.run()
     assert c.preferences.recent_files == []
 
@@ -139,7 +139,7 @@ def test_a_project_that_was_asked_for_is_opened(
     monkeypatch.setattr(c.leaving, "leave", lambda then: then())
     chosen(monkeypatch, path)
     parts.menus["file.open"].trigger()
-    qtbot.waitUntil(lambda: [layer.size for layer in c.editor.project.network.hidden] == [4, 2])
+    qtbot.waitUntil(lambda: [layer.size for layer in c.editor.project.network.hidden] == [4, 2], timeout=30_000)
 
 
 def test_undo_says_what_it_takes_back(parts: Parts) -> None:

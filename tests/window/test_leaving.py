@@ -39,13 +39,13 @@ def edit(parts: Parts) -> None:
 def train(parts: Parts, qtbot: QtBot) -> None:
     step = parts.context.playback.moment.frame.step
     parts.context.run.step()
-    qtbot.waitUntil(lambda: parts.context.playback.moment.frame.step == step + 1)
+    qtbot.waitUntil(lambda: parts.context.playback.moment.frame.step == step + 1, timeout=30_000)
 
 
 def save(parts: Parts, qtbot: QtBot, path: Path) -> None:
     with qtbot.waitSignal(parts.context.filing.saved):
         parts.context.filing.save_as(path)
-    qtbot.waitUntil(lambda: not parts.context.filing.is_busy)
+    qtbot.waitUntil(lambda: not parts.context.filing.is_busy, timeout=30_000)
 
 
 def test_nobody_is_asked_about_a_preset_that_was_only_played(parts: Parts, qtbot: QtBot, answer: Answer) -> None:
@@ -169,7 +169,7 @@ def test_what_is_edited_while_it_is_saved_to_leave_is_asked_about(
     c.editor.apply("Shape", edits.set_shape, (5, 5))
     answer_again = answer(Button.Cancel)
     gates[1].set()
-    qtbot.waitUntil(lambda: answer_again == [1])
+    qtbot.waitUntil(lambda: answer_again == [1], timeout=30_000)
     assert asked == [1]
     assert parts.window.isVisible()
     assert sizes(c.editor.project) == [5, 5]

@@ -43,7 +43,7 @@ def test_the_title_tells_name_and_changes(parts: Parts, qtbot: QtBot, tmp_path: 
     assert not parts.window.isWindowModified()
     with qtbot.waitSignal(parts.context.filing.saved):
         parts.context.filing.save_as(tmp_path / "mine.hlviz")
-    qtbot.waitUntil(lambda: not parts.context.filing.is_busy)
+    qtbot.waitUntil(lambda: not parts.context.filing.is_busy, timeout=30_000)
     assert parts.window.windowTitle() == "mine[*] — hlviz"
     assert parts.window.status._saved.text() == "saved"
 
@@ -58,7 +58,7 @@ def test_everything_fits_a_small_screen_without_scrolling(parts: Parts, qtbot: Q
     assert parts.window.size().toTuple() == (1366, 744)
     for form in (parts.palette, parts.data):
         area = form.parentWidget()
-        qtbot.waitUntil(lambda area=area, form=form: form.height() <= area.height())
+        qtbot.waitUntil(lambda area=area, form=form: form.height() <= area.height(), timeout=30_000)
     assert parts.transport.geometry().right() <= parts.window.width()
     assert parts.training.mapTo(parts.window, parts.training.rect().bottomRight()).x() <= parts.window.width()
     for panel in parts.panels.values():
@@ -82,10 +82,10 @@ def test_the_weights_make_room_when_the_window_shrinks(parts: Parts, qtbot: QtBo
     activations, weights = parts.window.docks["activations"], parts.window.docks["weights"]
     for height, beside in ((744, [weights]), (1000, []), (744, [weights])):
         parts.window.resize(1366, height)
-        qtbot.waitUntil(lambda beside=beside: parts.window.tabifiedDockWidgets(activations) == beside)
+        qtbot.waitUntil(lambda beside=beside: parts.window.tabifiedDockWidgets(activations) == beside, timeout=30_000)
     parts.window.docks["loss"].close()
     parts.window.resize(1600, 1000)
-    qtbot.waitUntil(lambda: not parts.window._resized.isActive())
+    qtbot.waitUntil(lambda: not parts.window._resized.isActive(), timeout=30_000)
     assert parts.window.tabifiedDockWidgets(activations) == [weights], "what a person has arranged stays"
 
 

@@ -33,7 +33,7 @@ def at(step: int, state: State = State.RUNNING, **changes: object) -> Moment:
 def rest(line: StatusLine, qtbot: QtBot) -> None:
     """Let the time of the last message pass."""
     line._quiet.start(0)
-    qtbot.waitUntil(lambda: not line._quiet.isActive())
+    qtbot.waitUntil(lambda: not line._quiet.isActive(), timeout=30_000)
 
 
 def test_a_new_network_is_summed_up_and_the_first_thing_to_do_is_named(line: StatusLine) -> None:
@@ -134,7 +134,7 @@ def test_the_numbers_stand_still_long_enough_to_be_read(line: StatusLine, qtbot:
     first = line._speed.text()
     line.show_moment(replace(at(6), steps_per_second=2000.0))
     assert line._speed.text() == first
-    qtbot.waitUntil(lambda: "2,000" in line._speed.text())
+    qtbot.waitUntil(lambda: "2,000" in line._speed.text(), timeout=30_000)
 
 
 def test_a_preset_says_what_it_teaches_until_it_is_played(line: StatusLine) -> None:
