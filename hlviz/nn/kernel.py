@@ -18,9 +18,10 @@ from hlviz.nn.activations import Activation
 from hlviz.nn.arrays import Array, IntArray
 from hlviz.nn.layout import Layout
 from hlviz.nn.losses import Loss
+from hlviz.nn.method import Method
 from hlviz.nn.mlp import Parameters
 from hlviz.nn.optimizers import Optimizer
-from hlviz.nn.plan import Method, pieces
+from hlviz.nn.plan import pieces
 from hlviz.nn.regularizers import Regularizer
 
 DTYPE: Final = np.dtype(np.float32)

@@ -15,10 +15,10 @@ from hlviz.nn.activations import ACTIVATIONS, OUTPUTS, Activation
 from hlviz.nn.arrays import Array, IntArray
 from hlviz.nn.initializers import INITIALIZERS
 from hlviz.nn.losses import LOSSES, Loss
+from hlviz.nn.method import Method
 from hlviz.nn.metrics import predicted_classes
 from hlviz.nn.mlp import Parameters
 from hlviz.nn.optimizers import OPTIMIZERS, Optimizer
-from hlviz.nn.plan import Method
 from hlviz.nn.regularizers import REGULARIZERS, Regularizer
 
 DTYPE = np.dtype(np.float32)

@@ -13,9 +13,10 @@ from numpy.random import Generator
 from hlviz.errors import SettingError
 from hlviz.nn import kernel
 from hlviz.nn.arrays import Array, IntArray
+from hlviz.nn.method import Method
 from hlviz.nn.mlp import Parameters, backward, dropout_masks, forward
 from hlviz.nn.optimizers import INERTIA
-from hlviz.nn.plan import Method, Plan
+from hlviz.nn.plan import Plan
 
 ENGINES = ("auto", "numpy", "compiled", "reference")
 

@@ -8,8 +8,9 @@ import numpy as np
 from hlviz.nn import kernel
 from hlviz.nn.arrays import Array
 from hlviz.nn.kernel import Kernel
+from hlviz.nn.method import Method
 from hlviz.nn.mlp import Parameters, backward, forward
-from hlviz.nn.plan import Method, Plan
+from hlviz.nn.plan import Plan
 
 from .timing import Contender
 from .workloads import Workload

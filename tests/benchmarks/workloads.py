@@ -8,9 +8,9 @@ import numpy as np
 from hlviz.nn.activations import ACTIVATIONS, OUTPUTS
 from hlviz.nn.arrays import Array, IntArray
 from hlviz.nn.losses import LOSSES
+from hlviz.nn.method import Method
 from hlviz.nn.mlp import Parameters
 from hlviz.nn.optimizers import OPTIMIZERS
-from hlviz.nn.plan import Method
 from hlviz.nn.regularizers import NONE
 
 

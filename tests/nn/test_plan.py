@@ -102,3 +102,26 @@ def test_parameters_come_out_of_the_flat_vector_as_they_went_in():
     assert distance(layout.unpack(flat), parameters) == 0
     assert layout.blocks[1] == (9, 4, 4)
     assert np.count_nonzero(layout.marked_weights(0.5, flat.dtype)) == sum(w.size for w in parameters.weights)
+
+
+def test_samples_that_are_not_there_are_refused_before_anything_is_trained():
+    training = make(method_of(), 20, 10)
+    plan = Plan(training.method, training.x, training.t)
+    plan.load(training.parameters, training.empty_slots)
+    for rows in ([0, 20], [-1, 3]):
+        with pytest.raises(IndexError, match="there are only 20 samples"):
+            plan.train(np.array(rows, np.int64), 0, training.rng)
+    assert distance(plan.parameters, training.parameters) == 0
+
+
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+def test_wide_relu_layers_whose_slopes_are_bits_are_the_reference_too(dtype):
+    method = method_of(sizes=(3, 60, 70, 2), activation="relu", output="softmax", loss="cce", batch_size=40)
+    training = make(method, 90, 20).of_type(dtype)
+    assert distance(by_plan(training), by_reference(training)) < (1e-12 if dtype is np.float64 else 1e-5)
+
+
+def test_far_apart_outputs_overflow_nothing():
+    training = make(method_of(sizes=(2, 3), output="softmax", loss="cce"), 20, 10)
+    training.parameters.weights[0][...] *= 1000
+    assert distance(by_plan(training), by_reference(training)) < 1e-5

@@ -12,9 +12,10 @@ from numpy.random import Generator
 from hlviz.nn.activations import ACTIVATIONS, OUTPUTS
 from hlviz.nn.arrays import Array, IntArray
 from hlviz.nn.losses import LOSSES
+from hlviz.nn.method import Method
 from hlviz.nn.mlp import Parameters, backward, dropout_masks, forward
 from hlviz.nn.optimizers import OPTIMIZERS
-from hlviz.nn.plan import INERTIA, Method
+from hlviz.nn.plan import INERTIA
 from hlviz.nn.regularizers import REGULARIZERS
 
 PAIRS = [
