@@ -38,6 +38,8 @@ class Method:
     dropout: tuple[float, ...]
     """One per hidden layer."""
     batch_size: int
+    held: Parameters | None = None
+    """1 at every weight and bias that stays as it is, 0 at the others; None where all learn."""
 
 
 class Plan:
@@ -52,12 +54,15 @@ class Plan:
         self._slots = [np.zeros_like(self._p) for _ in method.optimizer.slots]
         # plain descent with no penalty needs no work vector: the rate goes into the gradient
         self._folded = method.optimizer.key == "sgd" and not method.rate
+        still: list[Call] = []
+        if method.held is not None:
+            still = [(np.multiply, (self._g, 1 - self._layout.packed(method.held, x.dtype), self._g))]
         if self._folded:
-            self._calls: list[Call] = [(np.subtract, (self._p, self._g, self._p))]
+            self._calls: list[Call] = [*still, (np.subtract, (self._p, self._g, self._p))]
             self._update: Update | None = None
         else:
             update = Update(method.optimizer.key, method.learning_rate, self._p, self._g, self._slots, work)
-            self._calls = self._with_penalty(update.calls, work)
+            self._calls = self._with_penalty([*still, *update.calls], work)
             self._update = update
         self._bodies: dict[int, _Body] = {}
 
