@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from hlviz.document.column_plans import LETTER, ColumnPlan, Role, plans_of
 from hlviz.document.geometry import Box, Card, Cell, Column, Form, Gap, Geometry, Grid
 from hlviz.document.project import Project
+from hlviz.document.shifts import moved
 from hlviz.nn.activations import ACTIVATIONS
 
 MOST_ROWS = 44
@@ -73,14 +74,17 @@ def arrange(project: Project, width: float, height: float) -> Geometry:
     top = foot + BELOW_CARDS
     room = max(height - top - FOOT - MARGIN, 120.0)
     row = _common_row(plans, room)
+    shifts = [(0.0, 0.0), *(layer.shift for layer in project.network.hidden), (0.0, 0.0)]
     columns = tuple(
         _block(plan, card, center, top, room, pitch)
         if plan.form in {Form.BLOCK, Form.PICTURE}
         else _stack(plan, card, center, top, room, pitch, row)
         for plan, card, center in zip(plans, cards, centers, strict=True)
     )
+    if any(shift != (0.0, 0.0) for shift in shifts):
+        columns = moved(columns, shifts, BELOW_CARDS)
     tall = max(height, max(column.body.bottom for column in columns) + FOOT + MARGIN)
-    return Geometry(total, tall, columns, _gaps(columns, foot, tall))
+    return Geometry(total, tall, columns, _gaps(columns, tall))
 
 
 def _overhang(plan: ColumnPlan) -> float:
@@ -213,15 +217,18 @@ def _grid_columns(size: int, wide: float, room: float) -> int:
     return max(range(least, max(least, 40) + 1), key=lambda c: (min(wide / c, room / math.ceil(size / c), TILE), -c))
 
 
-def _gaps(columns: Sequence[Column], header: float, height: float) -> tuple[Gap, ...]:
+def _gaps(columns: Sequence[Column], height: float) -> tuple[Gap, ...]:
     gaps = []
     for i, (left, right) in enumerate(itertools.pairwise(columns)):
-        start, end = left.card.box.right, right.card.box.x
+        one, other = left.card.box, right.card.box
         # beside the cards where there is room, else below them
-        y = left.card.box.y + 34 if end - start >= BUTTON + 4 else header + 15
+        y = (one.y + other.y) / 2 + 34 if other.x - one.right >= BUTTON + 4 else max(one.bottom, other.bottom) + 15
         if len(columns) == 2:
-            y = left.card.box.y + 22
+            y = one.y + 22
         zone = Box(left.sides[1], 0, right.sides[0] - left.sides[1], height)
-        plus = Box(float(round((start + end) / 2 - BUTTON / 2)), round(y - BUTTON / 2), BUTTON, BUTTON)
+        x = (one.right + other.x - BUTTON) / 2
+        if zone.width >= BUTTON:
+            x = min(max(x, zone.x), zone.right - BUTTON)
+        plus = Box(float(round(x)), float(round(y - BUTTON / 2)), BUTTON, BUTTON)
         gaps.append(Gap(i, zone, plus, always=i == len(columns) - 2))
     return tuple(gaps)

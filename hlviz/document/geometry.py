@@ -4,7 +4,7 @@ One column a layer, inputs at the left. A column is drawn in one of four forms: 
 many neurons packed into a grid; or a picture, a grid whose cells are pixels. ``hlviz.document.arrangement`` makes them.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 from enum import Enum
 from functools import cached_property
 
@@ -39,6 +39,10 @@ class Box:
     def holds(self, x: float, y: float, margin: float = 0.0) -> bool:
         """Whether a place is inside it, or no farther from it than ``margin``."""
         return self.x - margin <= x < self.right + margin and self.y - margin <= y < self.bottom + margin
+
+    def moved(self, dx: float, dy: float) -> "Box":
+        """The same rectangle, so much further to the right and down."""
+        return replace(self, x=self.x + dx, y=self.y + dy)
 
 
 class Form(Enum):
@@ -84,6 +88,11 @@ class Card:
     previous: Box | None = None
     next: Box | None = None
 
+    def moved(self, dx: float, dy: float) -> "Card":
+        """The same card, so much further to the right and down."""
+        boxes = {field.name: getattr(self, field.name) for field in fields(self)}
+        return Card(**{name: box and box.moved(dx, dy) for name, box in boxes.items()})
+
 
 @dataclass(frozen=True)
 class Column:
@@ -110,6 +119,11 @@ class Column:
     def x(self) -> float:
         """Its middle."""
         return self.body.center[0]
+
+    def moved(self, dx: float, card_dy: float, body_dy: float) -> "Column":
+        """The same column, so much further to the right, its card and its body so much further down."""
+        cells = tuple(replace(cell, box=cell.box.moved(dx, body_dy)) for cell in self.cells)
+        return replace(self, card=self.card.moved(dx, card_dy), body=self.body.moved(dx, body_dy), cells=cells)
 
     @cached_property
     def on_cells(self) -> tuple[Cell, ...]:

@@ -6,6 +6,8 @@ from hlviz.errors import SettingError
 
 PRINTED_WHOLE = 1e15
 """Whole numbers below this are written in full: a float holds them to the last digit."""
+MAX_NAME = 60
+"""Letters of the name of a layer or neuron, at most."""
 
 
 def known(setting: str, key: str, table: Mapping[str, object]) -> str:
@@ -27,6 +29,14 @@ def within(setting: str, value: float, low: float, high: float) -> None:
     # also refuses NaN, which is not within anything
     if not low <= value <= high:
         raise SettingError(f"{setting}={_text(value)} is not between {_text(low)} and {_text(high)}")
+
+
+def one_line(setting: str, text: str) -> str:
+    """The text without space around it and on one line; refuses a long one."""
+    line = " ".join(text.split())
+    if len(line) > MAX_NAME:
+        raise SettingError(f"{setting}={line[:20]!r}… has {len(line)} letters; {MAX_NAME} is the most")
+    return line
 
 
 def _text(value: float) -> str:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field, replace
 
 from hlviz.document.specs import DataSpec, NetworkSpec, TrainingSpec
+from hlviz.document.touches import Touch
 
 
 @dataclass(frozen=True)
@@ -14,9 +15,11 @@ class Project:
     training: TrainingSpec = field(default_factory=TrainingSpec)
     data: DataSpec = field(default_factory=DataSpec)
     next_id: int = 1
-    """The next id that a layer or neuron gets; it only grows."""
+    """The next id that a layer, a neuron or a touch gets; it only grows."""
     notes: str = ""
     """What a person should look at here: a preset's teaching text, or the user's own."""
+    touches: tuple[Touch, ...] = ()
+    """Weights and biases that the user changed by hand, in order."""
 
     def with_ids_from(self, next_id: int) -> "Project":
         """The same project whose next id is no lower than ``next_id``, so that an undone neuron's id is not given away."""

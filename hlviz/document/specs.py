@@ -5,15 +5,29 @@ by it the weights find their neuron again after any edit (``hlviz.training.trans
 """
 
 from dataclasses import dataclass
+from functools import cached_property
+from typing import TypeGuard
 
 from hlviz.datasets import Points
 
 LayerId = int
 NeuronId = int
+NeuronKey = NeuronId | tuple[str, str] | tuple[str, int]
+"""A neuron wherever it is: its id if it is hidden, ``("in", "x1")`` for an input, ``("out", 1)`` for an output."""
+Edge = tuple[NeuronKey, NeuronKey]
+"""A connection, from the neuron that speaks to the one that listens."""
+Target = NeuronKey | Edge
 
 MAX_LAYERS = 64
 MAX_NEURONS = 4096
 MAX_BATCH = 10_000_000
+MAX_EDGES = 20_000
+"""Edges, at most, that are cut, that are frozen one by one, or that are edited in one go."""
+
+
+def is_edge(target: Target) -> TypeGuard[Edge]:
+    """Whether it is a connection; otherwise it is a neuron."""
+    return isinstance(target, tuple) and not isinstance(target[0], str)
 
 
 @dataclass(frozen=True)
@@ -27,6 +41,10 @@ class LayerSpec:
     """Share of the neurons silenced at random in each training step, 0 … 0.9."""
     name: str = ""
     """As the user called it; empty: "Hidden 2", by its place."""
+    neuron_names: tuple[tuple[NeuronId, str], ...] = ()
+    """Those of its neurons that the user gave a name, with it."""
+    shift: tuple[float, float] = (0.0, 0.0)
+    """By how many pixels at 100 % its column is moved from its tidy place: to the right, and down."""
 
     @property
     def size(self) -> int:
@@ -41,6 +59,10 @@ class NetworkSpec:
     hidden: tuple[LayerSpec, ...] = ()
     output_activation: str = "tanh"
     initializer: str = "glorot_uniform"
+    frozen: frozenset[Target] = frozenset()
+    """What training leaves as it is: of an edge its weight, of a neuron its bias and the weights of all edges to it."""
+    cut: frozenset[Edge] = frozenset()
+    """Edges whose weight is 0 and stays 0."""
 
     def layer(self, layer_id: LayerId) -> LayerSpec:
         """The layer with that id; ``KeyError`` where there is none."""
@@ -56,6 +78,18 @@ class NetworkSpec:
     def layer_name(self, index: int) -> str:
         """What to call hidden layer ``index``: its own name or "Hidden 1", "Hidden 2" …"""
         return self.hidden[index].name or f"Hidden {index + 1}"
+
+    def neuron_name(self, neuron: NeuronId) -> str:
+        """What the user called that neuron; empty where it has no name of its own."""
+        return self._neuron_names.get(neuron, "")
+
+    @cached_property
+    def _neuron_names(self) -> dict[NeuronId, str]:
+        return {neuron: name for layer in self.hidden for neuron, name in layer.neuron_names}
+
+    def is_frozen(self, target: Target) -> bool:
+        """Whether training leaves it as it is; an edge is frozen with the neuron that it leads to, too."""
+        return target in self.frozen or (is_edge(target) and target[1] in self.frozen)
 
 
 @dataclass(frozen=True)

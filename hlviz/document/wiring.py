@@ -9,9 +9,9 @@ from dataclasses import dataclass
 
 from hlviz.document.project import Project
 from hlviz.document.samples import split_of
-from hlviz.document.specs import NeuronId
+from hlviz.document.specs import Edge, NeuronKey
 
-NeuronKey = NeuronId | tuple[str, str] | tuple[str, int]
+__all__ = ["Edge", "NeuronKey", "Wiring", "output_count", "parameter_count", "wiring_of"]
 
 
 @dataclass(frozen=True)

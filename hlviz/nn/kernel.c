@@ -30,6 +30,7 @@ typedef struct {
     const float *x;       /* (samples, in + 1), the last column ones */
     const float *t;       /* (samples, out) */
     const float *rates;   /* (length): the regularizer's rate at each weight, 0 at each bias */
+    const float *free;    /* (length): 1 where a number learns, 0 where it is held as it is; null where all learn */
     float *p, *g, *slots[2]; /* (length) each; g is all 0 between two calls */
     float *work;          /* (room) */
 } Net;
@@ -149,6 +150,7 @@ INLINE vec sign(vec x) { return where(x > 0.0f, all(1.0f)) - where(x < 0.0f, all
 /* One step on all parameters; g becomes 0. Returns whether they are numbers still, and their squares too. */
 INLINE int update_by(const Net *net, float stride, float floor, const int optimizer) {
     float rate = (float)net->learning_rate, *m = net->slots[0], *v = net->slots[1];
+    const float *free = net->free;
     int penalty = net->rate != 0.0 ? net->regularizer : NONE;
     vec squares = {0};
     EACH(net->length) {
@@ -158,6 +160,7 @@ INLINE int update_by(const Net *net, float stride, float floor, const int optimi
             g = either(p == 0.0f, rest, g + r * sign(p));
         }
         if (penalty == L2) g += load(net->rates + i) * p;
+        if (free) g *= load(free + i);
         switch (optimizer) {
         case SGD:
             p -= g * rate;

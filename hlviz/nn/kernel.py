@@ -97,6 +97,10 @@ class Kernel:
         self._p, self._g, self._rates = (_aligned((self._layout.length,)) for _ in range(3))
         self._rates[:] = self._layout.marked_weights(method.rate, DTYPE)
         self._slots = [_aligned(self._p.shape) for _ in method.optimizer.slots]
+        self._free: Array | None = None
+        if method.held is not None:
+            self._free = _aligned(self._p.shape)
+            self._free[:] = 1 - self._layout.packed(method.held, DTYPE)
         self._net = self._described()
         room = self._calls.hlviz_room(ctypes.byref(self._net))
         if room < 0:
@@ -119,6 +123,8 @@ class Kernel:
         net.samples, net.length = len(self._x), len(self._p)
         net.x, net.t, net.rates = self._x.ctypes.data, self._t.ctypes.data, self._rates.ctypes.data
         net.p, net.g = self._p.ctypes.data, self._g.ctypes.data
+        if self._free is not None:
+            net.free = self._free.ctypes.data
         for i, slot in enumerate(self._slots):
             net.slots[i] = slot.ctypes.data
         return net
@@ -280,7 +286,7 @@ class _Net(ctypes.Structure):
         ("dropout", ctypes.c_double * _LAYERS),
         *((name, ctypes.c_double) for name in ("learning_rate", "rate")),
         *((name, ctypes.c_int64) for name in ("samples", "length", "room")),
-        *((name, ctypes.c_void_p) for name in ("x", "t", "rates", "p", "g")),
+        *((name, ctypes.c_void_p) for name in ("x", "t", "rates", "free", "p", "g")),
         ("slots", ctypes.c_void_p * 2),
         ("work", ctypes.c_void_p),
     )

@@ -41,6 +41,12 @@ class Layout:
             block[:, :-1] = w.T
             block[:, -1] = b
 
+    def packed(self, parameters: Parameters, dtype: np.dtype[np.floating]) -> Array:
+        """Parameters in a flat vector of their own."""
+        flat = np.zeros(self.length, dtype)
+        self.pack(parameters, flat)
+        return flat
+
     def unpack(self, flat: Array) -> Parameters:
         """The parameters in a flat vector, as arrays of their own."""
         blocks = self.views(flat)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from hlviz.nn.activations import Activation
 from hlviz.nn.losses import Loss
+from hlviz.nn.mlp import Parameters
 from hlviz.nn.optimizers import Optimizer
 from hlviz.nn.regularizers import Regularizer
 
@@ -22,3 +23,5 @@ class Method:
     dropout: tuple[float, ...]
     """One per hidden layer."""
     batch_size: int
+    held: Parameters | None = None
+    """1 at every weight and bias that stays as it is, 0 at the others; None where all learn."""

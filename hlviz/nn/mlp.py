@@ -108,10 +108,12 @@ def backward(
     regularizer: Regularizer = NONE,
     rate: float = 0.0,
     masks: Sequence[Array | None] | None = None,
+    held: Parameters | None = None,
 ) -> Parameters:
     """The gradient of the loss, and of the penalty, with respect to every weight and bias.
 
     With δ = ∂L/∂z: ∂L/∂W = a_prevᵀ δ, ∂L/∂b = Σ δ over the samples, and one layer down δ_prev = (δ Wᵀ) · f′(z_prev).
+    Where ``held`` is 1, not 0, the gradient is 0, penalty and all: a number that is held does not move.
 
     Returns arrays of the shapes of ``parameters``.
 
@@ -138,6 +140,9 @@ def backward(
     biases.reverse()
     if rate:
         weights = [regularizer.added(g, w, rate) for g, w in zip(weights, parameters.weights, strict=True)]
+    if held is not None:
+        weights = [g * (1 - still) for g, still in zip(weights, held.weights, strict=True)]
+        biases = [g * (1 - still) for g, still in zip(biases, held.biases, strict=True)]
     return Parameters(tuple(weights), tuple(biases))
 
 

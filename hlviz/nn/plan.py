@@ -44,12 +44,15 @@ class Plan:
         self._slots = [np.zeros_like(self.p) for _ in method.optimizer.slots]
         # plain descent with no penalty needs no work vector: the rate goes into the gradient
         self.is_folded = method.optimizer.key == "sgd" and not method.rate
+        still: list[Call] = []
+        if method.held is not None:
+            still = [(np.multiply, self.g, 1 - self.layout.packed(method.held, x.dtype), self.g)]
         if self.is_folded:
-            self.calls: list[Call] = [(np.subtract, self.p, self.g, self.p)]
+            self.calls: list[Call] = [*still, (np.subtract, self.p, self.g, self.p)]
             self.update: Update | None = None
         else:
             update = Update(method.optimizer.key, method.learning_rate, self.p, self.g, self._slots, work)
-            self.calls = self._with_penalty(update.calls, work)
+            self.calls = self._with_penalty([*still, *update.calls], work)
             self.update = update
         self._bodies: dict[int, _Body] = {}
 

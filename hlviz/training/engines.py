@@ -92,7 +92,7 @@ class Reference:
         forwarded = forward(parameters, method.activations, x, masks)
         gradient = backward(
             parameters, method.activations, forwarded, t, method.loss,
-            regularizer=method.regularizer, rate=method.rate, masks=masks,
+            regularizer=method.regularizer, rate=method.rate, masks=masks, held=method.held,
         )  # fmt: skip
         stops = method.regularizer.stops_at_zero and method.rate > 0
         signs = [np.sign(w) for w in parameters.weights] if stops else []

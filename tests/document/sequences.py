@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from hlviz.datasets import DATASETS, FEATURES
 from hlviz.document import edits
+from hlviz.document.wiring import wiring_of
 from hlviz.nn.activations import ACTIVATIONS, OUTPUTS
 from hlviz.nn.initializers import INITIALIZERS
 from hlviz.nn.losses import LOSSES
@@ -44,6 +45,25 @@ def _with_layer(change):
     return apply
 
 
+def _neuron(project, step):
+    """A hidden neuron or an output, or an input, which is refused now and then."""
+    return _of([key for layer in reversed(wiring_of(project).layers) for key in layer], step.a)
+
+
+def _edge(project, step):
+    layers = wiring_of(project).layers
+    i = step.a % (len(layers) - 1)
+    return _of(layers[i], step.a), _of(layers[i + 1], step.b)
+
+
+def _targets(project, step):
+    return (_neuron(project, step), _edge(project, step))[step.b % 3 :] or (_edge(project, step),)
+
+
+def _copied(project, step):
+    return edits.insert_layers(project, step.b % 5, project.network.hidden[: step.a % 3])
+
+
 APPLY = {
     "add_layer": lambda p, s: edits.add_layer(p, s.a % 7 - 1, s.b % 6 or None),
     "remove_layer": _with_layer(lambda p, layer, s: edits.remove_layer(p, layer.id)),
@@ -55,6 +75,19 @@ APPLY = {
     "set_activation": _with_layer(lambda p, layer, s: edits.set_activation(p, layer.id, _of(ACTIVATIONS, s.b))),
     "set_dropout": _with_layer(lambda p, layer, s: edits.set_dropout(p, layer.id, s.b % 12 / 10)),
     "set_all_activations": lambda p, s: edits.set_all_activations(p, _of(ACTIVATIONS, s.a)),
+    "rename_neuron": _with_layer(lambda p, layer, s: edits.rename_neuron(p, _of(layer.neurons, s.b), "xyz"[: s.b % 4])),
+    "duplicate_layer": _with_layer(lambda p, layer, s: edits.duplicate_layer(p, layer.id)),
+    "insert_layers": _copied,
+    "remove": _with_layer(lambda p, layer, s: edits.remove(p, (layer.id, *_layer(p, s.b).neurons[: s.b % 3]))),
+    "shift_layer": _with_layer(lambda p, layer, s: edits.shift_layer(p, layer.id, s.a * 9 - 250, s.b * 9 - 250)),
+    "tidy": lambda p, s: edits.tidy(p),
+    "set_frozen": lambda p, s: edits.set_frozen(p, _targets(p, s), bool(s.b % 4)),
+    "freeze_layer": _with_layer(lambda p, layer, s: edits.freeze_layer(p, layer.id, bool(s.b % 4))),
+    "set_cut": lambda p, s: edits.set_cut(p, (_edge(p, s),), bool(s.b % 4)),
+    "set_weight": lambda p, s: edits.set_weight(p, _edge(p, s), s.a - 30, at_start=s.b % 2 == 0),
+    "set_bias": lambda p, s: edits.set_bias(p, _neuron(p, s), s.b - 30, at_start=s.b % 2 == 0),
+    "zero": lambda p, s: edits.zero(p, _targets(p, s), at_start=s.a % 2 == 0),
+    "randomize": lambda p, s: edits.randomize(p, _targets(p, s), at_start=s.a % 2 == 0),
     "set_shape": lambda p, s: edits.set_shape(p, (s.a % 7,) * (s.b % 4)),
     "set_output": lambda p, s: edits.set_output(p, _of(OUTPUTS, s.a)),
     "set_loss": lambda p, s: edits.set_loss(p, _of(LOSSES, s.a)),

@@ -1,3 +1,5 @@
+import math
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -5,6 +7,8 @@ from hypothesis import given, settings
 from document.sequences import APPLY, steps
 from hlviz.datasets import DATASETS, FEATURES, Points
 from hlviz.document import Project, edits
+from hlviz.document.limits import MAX_NAME
+from hlviz.document.marks import is_there, layers_of
 from hlviz.document.problems import check
 from hlviz.document.specs import MAX_LAYERS, MAX_NEURONS
 from hlviz.errors import HlvizError, SettingError
@@ -104,7 +108,84 @@ def test_names_of_layers(project):
     assert edits.rename_layer(named, layer.id, "  ") == project
 
 
+def test_a_name_is_one_short_line(project):
+    layer = project.network.hidden[0]
+    assert edits.rename_layer(project, layer.id, " two\n words\t").network.layer_name(0) == "two words"
+    long = "n" * MAX_NAME
+    assert edits.rename_layer(project, layer.id, long).network.layer_name(0) == long
+    for rename in (
+        lambda: edits.rename_layer(project, layer.id, long + "n"),
+        lambda: edits.rename_neuron(project, layer.neurons[0], long + "n"),
+    ):
+        with pytest.raises(SettingError, match="61 letters; 60 is the most"):
+            rename()
+
+
+def test_copies_of_layers_are_layers_of_their_own(project):
+    first = project.network.hidden[0]
+    project = edits.set_dropout(edits.set_activation(project, first.id, "relu"), first.id, 0.3)
+    project = edits.rename_neuron(edits.rename_layer(project, first.id, "Mine"), first.neurons[2], "corner")
+    project = edits.shift_layer(project, first.id, 30, 40)
+    twice = edits.insert_layers(project, 2, project.network.hidden)
+    assert shape(twice) == (4, 2, 4, 2)
+    assert twice.network.hidden[:2] == project.network.hidden
+    copy = twice.network.hidden[2]
+    assert (copy.activation, copy.dropout, copy.name, copy.shift) == ("relu", 0.3, "Mine", (0.0, 0.0))
+    assert [twice.network.neuron_name(neuron) for neuron in copy.neurons] == ["", "", "corner", ""]
+    assert len(ids_of(twice)) == 2 * len(ids_of(project))
+    assert max(ids_of(twice)) < twice.next_id
+    assert edits.insert_layers(project, 0, ()) == project
+
+
+def test_a_duplicate_is_right_behind_its_layer(project):
+    first, second = project.network.hidden
+    twice = edits.duplicate_layer(project, first.id)
+    assert shape(twice) == (4, 4, 2)
+    assert (twice.network.hidden[0], twice.network.hidden[2]) == (first, second)
+    assert shape(edits.duplicate_layer(project, second.id)) == (4, 2, 2)
+
+
+def test_too_many_copies_are_refused(project):
+    with pytest.raises(SettingError, match="at most"):
+        edits.insert_layers(project, 0, project.network.hidden * (MAX_LAYERS // 2))
+
+
+def test_columns_can_be_moved_and_tidied(project):
+    layer = project.network.hidden[1]
+    moved = edits.shift_layer(project, layer.id, 12, -7.5)
+    assert moved.network.hidden[1].shift == (12.0, -7.5)
+    assert edits.shift_layer(moved, layer.id, 3, 0).network.hidden[1].shift == (3.0, 0.0)
+    assert edits.tidy(moved) == project
+    for dx, dy in ((math.nan, 0), (0, math.inf), (1e9, 0)):
+        with pytest.raises(SettingError, match="not between"):
+            edits.shift_layer(project, layer.id, dx, dy)
+
+
 # Neurons
+
+
+def test_names_of_neurons(project):
+    first, second = project.network.hidden
+    named = edits.rename_neuron(project, first.neurons[1], "  left of\nthe line ")
+    assert named.network.neuron_name(first.neurons[1]) == "left of the line"
+    assert named.network.neuron_name(first.neurons[0]) == ""
+    assert edits.rename_neuron(named, first.neurons[1], " ") == project
+    moved = edits.move_neuron(named, first.neurons[1], second.id)
+    assert moved.network.neuron_name(first.neurons[1]) == "left of the line"
+    assert edits.remove_neuron(named, first.neurons[1]).network.hidden[0].neuron_names == ()
+    with pytest.raises(KeyError):
+        edits.rename_neuron(project, 999, "x")
+
+
+def test_removing_several_at_once(project):
+    first, second = project.network.hidden
+    assert edits.remove(project, (second.id, first.neurons[0])).network.hidden[0].neurons == first.neurons[1:]
+    assert shape(edits.remove(project, (second.id, first.neurons[0]))) == (3,)
+    assert shape(edits.remove(project, first.neurons)) == (2,)
+    assert shape(edits.remove(project, (first.id, *first.neurons, second.id))) == ()
+    assert edits.remove(project, ()) == project
+    with pytest.raises(KeyError):
+        edits.remove(project, (first.id, 999))
 
 
 def test_removing_a_neuron_takes_this_very_one(project):
@@ -290,10 +371,18 @@ def test_any_sequence_of_edits_leaves_a_project_that_can_be_trained(sequence):
         except HlvizError:
             assert project is before
             continue
-        now = {n for layer in project.network.hidden for n in (layer.id, *layer.neurons)}
-        then = {n for layer in before.network.hidden for n in (layer.id, *layer.neurons)}
+        now, then = ids_of(project), ids_of(before)
         assert not (now - then) & given_out  # a new neuron never gets the id of an old one
         given_out |= now
         assert project.next_id >= before.next_id
+        layers = layers_of(project)
+        assert all(is_there(target, layers) for target in (*project.network.frozen, *project.network.cut))
+        for layer in project.network.hidden:
+            assert {neuron for neuron, _ in layer.neuron_names} <= {*layer.neurons}
     assert [problem for problem in check(project) if problem.blocks] == []
     assert all(layer.activation in ACTIVATIONS for layer in project.network.hidden)
+
+
+def ids_of(project):
+    numbers = {n for layer in project.network.hidden for n in (layer.id, *layer.neurons)}
+    return numbers | {touch.id for touch in project.touches}

@@ -3,6 +3,7 @@
 Every array is exactly as large as the kernel may take it to be, in a block of its own, so that a step past its end is seen.
 """
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -15,7 +16,7 @@ from hlviz.nn.plan import Plan
 from hlviz.nn.regularizers import REGULARIZERS
 
 from .builds import used
-from .trainings import PAIRS, by_engine, distance, make, method_of
+from .trainings import PAIRS, by_engine, distance, make, method_of, some_held
 
 SIZES = [(1, 1), (2, 4, 2, 1), (5, 17, 9, 3), (16, 16, 16, 1), (3, 8, 33, 2), (70, 5, 40)]
 
@@ -41,6 +42,8 @@ def run(folder: str) -> None:
                         sizes, rng.choice(list(ACTIVATIONS)), output.key, loss.key, rng.choice(list(OPTIMIZERS)),
                         rng.choice(list(REGULARIZERS)), dropout=rng.choice([0.0, 0.3]), batch_size=batch, learning_rate=0.001,
                     )  # fmt: skip
+                    if rng.random() < 0.5:
+                        method = replace(method, held=some_held(sizes, 0.5))
                     training = make(method, batch + int(rng.integers(1, 40)), 4)
                     engine = Kernel(method, training.x, training.t, build)
                     plan = Plan(method, training.x, training.t)

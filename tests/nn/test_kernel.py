@@ -18,7 +18,18 @@ from hlviz.nn.plan import Plan
 
 from .builds import ROOT, SOURCES, build_script, used
 from .fits import FITS
-from .trainings import PAIRS, by_engine, by_reference, distance, is_tame, make, method_of, trainings
+from .trainings import (
+    PAIRS,
+    by_engine,
+    by_reference,
+    distance,
+    is_tame,
+    make,
+    method_of,
+    moved_though_held,
+    some_held,
+    trainings,
+)
 
 script = build_script()
 BUILDS = script.builds()
@@ -77,6 +88,21 @@ def test_every_optimizer_and_penalty(optimizer, regularizer, build):
     plan = Plan(training.method, training.x, training.t)
     assert distance(by_engine(engine, training), by_engine(plan, training)) < 1e-5
     assert all(distance(a, b) < 1e-4 for a, b in zip(engine.slots, plan.slots, strict=True))
+
+
+@pytest.mark.parametrize("regularizer", ["none", "l1", "l2"])
+@pytest.mark.parametrize("optimizer", OPTIMIZERS)
+def test_what_is_held_does_not_move_by_a_bit(optimizer, regularizer, build):
+    method = method_of(optimizer=optimizer, regularizer=regularizer, learning_rate=0.002)
+    training = make(replace(method, held=some_held(method.sizes, 0.5)), 20, 200)
+    engine = Kernel(training.method, training.x, training.t, build)
+    after = by_engine(engine, training)
+    assert moved_though_held(training, after) == 0
+    assert distance(after, by_reference(training)) < 1e-5
+    held = training.method.held
+    assert not any(
+        slot[mask == 1].any() for slots in engine.slots for slot, mask in zip(slots.arrays, held.arrays, strict=True)
+    )
 
 
 @pytest.mark.parametrize(
@@ -184,9 +210,10 @@ def test_c_itself_refuses_what_is_not_sound():
 
 
 def test_it_writes_nowhere_but_into_its_own_arrays():
-    training = make(method_of(sizes=(5, 17, 9, 3), optimizer="adam", batch_size=23), 40, 5)
+    method = method_of(sizes=(5, 17, 9, 3), optimizer="adam", batch_size=23)
+    training = make(replace(method, held=some_held(method.sizes, 0.3)), 40, 5)
     engine = Kernel(training.method, training.x, training.t)
-    arrays = [engine._x, engine._t, engine._p, engine._g, engine._rates, *engine._slots, engine._work]
+    arrays = [engine._x, engine._t, engine._p, engine._g, engine._rates, engine._free, *engine._slots, engine._work]
     behind = []
     for array in arrays:
         raw = array

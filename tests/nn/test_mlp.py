@@ -154,3 +154,20 @@ def test_sealed_parameters_cannot_be_written_to():
     assert parameters.is_finite
     parameters.biases[1][0] = np.nan
     assert not parameters.is_finite
+
+
+@pytest.mark.parametrize("regularizer", REGULARIZERS.values(), ids=REGULARIZERS)
+def test_what_is_held_has_no_gradient_and_the_rest_has_its_own(regularizer):
+    output, loss = PAIRS[0]
+    case = smooth_case(ACTIVATIONS["tanh"], output, loss, 3)
+    rng = np.random.default_rng(3)
+    masks = [np.asarray(rng.random(array.shape) < 0.5, float) for array in case.parameters.arrays]
+    held = Parameters(tuple(masks[::2]), tuple(masks[1::2]))
+    done = forward(case.parameters, case.activations, case.x)
+    free = backward(case.parameters, case.activations, done, case.t, loss, regularizer=regularizer, rate=RATE)
+    told = backward(
+        case.parameters, case.activations, done, case.t, loss, regularizer=regularizer, rate=RATE, held=held
+    )
+    for gradient, all_of_it, mask in zip(told.arrays, free.arrays, held.arrays, strict=True):
+        assert not gradient[mask == 1].any()
+        np.testing.assert_array_equal(gradient[mask == 0], all_of_it[mask == 0])

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import assume, given, settings
@@ -6,8 +8,20 @@ from hlviz.nn.activations import ACTIVATIONS
 from hlviz.nn.layout import Layout
 from hlviz.nn.optimizers import OPTIMIZERS
 from hlviz.nn.plan import Plan
+from hlviz.nn.regularizers import REGULARIZERS
 
-from .trainings import PAIRS, by_engine, by_reference, distance, is_tame, make, method_of, trainings
+from .trainings import (
+    PAIRS,
+    by_engine,
+    by_reference,
+    distance,
+    is_tame,
+    make,
+    method_of,
+    moved_though_held,
+    some_held,
+    trainings,
+)
 
 
 def by_plan(training):
@@ -55,6 +69,19 @@ def test_several_epochs_in_one_go_are_those_epochs():
     rng = training.rng
     plan.train(np.concatenate(training.epochs), 0, rng, epoch=20)
     assert distance(plan.parameters, by_plan(training)) == 0
+
+
+@pytest.mark.parametrize("regularizer", REGULARIZERS)
+@pytest.mark.parametrize("optimizer", OPTIMIZERS)
+def test_what_is_held_does_not_move_by_a_bit(optimizer, regularizer):
+    method = method_of(optimizer=optimizer, regularizer=regularizer, dropout=0.2)
+    training = make(replace(method, held=some_held(method.sizes, 0.5)), 20, 200)
+    for after in (by_plan(training), by_reference(training)):
+        assert moved_though_held(training, after) == 0
+        for before, now, held in zip(
+            training.parameters.arrays, after.arrays, training.method.held.arrays, strict=True
+        ):
+            assert (before != now)[held == 0].all()
 
 
 def test_no_rows_train_nothing():

@@ -37,7 +37,10 @@ class Training:
     def __repr__(self) -> str:
         m = self.method
         functions = [f.key for f in m.activations]
-        steps = f"{m.batch_size} of {len(self.x)} at a time, {len(self.epochs)} epochs, dropout {m.dropout}"
+        held = sum(int(array.sum()) for array in m.held.arrays) if m.held is not None else None
+        steps = (
+            f"held {held}, {m.batch_size} of {len(self.x)} at a time, {len(self.epochs)} epochs, dropout {m.dropout}"
+        )
         return f"{m.sizes} {functions} {m.loss.key}, {m.optimizer.key} {m.learning_rate}, {m.regularizer.key} {m.rate}, {steps}"
 
     def of_type(self, dtype: type[np.floating]) -> "Training":
@@ -104,6 +107,21 @@ def method_of(
     )  # fmt: skip
 
 
+def some_held(sizes: tuple[int, ...], share: float, seed: int = 0) -> Parameters:
+    """1 at about that share of the weights and biases of such a network, 0 at the others."""
+    rng = np.random.default_rng(seed)
+    weights = tuple((rng.random(shape) < share).astype(np.float32) for shape in pairwise(sizes))
+    return Parameters(weights, tuple((rng.random(size) < share).astype(np.float32) for size in sizes[1:]))
+
+
+def moved_though_held(training: Training, after: Parameters) -> int:
+    """How many of the numbers that are held are not what they were, to the bit."""
+    assert training.method.held is not None
+    held = [mask == 1 for mask in training.method.held.arrays]
+    pairs = zip(training.parameters.arrays, after.arrays, held, strict=True)
+    return sum(int((before[mask].view(np.int32) != now[mask].view(np.int32)).sum()) for before, now, mask in pairs)
+
+
 @st.composite
 def trainings(draw: st.DrawFn, steps: int = 100) -> Training:
     """Any network, activation, output, loss, optimizer, penalty and dropout; often with a short last batch."""
@@ -123,6 +141,9 @@ def trainings(draw: st.DrawFn, steps: int = 100) -> Training:
         dropout=tuple(draw(st.sampled_from([0.0, 0.0, 0.3])) for _ in hidden),
         batch_size=draw(st.integers(1, 40)),
     )
+    if draw(st.booleans()):
+        share = draw(st.sampled_from([0.1, 0.5, 0.9, 1.0]))
+        method = replace(method, held=some_held(method.sizes, share, draw(st.integers(0, 9))))
     # more than a batch, or a small network would learn all of it and end on gradients of nothing but noise
     samples = method.batch_size + draw(st.integers(8, 40))
     return make(method, samples, steps, draw(st.integers(0, 99)))
@@ -142,7 +163,7 @@ def by_reference(training: Training) -> Parameters:
             forwarded = forward(parameters, method.activations, training.x[rows], masks)
             gradient = backward(
                 parameters, method.activations, forwarded, training.t[rows], method.loss,
-                regularizer=method.regularizer, rate=method.rate, masks=masks,
+                regularizer=method.regularizer, rate=method.rate, masks=masks, held=method.held,
             )  # fmt: skip
             signs = [np.sign(w) for w in parameters.weights]
             for i, (p, g) in enumerate(zip(parameters.arrays, gradient.arrays, strict=True)):
