@@ -24,6 +24,8 @@ from hlviz.training.assembly import Assembly
 from hlviz.training.frame import Frame
 from hlviz.training.trainer import Trainer
 
+ENGINES = {"compiled": "the compiled path", "numpy": "NumPy", "reference": "the readable reference"}
+"""What the engines are called."""
 DIVERGED = 1
 """The exit code of a training whose loss stopped being a number."""
 
@@ -125,6 +127,7 @@ def _result(trainer: Trainer, samples_per_s: float) -> dict[str, Any]:
         "epochs": frame.epoch,
         "steps": frame.step,
         "engine": trainer.engine.key,
+        "engine_why": trainer.engine.why or None,
         **{k: None if isinstance(v, float) and not math.isfinite(v) else v for k, v in numbers.items()},
         "parameters": parameter_count(assembly.wiring.sizes),
         "seed": project.training.seed,
@@ -148,6 +151,7 @@ def _summary(trainer: Trainer, result: dict[str, Any]) -> str:
         [
             f"{title}: {layers} neurons, {result['parameters']} parameters, seed {result['seed']}",
             f"{result['epochs']} epochs, {result['steps']} steps, {result['samples_per_s']:.0f} samples a second",
+            f"computed by {ENGINES[trainer.engine.key]}{'. ' + trainer.engine.why if trainer.engine.why else ''}",
             f"{'':10}{'loss':>10}{name:>10}",
             f"{'training':10}{e.train_loss:10.4g}{e.train_metric:10.4f}",
             f"{'test':10}{e.test_loss:10.4g}{e.test_metric:10.4f}{off}",

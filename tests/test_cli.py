@@ -14,6 +14,7 @@ import pytest
 from hlviz.cli import main
 from hlviz.document.presets import PRESETS
 from hlviz.files import read_project
+from tests.nn.builds import used
 
 TABLE = "a,b,kind\n" + "".join(f"{i % 7},{i % 5},{'yes' if i % 7 > i % 5 else 'no'}\n" for i in range(35))
 WANTED = {
@@ -56,10 +57,22 @@ def test_words_tell_the_same(table: Path, capsys: pytest.CaptureFixture[str]) ->
     assert main(["train", "mine.csv", "--epochs", "5", "--out", "x.hlviz"]) == 0
     out, err = capsys.readouterr()
     assert "2 → 8 → 1 neurons, 33 parameters, seed 1" in out
+    assert f"computed by {'the compiled path' if answer['engine'] == 'compiled' else 'NumPy. '}" in out
     assert f"{answer['test_loss']:.4g}" in out
     assert f"{answer['test_metric']:.4f}" in out
     assert "saved as x.hlviz" in out
     assert err == ""
+
+
+def test_it_says_who_computed_and_why_not_the_fastest(
+    table: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with used(tmp_path):  # an hlviz without its compiled path
+        answer = told(capsys, "train", "mine.csv", "--epochs", "1")
+        assert main(["train", "mine.csv", "--epochs", "1"]) == 0
+    assert (answer["engine"], "is missing" in answer["engine_why"]) == ("numpy", True)
+    assert f"computed by NumPy. {answer['engine_why']}\n" in capsys.readouterr().out
+    assert told(capsys, "train", "mine.csv", "--epochs", "1", "--engine", "reference")["engine_why"] is None
 
 
 def test_a_number_to_learn_is_judged_by_r2(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

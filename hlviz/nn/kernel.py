@@ -6,6 +6,7 @@ work, only slower. Both compute what ``mlp`` says; tests hold them equal.
 
 import ctypes
 import hashlib
+import sys
 from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
@@ -30,6 +31,8 @@ WIDEST = {"base": 64, "avx2": 1024, "avx512": 1024}
 slower than NumPy (docs/performance.md)."""
 BUILT = Path(__file__).parent
 """Where the libraries lie."""
+SUFFIX = {"win32": ".dll", "darwin": ".dylib"}.get(sys.platform, ".so")
+"""How a library is called on this system."""
 DRAWN = 2**16
 """Random numbers for dropout, about, that are drawn at a time."""
 
@@ -218,11 +221,11 @@ def _aligned(shape: tuple[int, ...]) -> Array:
 @cache
 def _found() -> tuple[dict[str, ctypes.CDLL], str]:
     """The libraries that run here, and why there are none."""
-    if not (BUILT / "kernel_base.so").exists():
-        return {}, "it was not built, which takes a C compiler when hlviz is installed"
+    if not _file("base").exists():
+        return {}, "this hlviz came without it, and no C compiler was found to build it when hlviz was installed"
     base = _loaded("base")
     if base is None:
-        return {}, "what was built does not fit this hlviz, which should be installed anew"
+        return {}, "what was built does not fit this hlviz or this machine; install hlviz anew"
     found = {"base": base}
     for build in list(WIDEST)[1 : base.hlviz_level() + 1]:
         library = _loaded(build)
@@ -231,9 +234,13 @@ def _found() -> tuple[dict[str, ctypes.CDLL], str]:
     return found, ""
 
 
+def _file(build: str) -> Path:
+    return BUILT / f"kernel_{build}{SUFFIX}"
+
+
 def _loaded(build: str) -> ctypes.CDLL | None:
     try:
-        library = ctypes.CDLL(str(BUILT / f"kernel_{build}.so"))
+        library = ctypes.CDLL(str(_file(build)))
         library.hlviz_source.restype = ctypes.c_char_p
         if library.hlviz_source() != (_source() or library.hlviz_source()):
             return None

@@ -29,6 +29,10 @@
 #define VL 4
 #endif
 
+#if defined(_WIN32) && !defined(__clang__) && VL > 4
+#error "GCC for Windows does not align vectors this wide on the stack (its bug 54412); take clang or ziglang"
+#endif
+
 #define INLINE static inline __attribute__((always_inline))
 #define UNROLL _Pragma("GCC unroll 8")
 

@@ -32,12 +32,12 @@ from .trainings import (
 )
 
 script = build_script()
-BUILDS = script.builds()
+BUILDS = script.this_machine().builds
 
 
 @pytest.fixture(scope="module")
 def compiler():
-    found = script.compilers()
+    found = script.compilers(script.this_machine())
     if not found:
         pytest.skip("there is no C compiler here")
     return found[0]
@@ -262,11 +262,11 @@ def test_a_build_of_other_sources_is_not_used(tmp_path, compiler):
         (tmp_path / name).write_bytes((SOURCES / name).read_bytes() + b"\n")
     script.build(compiler, tmp_path, tmp_path, "base", ["-O0"])
     with used(tmp_path):
-        assert "installed anew" in kernel.why_not(method_of())
+        assert "install hlviz anew" in kernel.why_not(method_of())
 
 
 def test_a_failing_compiler_is_told_not_raised(tmp_path, monkeypatch):
-    monkeypatch.setattr(script, "compilers", lambda: [["false"], [str(tmp_path / "none")]])
+    monkeypatch.setattr(script, "compilers", lambda _: [["false"], [str(tmp_path / "none")]])
     made, reason = script.build_all(SOURCES, tmp_path)
     assert made == []
     assert "none failed" in reason
