@@ -7,9 +7,11 @@ import argparse
 import os
 import re
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import NoReturn
+
+from hlviz.errors import SettingError
 
 MODES = {
     "engine": "how fast networks train, next to scikit-learn and PyTorch, and which targets hold",
@@ -33,6 +35,13 @@ def understood(argv: Sequence[str]) -> argparse.Namespace:
     if not argv or (argv[0].startswith("-") and argv[0] not in {"-h", "--help"}):
         argv = ["engine", *argv]
     return _parser().parse_args(argv)
+
+
+def check_words(words: Iterable[str], known: Iterable[str], kind: str) -> None:
+    """Refuse what a list of words names that is not known; ``SettingError``."""
+    for word in words:
+        if word not in known:
+            raise SettingError(f"there is no {kind} {word!r}; there are {', '.join(known)}")
 
 
 def _parser() -> Parser:

@@ -7,10 +7,10 @@ within each round: on a shared machine the figures themselves move by a half fro
 import argparse
 from typing import Any
 
-from hlviz.errors import SettingError
 from hlviz.nn.optimizers import OPTIMIZERS
 
 from . import targets
+from .arguments import check_words
 from .contenders import our_own
 from .machine import machine, show
 from .peers import SKLEARN, TORCH, peers
@@ -36,8 +36,8 @@ Results = dict[str, dict[str, Times]]
 def measure(asked: argparse.Namespace) -> None:
     """Measure, and print what came out."""
     chosen = asked.only or list(WORKLOADS)
-    _check(chosen, WORKLOADS, "network")
-    _check(asked.optimizers, OPTIMIZERS, "optimizer")
+    check_words(chosen, WORKLOADS, "network")
+    check_words(asked.optimizers, OPTIMIZERS, "optimizer")
     rounds, seconds = asked.rounds or (3 if asked.quick else 7), asked.seconds or (0.05 if asked.quick else 0.2)
     told = machine()
     show(told)
@@ -53,12 +53,6 @@ def measure(asked: argparse.Namespace) -> None:
     targets.show(verdicts)
     if asked.json:
         targets.write(asked.json, as_json(told, results, verdicts))
-
-
-def _check(words: list[str], known: dict[str, Any], kind: str) -> None:
-    for word in words:
-        if word not in known:
-            raise SettingError(f"there is no {kind} {word!r}; there are {', '.join(known)}")
 
 
 def show_times(title: str, times: Times) -> None:
