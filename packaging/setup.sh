@@ -1,6 +1,6 @@
 # Sourced by the scripts beside it: makes .venv hold what uv.lock names, once.
 #
-#   setup_venv [GROUP...]     the packages hlviz runs on, and these dependency groups; sets VENV
+#   setup_venv [GROUP...]     the packages hlviz runs on, and these dependency groups, in $VENV, which is .venv unless set after this
 #   setup_qt_libraries        what Qt leaves to the system; 1 if something stays missing
 #   setup_test_display        Xvfb, a window manager and a hand for the mouse; 1 if something stays missing
 #
@@ -53,7 +53,7 @@ setup_uv() {
                 "Debian, Ubuntu: sudo apt-get install python3 python3-venv"
             exit 3
         }
-        say "making .venv (once; about a minute, and 400 MB, or 700 with what the tests need)"
+        say "making ${VENV#"$ROOT"/} (once; about a minute, and 400 MB, or 700 with what the tests need)"
         "$PYTHON" -m venv --clear "$VENV"
     fi
     case $("$VENV/bin/uv" --version 2>/dev/null) in "uv $UV_VERSION"*) return 0 ;; esac
@@ -62,8 +62,8 @@ setup_uv() {
 
 setup_venv() {
     setup_uv
-    groups=--no-dev
-    [ $# = 0 ] || groups=$(printf -- '--group %s ' "$@")
+    groups=--no-default-groups
+    [ $# = 0 ] || groups="$groups $(printf -- '--group %s ' "$@")"
     # uv trusts only its own certificates unless told; pip also trusts the machine's, such as those of a company's proxy
     [ -n "${UV_SYSTEM_CERTS:-}${SSL_CERT_FILE:-}" ] || [ ! -s /etc/ssl/certs/ca-certificates.crt ] || export UV_SYSTEM_CERTS=1
     # --frozen: what uv.lock says, whichever mirror this machine is set to; .ci/run asks whether the lock is up to date

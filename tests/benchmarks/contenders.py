@@ -22,13 +22,15 @@ LAP = 4000
 class Hlviz:
     """One of the fast engines, which is handed a run of epochs at a time."""
 
-    def __init__(self, key: str, engine: Plan | Kernel, workload: Workload, *, reshuffles: bool = False) -> None:
+    def __init__(
+        self, key: str, engine: Plan | Kernel, workload: Workload, *, reshuffles: bool = False, lap: int = LAP
+    ) -> None:
         self.key, self._engine, self._reshuffles = key, engine, reshuffles
         empty = [workload.parameters().zeros() for _ in range(len(engine.slots))]
         engine.load(workload.parameters(), empty)
         self._epoch = workload.samples
         self._steps_each = -(-workload.samples // workload.batch)
-        self._epochs = max(1, LAP // workload.samples)
+        self._epochs = max(1, lap // workload.samples)
         self._rows = np.tile(workload.order(), self._epochs)
         self._rng, self._step = np.random.default_rng(4), 0
 
@@ -74,9 +76,8 @@ class Reference:
 class Floor:
     """Only the matrix products of each step, in the form in which NumPy is fastest at them, over all samples in turn."""
 
-    key = "floor"
-
-    def __init__(self, workload: Workload) -> None:
+    def __init__(self, workload: Workload, key: str = "floor") -> None:
+        self.key = key
         x = workload.data()[0]
         x = np.column_stack([x, np.ones(len(x), x.dtype)])[workload.order()]
         sizes, size = workload.sizes, workload.batch

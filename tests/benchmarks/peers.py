@@ -82,10 +82,10 @@ class PyTorch:
         return sum(len(x) for x, _ in self._batches)
 
 
-def peers(workload: Workload, optimizer: str) -> list[Contender]:
+def peers(workload: Workload, optimizer: str, *, with_torch: bool = True) -> list[Contender]:
     """Those that are installed."""
     found: list[Contender] = []
-    for keys, kind in ((SKLEARN, ScikitLearn), (TORCH, PyTorch)):
+    for keys, kind in ((SKLEARN, ScikitLearn), *([(TORCH, PyTorch)] if with_torch else [])):
         try:
             found += [kind(key, workload, optimizer) for key in keys]
         except ImportError:
