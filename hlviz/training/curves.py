@@ -3,7 +3,7 @@
 The training thread notes rows and hands out tables; everyone else reads those.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -104,7 +104,7 @@ class Curves:
         recent = self._recent[: self._count]
         rows = np.concatenate([self._spans.reshape(-1, len(COLUMNS)), recent]) if len(self._spans) else recent
         rows.flags.writeable = False
-        return CurveTable(*rows.T, paired=2 * len(self._spans))
+        return replace(CurveTable(*rows.T), paired=2 * len(self._spans))
 
 
 def _joined(spans: Array, together: int) -> Array:
