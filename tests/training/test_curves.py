@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from hlviz.training.curves import COLUMNS, LIMIT, RECENT, UNKNOWN, Curves
+from hlviz.training.curves import COLUMNS, LIMIT, RECENT, UNKNOWN, Curves, thinned
 from hlviz.training.frame import Evaluation
 
 
@@ -102,3 +102,16 @@ def test_it_says_how_many_rows_are_pairs():
     assert 0 < table.paired < len(table)
     assert table.paired % 2 == 0
     assert (np.diff(table.step[table.paired :]) == 1).all()
+
+
+def test_thinned_curves_keep_their_peaks():
+    table = noted(*range(5000)).table()
+    few = thinned(table, 2000)
+    assert len(few) <= 2000
+    assert few.paired == len(few)
+    assert (few.step[0], few.step[-1]) == (0, 4999)
+    for name in ("train_loss", "penalty"):
+        one, all_ = getattr(few, name), getattr(table, name)
+        assert (one.min(), one.max()) == (all_.min(), all_.max())
+    assert thinned(few, 2000) is few
+    assert len(thinned(table, 2)) == 2
