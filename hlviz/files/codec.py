@@ -21,7 +21,7 @@ from hlviz.files.tensors import Arrays
 from hlviz.nn.losses import LOSSES
 from hlviz.nn.mlp import Parameters
 from hlviz.training.assembly import DTYPE, Assembly, assemble
-from hlviz.training.curves import COLUMNS, LIMIT
+from hlviz.training.curves import COLUMNS, LIMIT, UNKNOWN
 from hlviz.training.frame import Evaluation, Frame, Resume
 
 START, OPTIMIZER = "start.", "optimizer."
@@ -106,6 +106,7 @@ def decode(json: bytes, arrays: Arrays) -> Saved:
     """The document that ``project.json`` and the arrays describe."""
     document = msgspec.json.decode(json, type=schema.Document)
     _check_finite(arrays)
+    arrays = _with_penalties(arrays)
     table = document.data.table
     project = _project(document, _points(table, arrays) if table is not None else None)
     assembly = assemble(project)
@@ -139,6 +140,14 @@ def _check_finite(arrays: Arrays) -> None:
     for name, array in arrays.items():
         if not np.isfinite(array).all():
             raise ValueError(f"{name[:40]} holds a value that is no number")
+
+
+def _with_penalties(arrays: Arrays) -> Arrays:
+    """The arrays with a column for the penalty in their curves, which files of old do not have."""
+    curves = arrays.get("curves")
+    if curves is None or curves.ndim != 2 or curves.shape[1] != len(COLUMNS) - 1:
+        return arrays
+    return arrays | {"curves": np.column_stack([curves, np.full(len(curves), UNKNOWN, curves.dtype)])}
 
 
 def _points(table: schema.Table, arrays: Arrays) -> Points:

@@ -23,7 +23,7 @@ class Saved:
     frame: Frame
     """Where training is; with its ``resume``."""
     curves: Array
-    """(rows, 6) float64, columns as in ``hlviz.training.curves.COLUMNS``."""
+    """(rows, 7) float64, columns as in ``hlviz.training.curves.COLUMNS``."""
 
     @classmethod
     def of(cls, report: Report) -> "Saved":

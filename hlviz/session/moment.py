@@ -16,6 +16,7 @@ from hlviz.training.assembly import Assembly
 from hlviz.training.curves import CurveTable
 from hlviz.training.engines import Choice
 from hlviz.training.frame import Frame
+from hlviz.training.history import NO_FRAMES, Frames
 from hlviz.training.worker import State
 
 GRID = 50
@@ -37,6 +38,10 @@ class Moment:
     steps_per_second: float = 0.0
     engine: Choice | None = None
     is_live: bool = True
+    run: int = 0
+    """Which run it is of: one more each time that the curves begin anew."""
+    history: Frames = NO_FRAMES
+    """The frames of this run that were kept, up to now."""
 
     @property
     def project(self) -> Project:

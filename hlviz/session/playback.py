@@ -61,5 +61,7 @@ class Playback(QObject):
             report.steps_per_second,
             report.engine,
             is_live=True,
+            run=report.run,
+            history=report.history,
         )
         self.moment_changed.emit(self._moment)

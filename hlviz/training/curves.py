@@ -3,14 +3,14 @@
 The training thread notes rows and hands out tables; everyone else reads those.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from hlviz.nn.arrays import Array
 from hlviz.training.frame import Evaluation
 
-COLUMNS = ("step", "epoch", "train_loss", "test_loss", "train_metric", "test_metric")
+COLUMNS = ("step", "epoch", "train_loss", "test_loss", "train_metric", "test_metric", "penalty")
 RECENT = 8192
 """Rows kept as they were, at most; at least half of them are once there were so many."""
 SPANS = 4096
@@ -18,6 +18,8 @@ SPANS = 4096
 
 LIMIT = RECENT + 2 * SPANS
 """Rows of a table, at most."""
+UNKNOWN = -1.0
+"""In rows that are written down: a penalty that was not noted, as before it was; in a table it is NaN."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -33,13 +35,30 @@ class CurveTable:
     test_loss: Array
     train_metric: Array
     test_metric: Array
+    penalty: Array
+    """What the regularization adds to the training loss; NaN where that was not noted."""
+    paired: int = 0
+    """So many rows at the beginning are such pairs."""
 
     def __len__(self) -> int:
         return len(self.step)
 
     def as_array(self) -> Array:
-        """All columns in the order of ``COLUMNS``, shape (rows, 6)."""
-        return np.column_stack([getattr(self, name) for name in COLUMNS])
+        """All columns in the order of ``COLUMNS``, shape (rows, 7), to be written down."""
+        rows = np.column_stack([getattr(self, name) for name in COLUMNS])
+        rows[np.isnan(rows[:, -1]), -1] = UNKNOWN
+        return rows
+
+
+def thinned(table: CurveTable, rows: int) -> CurveTable:
+    """The same curves in at most ``rows`` rows, at least 2: neighbours are joined to spans, so that no peak is lost."""
+    if len(table) <= rows:
+        return table
+    every = np.column_stack([getattr(table, name) for name in COLUMNS])
+    spans = _joined(np.stack([every, every], axis=1), -(-len(every) // (rows // 2)))
+    joined = spans.reshape(-1, len(COLUMNS))
+    joined.flags.writeable = False
+    return replace(CurveTable(*joined.T), paired=len(joined))
 
 
 class Curves:
@@ -50,12 +69,16 @@ class Curves:
     """
 
     def __init__(self, rows: Array | None = None) -> None:
+        """Go on from rows that were written down, or from nothing."""
         self._recent: Array = np.zeros((RECENT, len(COLUMNS)))
         self._count = 0
         self._spans: Array = np.zeros((0, 2, len(COLUMNS)))  # first and last step with least and greatest values
-        self._rows_per_span = 1
-        for row in rows if rows is not None else ():
-            self._append(row)
+        self._rows_per_span = 2  # at least: the two rows of a span have steps of their own
+        if rows is not None:
+            rows = rows.copy()
+            rows[rows[:, -1] < 0, -1] = np.nan
+            for row in rows:
+                self._append(row)
 
     def add(self, step: int, epoch: float, e: Evaluation) -> None:
         """Note an evaluation; one of the step noted last, or an earlier step, replaces what was noted from there on."""
@@ -65,7 +88,7 @@ class Curves:
             self._recent, self._count = self._recent.copy(), kept
             if kept == 0:
                 self._spans = self._spans[self._spans[:, 1, 0] < step]
-        self._append(np.array([step, epoch, e.train_loss, e.test_loss, e.train_metric, e.test_metric]))
+        self._append(np.array([step, epoch, e.train_loss, e.test_loss, e.train_metric, e.test_metric, e.penalty]))
 
     def _append(self, row: Array) -> None:
         if self._count == RECENT:
@@ -92,7 +115,7 @@ class Curves:
         recent = self._recent[: self._count]
         rows = np.concatenate([self._spans.reshape(-1, len(COLUMNS)), recent]) if len(self._spans) else recent
         rows.flags.writeable = False
-        return CurveTable(*rows.T)
+        return replace(CurveTable(*rows.T), paired=2 * len(self._spans))
 
 
 def _joined(spans: Array, together: int) -> Array:

@@ -1,11 +1,59 @@
-"""The frames of a run that are worth keeping; it thins itself to a budget of memory."""
+"""The frames of a run that are worth keeping; it thins itself to a budget of memory.
+
+The training thread keeps frames and hands out views of them; everyone else reads those.
+"""
 
 from bisect import bisect_right
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import overload
 
+from hlviz.document.wiring import Wiring
 from hlviz.training.frame import Frame
 
 BUDGET = 64 * 2**20
 """Bytes."""
+
+
+@dataclass(frozen=True, eq=False)
+class Frames(Sequence[Frame]):
+    """The frames kept up to one moment, oldest first. Made at one stroke, however many there are; never changes."""
+
+    kept: Sequence[Frame]
+    """These, up to ``length``: what comes after was kept later."""
+    length: int
+    wirings: Mapping[int, Wiring]
+    """By generation."""
+
+    def __len__(self) -> int:
+        return self.length
+
+    @overload
+    def __getitem__(self, index: int) -> Frame: ...
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[Frame]: ...
+    def __getitem__(self, index: int | slice) -> Frame | Sequence[Frame]:
+        if isinstance(index, slice):
+            return [self.kept[i] for i in range(*index.indices(self.length))]
+        return self.kept[range(self.length)[index]]
+
+    def wiring_of(self, frame: Frame) -> Wiring:
+        """Who was connected to whom in one of these frames."""
+        return self.wirings[frame.generation]
+
+    def some(self, most: int) -> Sequence[Frame]:
+        """The first and every second, fourth, eighth … of them, at most so many, and the last.
+
+        The same ones again and again while more are kept: what was found out about them can be remembered.
+        """
+        stride = 1
+        while self.length > most * stride:
+            stride *= 2
+        chosen = self[::stride]
+        return chosen if not self.length or chosen[-1] is self[-1] else [*chosen, self[-1]]
+
+
+NO_FRAMES = Frames((), 0, {})
 
 
 class History:
@@ -13,7 +61,9 @@ class History:
 
     def __init__(self, budget: int = BUDGET) -> None:
         self._budget = budget
+        # only added to, and replaced when it is thinned: a view handed out earlier stays as it was
         self._frames: list[Frame] = []
+        self._wirings: dict[int, Wiring] = {}
         self._bytes = 0
         self._stride = 1
         self._next = 0
@@ -22,14 +72,18 @@ class History:
         """Whether a frame of this step is worth taking."""
         return step >= self._next
 
-    def add(self, frame: Frame) -> None:
-        """Keep a frame; steps only grow."""
+    def add(self, frame: Frame, wiring: Wiring) -> None:
+        """Keep a frame of a network of that wiring; steps only grow."""
+        if frame.generation not in self._wirings:
+            self._wirings = self._wirings | {frame.generation: wiring}
         self._frames.append(frame)
         self._bytes += frame.bytes
         while self._bytes > self._budget and len(self._frames) > 2:
             self._frames = self._frames[::2]
             self._bytes = sum(kept.bytes for kept in self._frames)
             self._stride *= 2
+            kept_of = {kept.generation for kept in self._frames} | {frame.generation}
+            self._wirings = {generation: its for generation, its in self._wirings.items() if generation in kept_of}
         self._next = frame.step + self._stride
 
     def at(self, step: int) -> Frame | None:
@@ -37,6 +91,10 @@ class History:
         frames = self._frames
         i = bisect_right(frames, step, key=lambda frame: frame.step)
         return frames[i - 1] if i else None
+
+    def frames(self) -> Frames:
+        """What is kept now."""
+        return Frames(self._frames, len(self._frames), self._wirings)
 
     def __len__(self) -> int:
         return len(self._frames)

@@ -19,7 +19,7 @@ from hlviz.training.curves import Curves, CurveTable
 from hlviz.training.engines import Choice
 from hlviz.training.frame import Frame
 from hlviz.training.gate import Gate
-from hlviz.training.history import History
+from hlviz.training.history import NO_FRAMES, Frames, History
 from hlviz.training.latest_slot import LatestSlot
 from hlviz.training.pace import Pace, Rate
 from hlviz.training.trainer import Trainer
@@ -59,6 +59,10 @@ class Report:
     steps_per_second: float
     engine: Choice
     error: str = ""
+    run: int = 0
+    """Which run it is: one more each time that the curves begin anew."""
+    history: Frames = NO_FRAMES
+    """The frames of this run that were kept."""
 
 
 class Worker:
@@ -67,6 +71,7 @@ class Worker:
     def __init__(self, trainer: Trainer, *, curves: Curves | None = None) -> None:
         self.reports: LatestSlot[Report] = LatestSlot()
         self.history = History()
+        self._run_number = 0
         self._trainer = trainer
         self._generation = 0
         self._curves = curves or Curves()
@@ -81,7 +86,7 @@ class Worker:
         self._unjudged = self._judging = 0.0
         self._breath = 0.0
         self.gate = Gate()
-        self._orders: deque[Callable[[], None]] = deque()
+        self._orders: deque[Callable[[], None]] = deque([self._note])  # curves and history begin where learning does
         self._wake = threading.Condition()
         self._stopping = False
         self._thread = threading.Thread(target=self._run, name="hlviz-training", daemon=True)
@@ -203,7 +208,7 @@ class Worker:
         if trainer.divergence is None:
             self._curves.add(trainer.step, trainer.epochs, evaluation)
             if self.history.wants(trainer.step):
-                self.history.add(replace(trainer.snapshot(self._generation), resume=None))
+                self.history.add(replace(trainer.snapshot(self._generation), resume=None), trainer.assembly.wiring)
         self._judging, self._unjudged = time.perf_counter() - before, 0.0
 
     def _report(self) -> None:
@@ -221,7 +226,7 @@ class Worker:
         self._put(
             Report(
                 self._generation, trainer.assembly, trainer.start, frame, self._curves.table(), self._state,
-                rate, trainer.engine, self._error,
+                rate, trainer.engine, self._error, self._run_number, self.history.frames(),
             )
         )  # fmt: skip
 
@@ -299,12 +304,14 @@ class Worker:
         self._state = State.PAUSED
 
     def _use(self, trainer: Trainer, curves: Curves) -> None:
-        if curves is not self._curves:
+        is_new_run = curves is not self._curves
+        if is_new_run:
             self.history = History()
+            self._run_number += 1
         self._trainer, self._curves = trainer, curves
         self._error = ""
         self._rate = Rate()
         self._step_seconds = 0.0
         self._due = time.perf_counter()
-        if trainer.step == 0:
-            self._note()  # the curves begin where learning does
+        if is_new_run:
+            self._note()

@@ -27,7 +27,7 @@ from hlviz.files import Saved, read_project, write_project
 from hlviz.files.container import packed
 from hlviz.nn.activations import ACTIVATIONS
 from hlviz.nn.optimizers import OPTIMIZERS
-from hlviz.training.curves import Curves
+from hlviz.training.curves import RECENT, Curves
 from hlviz.training.trainer import Trainer
 
 
@@ -86,6 +86,14 @@ def test_the_curves_go_on_where_they_were(tmp_path: Path) -> None:
     again = Curves(read_project(path).curves)
     assert len(again.table()) == len(curves.table()) > 2
     np.testing.assert_array_equal(again.table().test_loss, curves.table().test_loss)
+
+
+def test_a_training_of_very_many_epochs_can_be_saved(tmp_path: Path) -> None:
+    path, (trainer, curves) = tmp_path / "x.hlviz", trained(project_of(), 30)
+    for step in range(trainer.step + 1, trainer.step + RECENT + 10):
+        curves.add(step, float(step), trainer.evaluate())
+    write_project(path, Saved.of_trainer(trainer, curves))
+    assert len(read_project(path).curves) == len(curves.table()) > RECENT
 
 
 def test_an_edited_and_followed_training_comes_back(tmp_path: Path) -> None:
@@ -288,7 +296,7 @@ BAD: dict[str, tuple[Callable[[], bytes], str]] = {
     "array too many": (lambda: with_arrays(lambda arrays: arrays.update(more=np.zeros(2))), "'more' does not belong"),
     "order with a gap": (put("order", lambda order: np.zeros_like(order)), "leaves some out"),
     "curves backwards": (put("curves", lambda rows: rows[::-1].copy()), "run forward"),
-    "curves too narrow": (put("curves", lambda rows: rows[:, 1:].copy()), "curves is"),
+    "curves too narrow": (put("curves", lambda rows: rows[:, 2:].copy()), "curves is"),
     "table of giants": (put("table.x", lambda x: spoilt(x, 1e300)), "too large"),
     "header beyond the end": (lambda: packed(members(good_bytes()) | {"arrays.safetensors": b"\xff" * 16}), "header"),
     "header cut": (lambda: packed(members(good_bytes()) | {"arrays.safetensors": b"\x01"}), "header"),
@@ -474,3 +482,13 @@ def test_two_thousand_mutants_are_refused_or_can_be_trained(tmp_path: Path) -> N
         slowest = max(slowest, time.perf_counter() - start)
     assert refused > 1500
     assert slowest < 1  # usually some hundredths; a busy computer may take longer
+
+
+def test_a_file_of_old_knows_no_penalties(tmp_path: Path) -> None:
+    path = tmp_path / "old.hlviz"
+    path.write_bytes(put("curves", lambda rows: rows[:, :-1].copy())())
+    opened = read_project(path)
+    assert len(opened.curves)
+    assert np.isnan(Curves(opened.curves).table().penalty).all()
+    write_project(tmp_path / "new.hlviz", opened)
+    assert_equal(read_project(tmp_path / "new.hlviz"), opened)

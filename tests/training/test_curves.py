@@ -1,14 +1,14 @@
 import numpy as np
 import pytest
 
-from hlviz.training.curves import COLUMNS, LIMIT, RECENT, Curves
+from hlviz.training.curves import COLUMNS, LIMIT, RECENT, UNKNOWN, Curves, thinned
 from hlviz.training.frame import Evaluation
 
 
 def noted(*steps, curves=None):
     curves = curves or Curves()
     for step in steps:
-        curves.add(step, step / 10, Evaluation(1 / (step + 1), 2.0, 0.0, 0.5, 0.25))
+        curves.add(step, step / 10, Evaluation(1 / (step + 1), 2.0, step / 4, 0.5, 0.25))
     return curves
 
 
@@ -18,6 +18,7 @@ def test_what_was_noted_is_there():
     assert table.epoch.tolist() == [0, 0.5, 1]
     assert table.train_loss.tolist() == [1, 1 / 6, 1 / 11]
     assert (table.test_loss[0], table.train_metric[0], table.test_metric[0]) == (2.0, 0.5, 0.25)
+    assert table.penalty.tolist() == [0, 1.25, 2.5]
     assert len(table) == 3
     assert table.as_array().shape == (3, len(COLUMNS))
     assert len(Curves().table()) == 0
@@ -55,9 +56,11 @@ def test_old_rows_become_least_and_greatest_values():
     curves = Curves()
     for step, value in enumerate(values):
         curves.add(step, step / 10, Evaluation(value, -value, 0.0, value, 0.5))
+        if step == RECENT:  # just thinned for the first time
+            assert (np.diff(curves.table().step) > 0).all()
     table = curves.table()
     assert len(table) <= LIMIT
-    assert (np.diff(table.step) >= 0).all()
+    assert (np.diff(table.step) > 0).all()
     assert table.step[0] == 0
     newest = RECENT // 2
     assert np.array_equal(table.step[-newest:], np.arange(len(values) - newest, len(values)))
@@ -71,7 +74,7 @@ def test_old_rows_become_least_and_greatest_values():
 def test_a_span_lies_between_its_least_and_greatest():
     curves = noted(*range(RECENT + 1))
     low, high = curves.table().as_array()[:2]
-    assert low[0] == 0
+    assert (low[0], high[0]) == (0, 1)
     assert low[2] <= high[2]
 
 
@@ -83,3 +86,32 @@ def test_curves_can_be_taken_up_again():
     once_more = Curves(many).table()
     assert (once_more.step[0], once_more.step[-1]) == (0, LIMIT - 1)
     assert (once_more.train_loss.min(), once_more.train_loss.max()) == (many[:, 2].min(), many[:, 2].max())
+
+
+def test_a_penalty_that_nobody_noted_is_no_number_and_stays_so():
+    rows = noted(0, 5).table().as_array()
+    rows[:, -1] = UNKNOWN
+    again = noted(10, curves=Curves(rows)).table()
+    assert np.isnan(again.penalty).tolist() == [True, True, False]
+    assert np.array_equal(again.as_array()[:2], rows)
+
+
+def test_it_says_how_many_rows_are_pairs():
+    assert noted(*range(RECENT)).table().paired == 0
+    table = noted(*range(RECENT + 1)).table()
+    assert 0 < table.paired < len(table)
+    assert table.paired % 2 == 0
+    assert (np.diff(table.step[table.paired :]) == 1).all()
+
+
+def test_thinned_curves_keep_their_peaks():
+    table = noted(*range(5000)).table()
+    few = thinned(table, 2000)
+    assert len(few) <= 2000
+    assert few.paired == len(few)
+    assert (few.step[0], few.step[-1]) == (0, 4999)
+    for name in ("train_loss", "penalty"):
+        one, all_ = getattr(few, name), getattr(table, name)
+        assert (one.min(), one.max()) == (all_.min(), all_.max())
+    assert thinned(few, 2000) is few
+    assert len(thinned(table, 2)) == 2

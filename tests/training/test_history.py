@@ -4,16 +4,18 @@ from itertools import pairwise
 from hlviz.training.history import History
 from training.runs import learned
 
+WIRING, OTHER = (learned(name).assembly.wiring for name in ("circle", "sine"))
 
-def frame(step):
-    return replace(learned("circle").snapshot(0), step=step, resume=None)
+
+def frame(step, generation=0):
+    return replace(learned("circle").snapshot(generation), step=step, resume=None)
 
 
 def filled(budget, steps):
     history = History(budget)
     for step in range(steps):
         if history.wants(step):
-            history.add(frame(step))
+            history.add(frame(step), WIRING)
         assert history.bytes <= budget
     return history
 
@@ -21,7 +23,7 @@ def filled(budget, steps):
 def test_it_finds_the_last_frame_at_or_before_a_step():
     history = History()
     for step in (0, 5, 10):
-        history.add(frame(step))
+        history.add(frame(step), WIRING)
     assert [history.at(step).step for step in (0, 4, 5, 9, 10, 999)] == [0, 0, 5, 5, 10, 10]
     assert History().at(5) is None
 
@@ -44,6 +46,43 @@ def test_all_is_kept_while_there_is_room():
 def test_a_budget_that_is_too_small_keeps_the_ends():
     history = History(1)
     for step in range(10):
-        history.add(frame(step))
+        history.add(frame(step), WIRING)
     assert 1 <= len(history) <= 2
     assert history.at(10) is not None
+
+
+def test_a_view_stays_as_it_was():
+    size = frame(0).bytes
+    history, views = History(20 * size), []
+    for step in range(100):
+        if history.wants(step):
+            history.add(frame(step), WIRING)
+        view = history.frames()
+        views.append((view, [kept.step for kept in view]))
+    for view, steps in views:
+        assert [kept.step for kept in view] == steps
+    assert len(History().frames()) == 0
+
+
+def test_a_view_knows_whose_frames_they_are():
+    history = History()
+    history.add(frame(0), WIRING)
+    history.add(frame(1, generation=3), OTHER)
+    view = history.frames()
+    assert [view.wiring_of(kept) for kept in view] == [WIRING, OTHER]
+
+
+def test_a_few_frames_speak_for_all():
+    history, seen = History(), []
+    for step in range(1000):
+        history.add(frame(step), WIRING)
+        if step % 10 == 0:
+            some = [kept.step for kept in history.frames().some(50)]
+            assert len(some) <= 51
+            assert (some[0], some[-1]) == (0, step)
+            gaps = {later - earlier for earlier, later in pairwise(some[:-1])}
+            assert len(gaps) <= 1
+            seen.append(some)
+    stays = sum(set(earlier[:-1]) <= set(later) for earlier, later in pairwise(seen))
+    assert stays > 90  # nearly always the same ones again
+    assert len(history.frames()[2:8:3]) == 2

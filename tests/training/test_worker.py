@@ -172,6 +172,27 @@ def test_the_history_keeps_frames_to_go_back_to(make):
     assert same_bits(frame.parameters, plain.parameters)
 
 
+def test_a_report_brings_the_frames_of_its_run(make):
+    worker = make()
+    worker.set_pace(Pace(epochs=2000))
+    worker.start()
+    seen = until(worker, lambda r: r.frame.epoch >= 10)
+    assert [frame.step for frame in seen.history][:3] == [0, 25, 50]
+    assert seen.history[-1].step <= seen.frame.step
+    project = edits.resize_layer(project_of("circle"), project_of("circle").network.hidden[0].id, 5)
+    worker.follow(project, 1)
+    edited = until(worker, lambda r: r.generation == 1)
+    after = until(worker, lambda r: r.frame.epoch >= edited.frame.epoch + 3)
+    assert after.run == seen.run  # an edit that keeps what was learned is no new run
+    wirings = [after.history.wiring_of(frame).sizes for frame in after.history]
+    assert wirings[0] == (2, 4, 2, 1)
+    assert wirings[-1] == (2, 5, 2, 1)
+    worker.rewind()
+    again = until(worker, lambda r: r.frame.step == 0 and r.state is State.PAUSED)
+    assert again.run == after.run + 1
+    assert [frame.step for frame in again.history] == [0]
+
+
 # The same numbers as without a thread
 
 
@@ -272,6 +293,8 @@ def test_another_document(make):
     assert report.state is State.PAUSED
     assert same_bits(report.frame.parameters, before.parameters)
     assert report.curves.step.tolist() == [5, frame.step]
+    assert [kept.step for kept in report.history] == [frame.step]
+    assert report.run == 1
 
 
 # When something goes wrong
