@@ -29,6 +29,7 @@ from hlviz.window.file_actions import ask_open_table, open_any
 from hlviz.window.leaving import Leaving
 from hlviz.window.main_window import MainWindow
 from hlviz.window.menus import Menus
+from hlviz.window.panel_actions import popup as popup_panel_menu
 
 BUTTONS = {
     "undo": "edit.undo",
@@ -70,7 +71,9 @@ class Parts:
         for key, panel_class in PANELS.items():
             panel = panel_class(c.selection)
             self.panels[key] = panel
-            c.window.docks[key].hold(panel)
+            dock = c.window.docks[key]
+            dock.hold_panel(panel)
+            dock.menu_requested.connect(lambda at, panel=panel: popup_panel_menu(c, panel, at))
             panel.show_theme(self.look.theme)
             panel.show_project(c.editor.project)
             if c.playback.moment is not None:

@@ -4,12 +4,13 @@ import itertools
 import time
 from typing import ClassVar
 
-from PySide6.QtCore import QCoreApplication, QSize, QTimer
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QShowEvent
+from PySide6.QtCore import QCoreApplication, QPoint, QSize, QTimer, Signal
+from PySide6.QtGui import QColor, QContextMenuEvent, QPainter, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import QWidget
 
 from hlviz.colors import LIGHT, Theme
 from hlviz.document import Project
+from hlviz.panels.table import Table
 from hlviz.session.moment import Moment
 from hlviz.session.selection import Selection
 
@@ -19,14 +20,22 @@ SHARE = 0.04
 """Of the window's time, at most, that one panel takes while training: a large network is drawn less often."""
 TURNS = 4
 """Panels take turns, so that not all of them draw within one screen frame."""
+SAYING = 0.5
+"""Seconds, at least, from one sentence to the next while training: faster, nobody can read it."""
 _turns = itertools.count()
 
 
 class Panel(QWidget):
     """What all panels share: when to draw, and the theme.
 
-    A subclass says what it is called and fills in ``draw``, ``recolour`` and ``summary``.
+    A subclass says what it is called and fills in ``draw``, ``recolour``, ``summary`` and ``table``. What a person can do with
+    this panel alone, it adds as an action (``addAction``): the menu has it above what can be done with any panel.
     """
+
+    said = Signal(str)
+    """The sentence of ``summary``, when it is another one."""
+    menu_requested = Signal(QPoint)
+    """The menu is wanted, at this place of the screen."""
 
     key: ClassVar[str]
     title: ClassVar[str]
@@ -41,6 +50,9 @@ class Panel(QWidget):
         self.theme: Theme = LIGHT
         self._moment: Moment | None = None
         self._is_behind = False
+        self._is_seen = True
+        self._draws = 0
+        self._last_said, self._said_at = "", 0.0
         self._turn = next(_turns) % TURNS
         self._drawn_in = -1
         self._rested_at = 0.0
@@ -56,13 +68,34 @@ class Panel(QWidget):
         """What it shows, or will show as soon as it can be seen."""
         return self._moment
 
+    @property
+    def can_be_seen(self) -> bool:
+        """Whether it is on screen: what lies behind another tab is not, although Qt calls it visible."""
+        return self._is_seen and self.isVisible()
+
+    @property
+    def is_behind(self) -> bool:
+        """Whether there is something that it has not drawn, since nobody could see it."""
+        return self._is_behind
+
+    @property
+    def draws(self) -> int:
+        """How often it has drawn: who looked at this number before knows whether there is something new."""
+        return self._draws
+
+    def show_seen(self, seen: bool) -> None:
+        """It has come to the front of the tabs, or gone behind them."""
+        self._is_seen = seen
+        if self._is_behind:
+            self.redraw()
+
     def show_project(self, project: Project) -> None:
         """A panel shows what was trained: it waits for the moment that belongs to the project."""
 
     def show_moment(self, moment: Moment) -> None:
         """Draw this moment: now, where training pauses; else when it is this panel's turn."""
         self._moment = moment
-        if not self.isVisible():
+        if not self.can_be_seen:
             self._is_behind = True
             return
         if not is_running(moment):
@@ -85,17 +118,35 @@ class Panel(QWidget):
         """Draw the last moment, once it can be seen."""
         if self._moment is None:
             return
-        if not self.isVisible():
+        if not self.can_be_seen:
             self._is_behind = True
             return
-        self._is_behind = False
         self._later.stop()
         self._drawn_in = self._interval()
         begun = time.thread_time()
-        self.draw(self._moment)
+        self._draw_now(self._moment)
         self._rested_at = time.monotonic() + (time.thread_time() - begun) / SHARE
-        if not is_running(self._moment):
-            self.setAccessibleDescription(self.summary())
+
+    def catch_up(self) -> None:
+        """Draw the last moment if that was put off: whoever copies or reads the panel has it as things are now."""
+        if self._moment is not None and (self._is_behind or self._later.isActive()):
+            self._later.stop()
+            self._draw_now(self._moment)
+
+    def _draw_now(self, moment: Moment) -> None:
+        self._is_behind = False
+        self._draws += 1
+        self.draw(moment)
+        now = time.monotonic()
+        if not is_running(moment) or now >= self._said_at + SAYING:
+            self._said_at = now
+            self._pronounce(self.summary())
+
+    def _pronounce(self, sentence: str) -> None:
+        if sentence != self._last_said:
+            self._last_said = sentence
+            self.setAccessibleDescription(sentence)
+            self.said.emit(sentence)
 
     def draw(self, moment: Moment) -> None:
         """Show the moment. Whatever depends on the size is left to the paint event."""
@@ -105,8 +156,12 @@ class Panel(QWidget):
         """Hand the theme to what is inside."""
 
     def summary(self) -> str:
-        """What there is to see, in one sentence, for who cannot see it."""
+        """What there is to see, in one sentence: it stands below the picture, and is read out to who cannot see it."""
         raise NotImplementedError
+
+    def table(self) -> Table | None:
+        """What the picture shows, as numbers; None where there are none now. It is asked after ``draw``."""
+        return None
 
     def sizeHint(self) -> QSize:
         """``room``."""
@@ -121,6 +176,11 @@ class Panel(QWidget):
         super().showEvent(event)
         if self._is_behind:
             self.redraw()
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Ask for the menu."""
+        event.accept()
+        self.menu_requested.emit(event.globalPos())
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Fill the ground."""

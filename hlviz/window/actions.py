@@ -5,11 +5,20 @@ from hlviz.window.edit_actions import EDIT_ACTIONS
 from hlviz.window.file_actions import FILE_ACTIONS
 from hlviz.window.help_actions import HELP_ACTIONS
 from hlviz.window.network_actions import NETWORK_ACTIONS
+from hlviz.window.panel_actions import PANEL_ACTIONS
 from hlviz.window.train_actions import TRAIN_ACTIONS
 from hlviz.window.view_actions import VIEW_ACTIONS
 
 ACTIONS: dict[str, Action] = {
     action.id: action
-    for action in (*FILE_ACTIONS, *EDIT_ACTIONS, *NETWORK_ACTIONS, *TRAIN_ACTIONS, *VIEW_ACTIONS, *HELP_ACTIONS)
+    for action in (
+        *FILE_ACTIONS,
+        *EDIT_ACTIONS,
+        *NETWORK_ACTIONS,
+        *TRAIN_ACTIONS,
+        *VIEW_ACTIONS,
+        *PANEL_ACTIONS,
+        *HELP_ACTIONS,
+    )
 }
 """In the order of the menus."""

@@ -1,34 +1,91 @@
-"""Pictures of widgets, as PNG."""
+"""Pictures of widgets: PNG, SVG, and for the clipboard."""
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice
-from PySide6.QtGui import QImage, QImageWriter
-from PySide6.QtWidgets import QWidget
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QPoint, QRect, QSize
+from PySide6.QtGui import QColor, QImage, QImageWriter, QPainter
+from PySide6.QtSvg import QSvgGenerator
+from PySide6.QtWidgets import QGraphicsItem, QGraphicsView, QWidget
 
 from hlviz.errors import ProjectFileError
 
+FINE = 2
+"""Pixels of a picture for the clipboard to a pixel of the widget."""
+DOTS_PER_INCH = 96
+"""What Qt takes for a screen's: a point of text is as large in an SVG as in the window."""
 
-def png_of(widget: QWidget, scale: float = 1.0) -> bytes:
-    """What a widget shows, as the bytes of a PNG.
+
+def image_of(widget: QWidget, scale: float = 1.0, *, margin: int = 0, ground: str = "#ffffff") -> QImage:
+    """What a widget shows.
 
     Parameters
     ----------
     widget
         Any, with all that is on it.
     scale
-        Pixels of the picture to a pixel of the widget, beside those that the screen has.
+        Pixels of the picture to a pixel of the widget.
+    margin, ground
+        Pixels of the widget around it, and their colour.
 
     Raises
     ------
     ProjectFileError
         If the picture would be larger than memory allows.
     """
-    ratio = widget.devicePixelRatioF() * scale
-    image = QImage(widget.size() * ratio, QImage.Format.Format_RGB32)
+    image = QImage(_outside(widget, margin) * scale, QImage.Format.Format_RGB32)
     if image.isNull():
         raise ProjectFileError("the picture would be too large; make the window smaller")
-    image.setDevicePixelRatio(ratio)
-    widget.render(image)
+    image.setDevicePixelRatio(scale)
+    image.fill(QColor(ground))
+    widget.render(image, QPoint(margin, margin))
+    return image
+
+
+def png_of(widget: QWidget, scale: float = 1.0) -> bytes:
+    """What a widget shows, as the bytes of a PNG, ``scale`` times as fine as on its screen."""
+    return png_bytes(image_of(widget, widget.devicePixelRatioF() * scale))
+
+
+def png_bytes(image: QImage) -> bytes:
+    """An image as a PNG."""
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
     QImageWriter(buffer, QByteArray(b"PNG")).write(image)
     return bytes(buffer.data().data())
+
+
+def svg_of(widget: QWidget, title: str, *, margin: int = 0, ground: str = "#ffffff") -> bytes:
+    """What a widget shows, as the bytes of an SVG: lines and text stay lines and text, maps are pictures in it."""
+    size = _outside(widget, margin)
+    buffer = QBuffer()
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    svg = QSvgGenerator()
+    svg.setOutputDevice(buffer)
+    svg.setSize(size)
+    svg.setViewBox(QRect(QPoint(0, 0), size))
+    svg.setResolution(DOTS_PER_INCH)
+    svg.setTitle(title)
+    with QPainter(svg) as p, _drawn_afresh(widget):
+        p.fillRect(QRect(QPoint(0, 0), size), QColor(ground))
+        widget.render(p, QPoint(margin, margin))
+    return bytes(buffer.data().data())
+
+
+def _outside(widget: QWidget, margin: int) -> QSize:
+    return QSize(widget.width() + 2 * margin, widget.height() + 2 * margin)
+
+
+@contextmanager
+def _drawn_afresh(widget: QWidget) -> Iterator[None]:
+    """Meanwhile no item of a plot is a picture kept from before: in an SVG its text would be pixels."""
+    kept: list[tuple[QGraphicsItem, QGraphicsItem.CacheMode]] = []
+    for view in widget.findChildren(QGraphicsView):
+        kept += [(item, item.cacheMode()) for item in view.scene().items()]
+    for item, _ in kept:
+        item.setCacheMode(QGraphicsItem.CacheMode.NoCache)
+    try:
+        yield
+    finally:
+        for item, mode in kept:
+            item.setCacheMode(mode)

@@ -220,6 +220,7 @@ def test_a_preset_takes_the_documents_place(parts: Parts) -> None:
 def test_the_diagram_can_be_copied(parts: Parts, qapp: object) -> None:
     from PySide6.QtGui import QGuiApplication
 
+    parts.window.show()
     do(parts, "edit.copy_picture")
     picture = QGuiApplication.clipboard().image()
-    assert picture.size() == parts.context.canvas.size()
+    assert picture.size() == parts.context.canvas.size() * 2
