@@ -9,18 +9,28 @@ from hlviz.diagram.clicks import click
 from hlviz.diagram.overlay import Overlay
 from hlviz.diagram.scene import Scene
 from hlviz.diagram.targets import Hit, Part, neuron_hit
+from hlviz.diagram.tools.band import Band
 from hlviz.diagram.tools.own import plan_layer, plan_neuron
 from hlviz.diagram.tools.pieces import plan_piece
+from hlviz.diagram.tools.stretch import Stretch
 from hlviz.diagram.tools.tool import Desk, Pan, Place, Tool
 from hlviz.session.piece import Piece
-from hlviz.session.selection import NOTHING, Selection, Target
+from hlviz.session.selection import NOTHING, Target
 
 CURSORS = {
     Part.GRIP: Qt.CursorShape.OpenHandCursor,
+    Part.FOOT: Qt.CursorShape.SizeVerCursor,
     Part.NOTHING: Qt.CursorShape.ArrowCursor,
     Part.GAP: Qt.CursorShape.ArrowCursor,
     Part.CARD: Qt.CursorShape.ArrowCursor,
+    Part.COUNT: Qt.CursorShape.IBeamCursor,
 }
+
+
+GROUND = {Part.NOTHING, Part.GAP, Part.EDGE}
+
+TAKING = Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.ControlModifier
+"""Either of these keys takes what is clicked to what is selected already."""
 
 
 class Table(Desk, Protocol):
@@ -36,12 +46,15 @@ class Table(Desk, Protocol):
 class Hand:
     """Places are widget pixels. Each method says by its return whether there is something new to paint."""
 
-    def __init__(self, table: Table, selection: Selection) -> None:
-        self._table, self._selection = table, selection
+    def __init__(self, table: Table) -> None:
+        self._table = table
         self.hover = Hit()
         self.at = QPointF(-1, -1)
         self._pressed: tuple[Hit, QPointF] | None = None
         self._tool: Tool | None = None
+        self._is_taking = False
+        self.pans = False
+        """Whether the left button, dragged over empty ground, moves the view instead of drawing a band."""
 
     @property
     def is_busy(self) -> bool:
@@ -63,13 +76,16 @@ class Hand:
         """The shape of the pointer."""
         if self._tool is not None:
             return self._tool.cursor
+        if self.pans and self.hover.part in GROUND:
+            return Qt.CursorShape.OpenHandCursor
         return CURSORS.get(self.hover.part, Qt.CursorShape.PointingHandCursor)
 
     # The mouse
 
-    def press(self, at: QPointF, button: Qt.MouseButton) -> None:
-        """A button went down."""
+    def press(self, at: QPointF, button: Qt.MouseButton, keys: Qt.KeyboardModifier) -> None:
+        """A button went down while these keys were held."""
         self.cancel()
+        self._is_taking = bool(keys & TAKING)
         if button == Qt.MouseButton.MiddleButton:
             self._tool = Pan(self._table, at.x(), at.y())
         elif button == Qt.MouseButton.LeftButton:
@@ -96,8 +112,10 @@ class Hand:
             tool.end()
         elif pressed is not None and button == Qt.MouseButton.LeftButton:
             hit = pressed[0]
-            if not self._table.open_menu(hit):
-                click(self._table, self._selection, hit)
+            if self._is_taking:
+                self._table.selection.toggle(hit.target)
+            elif not self._table.open_menu(hit):
+                click(self._table, hit, self._table.view.to_scene(pressed[1].x(), pressed[1].y()))
         self.look_again()
 
     def leave(self) -> bool:
@@ -124,14 +142,16 @@ class Hand:
         if hit == self.hover:
             return False
         self.hover = hit
-        self._selection.set_hover(hit.target if hit.row >= 0 or hit.target.neuron is None else NOTHING)
+        self._table.selection.set_hover(hit.target if hit.row >= 0 or hit.target.neuron is None else NOTHING)
         return True
 
     def _tool_for(self, hit: Hit, start: QPointF) -> Tool:
         scene, layer, neuron = self._table.scene, hit.target.layer, hit.key
         if hit.part in {Part.GRIP, Part.CARD} and layer is not None:
             return Place(self._table, lambda s, x, y, bin_: plan_layer(s, layer, x, y, over_bin=bin_), has_bin=True)
-        if hit.part is Part.NEURON and isinstance(neuron, int):
+        if hit.part is Part.FOOT and layer is not None:
+            return Stretch(self._table, layer, start.y())
+        if hit.part in {Part.NEURON, Part.BIAS} and isinstance(neuron, int):
             place = scene.place(neuron)
             return Place(
                 self._table,
@@ -139,7 +159,9 @@ class Hand:
                 has_bin=True,
                 neuron=place,
             )
-        return Pan(self._table, start.x(), start.y())
+        if self.pans:
+            return Pan(self._table, start.x(), start.y())
+        return Band(self._table, start.x(), start.y(), adds=self._is_taking)
 
     # Pieces from the palette
 

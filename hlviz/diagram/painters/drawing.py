@@ -11,10 +11,12 @@ from hlviz.diagram.overlay import Overlay
 from hlviz.diagram.painters.bars import BarPainter
 from hlviz.diagram.painters.blocks import BlockPainter
 from hlviz.diagram.painters.cards import paint_cards, paint_no_hidden_layer, paint_plus
+from hlviz.diagram.painters.chosen import paint_chosen
 from hlviz.diagram.painters.drop import paint_overlay
 from hlviz.diagram.painters.edges import EdgePainter
 from hlviz.diagram.painters.fog import Fog
 from hlviz.diagram.painters.ground import RADIUS, paint_ground
+from hlviz.diagram.painters.handles import paint_handles
 from hlviz.diagram.painters.hover_card import HoverCard, beside_pointer
 from hlviz.diagram.painters.labels import paint_labels, paint_verdict
 from hlviz.diagram.painters.look import Look
@@ -25,16 +27,25 @@ from hlviz.diagram.targets import Hit, Part
 from hlviz.diagram.view import View
 from hlviz.session.selection import NOTHING, Target
 
+ON_CARDS = {
+    Part.CARD, Part.GRIP, Part.CHIP, Part.MINUS, Part.COUNT, Part.PLUS, Part.PREVIOUS, Part.NEXT,
+}  # fmt: skip
+"""Parts that look different under the pointer and are painted with what is kept."""
+
 
 @dataclass(frozen=True)
 class Attention:
     """What the user and the pointer are at."""
 
     selected: Target = NOTHING
+    others: tuple[Target, ...] = ()
+    """What else is selected, or would be by a rubber band."""
     hover: Hit = field(default_factory=Hit)
     pointer: tuple[float, float] = (0.0, 0.0)
     """In widget pixels."""
     overlay: Overlay | None = None
+    shows_handles: bool = False
+    """Whether what can be taken hold of is shown to be so."""
     has_focus_ring: bool = False
     seconds: float | None = None
     """The time, where pulses run."""
@@ -105,6 +116,10 @@ class Drawing:
         off = at.hover.key if at.hover.part is Part.FEATURE and at.hover.row < 0 else None
         self._tiles.paint(painter, self.figures, selected, at.hover.place, off, scale)
         paint_verdict(painter, self.look, self.figures)
+        if at.shows_handles:
+            paint_handles(painter, self.scene, self.look, at.hover)
+        gap = (at.selected,) if at.selected.gap is not None else ()
+        paint_chosen(painter, self.scene, self.look, (*at.others, *gap))
         if at.hover.gap >= 0 and at.overlay is None:
             paint_plus(painter, self.look, self.scene.geometry.gaps[at.hover.gap], at.hover.part is Part.INSERT)
         painter.restore()
@@ -112,9 +127,7 @@ class Drawing:
         self._paint_on_top(painter, QSizeF(size), view, at, ratio)
 
     def _paint_backdrop(self, painter: QPainter, size: QSize, view: View, at: Attention, ratio: float) -> None:
-        button = (
-            at.hover if at.hover.part not in {Part.NEURON, Part.EDGE, Part.FEATURE, Part.GAP, Part.INSERT} else Hit()
-        )
+        button = at.hover if at.hover.part in ON_CARDS else Hit()
         key = (size, view, at.selected.layer, button, self.figures.probe, ratio)
         if self._backdrop is None or self._backdrop[0] != key:
             pixmap = QPixmap(size * ratio)
@@ -144,7 +157,7 @@ class Drawing:
         self.edges.paint(painter, is_dim=place is not None)
         if place is not None:
             self.edges.paint_own(painter, self.figures, *place)
-        for target, is_selected in ((at.hover.target, False), (at.selected, True)):
+        for target, is_selected in ((at.hover.target, False), *((one, True) for one in (*at.others, at.selected))):
             if target.edge is not None:
                 self._paint_edge(painter, target, is_selected)
         if at.seconds is not None and place is None:
