@@ -15,6 +15,7 @@ from hlviz.nn.mlp import Parameters, Pass, forward
 from hlviz.training.assembly import Assembly
 from hlviz.training.curves import CurveTable
 from hlviz.training.engines import Choice
+from hlviz.training.flows import NO_FLOWS, FlowTable
 from hlviz.training.frame import Frame
 from hlviz.training.worker import State
 
@@ -37,6 +38,8 @@ class Moment:
     steps_per_second: float = 0.0
     engine: Choice | None = None
     is_live: bool = True
+    flows: FlowTable = NO_FLOWS
+    """Gradients and updates up to it."""
 
     @property
     def project(self) -> Project:

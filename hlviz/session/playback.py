@@ -61,5 +61,6 @@ class Playback(QObject):
             report.steps_per_second,
             report.engine,
             is_live=True,
+            flows=report.flows,
         )
         self.moment_changed.emit(self._moment)

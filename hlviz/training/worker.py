@@ -17,6 +17,7 @@ from hlviz.nn.mlp import Parameters
 from hlviz.training.assembly import Assembly
 from hlviz.training.curves import Curves, CurveTable
 from hlviz.training.engines import Choice
+from hlviz.training.flows import NO_FLOWS, Flows, FlowTable, measured
 from hlviz.training.frame import Frame
 from hlviz.training.gate import Gate
 from hlviz.training.history import History
@@ -59,6 +60,8 @@ class Report:
     steps_per_second: float
     engine: Choice
     error: str = ""
+    flows: FlowTable = NO_FLOWS
+    """The gradients and updates so far."""
 
 
 class Worker:
@@ -66,7 +69,7 @@ class Worker:
 
     def __init__(self, trainer: Trainer, *, curves: Curves | None = None) -> None:
         self.reports: LatestSlot[Report] = LatestSlot()
-        self.history = History()
+        self.history, self._flows = History(), Flows()
         self._trainer = trainer
         self._generation = 0
         self._curves = curves or Curves()
@@ -81,7 +84,7 @@ class Worker:
         self._unjudged = self._judging = 0.0
         self._breath = 0.0
         self.gate = Gate()
-        self._orders: deque[Callable[[], None]] = deque()
+        self._orders: deque[Callable[[], None]] = deque([self._measure])
         self._wake = threading.Condition()
         self._stopping = False
         self._thread = threading.Thread(target=self._run, name="hlviz-training", daemon=True)
@@ -202,9 +205,15 @@ class Worker:
         evaluation = trainer.evaluate()
         if trainer.divergence is None:
             self._curves.add(trainer.step, trainer.epochs, evaluation)
+            self._measure()
             if self.history.wants(trainer.step):
                 self.history.add(replace(trainer.snapshot(self._generation), resume=None))
         self._judging, self._unjudged = time.perf_counter() - before, 0.0
+
+    def _measure(self) -> None:
+        """Put gradients and updates beside the curves."""
+        if self._flows.wants():
+            self._flows.add(self._trainer.step, self._trainer.epochs, measured(self._trainer))
 
     def _report(self) -> None:
         if not self._changed or (self._state is State.RUNNING and not self.reports.is_empty):
@@ -221,7 +230,7 @@ class Worker:
         self._put(
             Report(
                 self._generation, trainer.assembly, trainer.start, frame, self._curves.table(), self._state,
-                rate, trainer.engine, self._error,
+                rate, trainer.engine, self._error, self._flows.table(),
             )
         )  # fmt: skip
 
@@ -299,8 +308,9 @@ class Worker:
         self._state = State.PAUSED
 
     def _use(self, trainer: Trainer, curves: Curves) -> None:
-        if curves is not self._curves:
-            self.history = History()
+        is_other = curves is not self._curves
+        if is_other:
+            self.history, self._flows = History(), Flows()
         self._trainer, self._curves = trainer, curves
         self._error = ""
         self._rate = Rate()
@@ -308,3 +318,5 @@ class Worker:
         self._due = time.perf_counter()
         if trainer.step == 0:
             self._note()  # the curves begin where learning does
+        elif is_other:
+            self._measure()  # a file has curves, but not these
