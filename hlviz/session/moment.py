@@ -15,6 +15,7 @@ from hlviz.nn.mlp import Parameters, Pass, forward
 from hlviz.training.assembly import Assembly
 from hlviz.training.curves import CurveTable
 from hlviz.training.engines import Choice
+from hlviz.training.flows import NO_FLOWS, FlowTable
 from hlviz.training.frame import Frame
 from hlviz.training.history import NO_FRAMES, Frames
 from hlviz.training.worker import State
@@ -42,6 +43,8 @@ class Moment:
     """Which run it is of: one more each time that the curves begin anew."""
     history: Frames = NO_FRAMES
     """The frames of this run that were kept, up to now."""
+    flows: FlowTable = NO_FLOWS
+    """Gradients and updates up to it."""
 
     @property
     def project(self) -> Project:

@@ -119,6 +119,20 @@ class Trainer:
         if ran_away:
             self._diverge()
 
+    def ahead(self, most: int) -> Parameters:
+        """The parameters as one more step would leave them, on a batch of this epoch, of ``most`` samples at most.
+
+        Asking changes nothing.
+        """
+        a, batches = self.assembly, self._batches
+        again = Reference(a.method, a.split.train_x, a.train_t)
+        again.load(self.parameters, self._engine.slots)
+        with np.errstate(all="ignore"):
+            again.train(
+                batches.order[: min(batches.size, most)], self.step - self._begun, np.random.default_rng(self.step)
+            )
+        return again.parameters
+
     def evaluate(self) -> Evaluation:
         """Losses and metrics on all samples, as the weights are now. A loss that is no number makes the run diverge."""
         if self._evaluated is not None and self._evaluated[0] == self.step:

@@ -17,6 +17,7 @@ from hlviz.nn.mlp import Parameters
 from hlviz.training.assembly import Assembly
 from hlviz.training.curves import Curves, CurveTable
 from hlviz.training.engines import Choice
+from hlviz.training.flows import NO_FLOWS, Flows, FlowTable, measured
 from hlviz.training.frame import Frame
 from hlviz.training.gate import Gate
 from hlviz.training.history import NO_FRAMES, Frames, History
@@ -63,6 +64,8 @@ class Report:
     """Which run it is: one more each time that the curves begin anew."""
     history: Frames = NO_FRAMES
     """The frames of this run that were kept."""
+    flows: FlowTable = NO_FLOWS
+    """The gradients and updates so far."""
 
 
 class Worker:
@@ -70,7 +73,7 @@ class Worker:
 
     def __init__(self, trainer: Trainer, *, curves: Curves | None = None) -> None:
         self.reports: LatestSlot[Report] = LatestSlot()
-        self.history = History()
+        self.history, self._flows = History(), Flows()
         self._run_number = 0
         self._trainer = trainer
         self._generation = 0
@@ -207,9 +210,15 @@ class Worker:
         evaluation = trainer.evaluate()
         if trainer.divergence is None:
             self._curves.add(trainer.step, trainer.epochs, evaluation)
+            self._measure()
             if self.history.wants(trainer.step):
                 self.history.add(replace(trainer.snapshot(self._generation), resume=None), trainer.assembly.wiring)
         self._judging, self._unjudged = time.perf_counter() - before, 0.0
+
+    def _measure(self) -> None:
+        """Put gradients and updates beside the curves."""
+        if self._flows.wants():
+            self._flows.add(self._trainer.step, self._trainer.epochs, measured(self._trainer))
 
     def _report(self) -> None:
         if not self._changed or (self._state is State.RUNNING and not self.reports.is_empty):
@@ -226,7 +235,7 @@ class Worker:
         self._put(
             Report(
                 self._generation, trainer.assembly, trainer.start, frame, self._curves.table(), self._state,
-                rate, trainer.engine, self._error, self._run_number, self.history.frames(),
+                rate, trainer.engine, self._error, self._run_number, self.history.frames(), self._flows.table(),
             )
         )  # fmt: skip
 
@@ -306,7 +315,7 @@ class Worker:
     def _use(self, trainer: Trainer, curves: Curves) -> None:
         is_new_run = curves is not self._curves
         if is_new_run:
-            self.history = History()
+            self.history, self._flows = History(), Flows()
             self._run_number += 1
         self._trainer, self._curves = trainer, curves
         self._error = ""
