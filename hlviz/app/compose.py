@@ -17,6 +17,7 @@ from hlviz.inspector.training_form import TrainingForm
 from hlviz.inspector.transport_bar import TransportBar
 from hlviz.session.editor import Editor
 from hlviz.session.filing import Filing
+from hlviz.session.past_runs import PastRuns
 from hlviz.session.playback import Playback
 from hlviz.session.preferences import Preferences
 from hlviz.session.run import Run
@@ -54,6 +55,7 @@ class Parts:
     training: TrainingForm
     palette: Palette
     data: DataForm
+    past_runs: PastRuns
     panels: dict[str, QWidget] = field(default_factory=dict)
 
     @property
@@ -66,11 +68,14 @@ class Parts:
         if self.panels:
             return
         from hlviz.panels import PANELS
+        from hlviz.panels.loss import LossPanel
 
         c = self.context
         for key, panel_class in PANELS.items():
             panel = panel_class(c.selection)
             self.panels[key] = panel
+            if isinstance(panel, LossPanel):
+                panel.watch_past_runs(self.past_runs)
             dock = c.window.docks[key]
             dock.hold_panel(panel)
             dock.menu_requested.connect(lambda at, panel=panel: popup_panel_menu(c, panel, at))
@@ -96,7 +101,7 @@ class Parts:
 def compose(project: Project, look: Look, preferences: Preferences) -> Parts:
     """Make a window with a document in it, ready to be shown."""
     editor, selection, run = Editor(project), Selection(), Run(project, preferences.engine)
-    playback = Playback(run)
+    playback, past_runs = Playback(run), PastRuns()
     filing = Filing(editor, run, playback, preferences)
 
     canvas = Canvas(editor, selection)
@@ -111,7 +116,7 @@ def compose(project: Project, look: Look, preferences: Preferences) -> Parts:
     )  # fmt: skip
     menus = Menus(ACTIONS.values(), context)
     menus.fill(window.menuBar())
-    parts = Parts(look, context, menus, transport, training, palette, data)
+    parts = Parts(look, context, menus, transport, training, palette, data, past_runs)
 
     # edits go down
     editor.changed.connect(run.follow)
@@ -127,6 +132,7 @@ def compose(project: Project, look: Look, preferences: Preferences) -> Parts:
     window.status.show_notes(project.notes)
 
     # pictures come up
+    playback.moment_changed.connect(past_runs.watch)
     for picture in (canvas, transport, data, window.status):
         playback.moment_changed.connect(picture.show_moment)
 

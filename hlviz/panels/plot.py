@@ -96,7 +96,7 @@ class Plot(pg.PlotWidget):  # type: ignore[misc]
         self.left_axis.setStyle(tickLength=0)
         self.setMinimumSize(60, 40)
         self._fit_axes(["0.000"])
-        self.show_theme(LIGHT)
+        self._color_axes(LIGHT)
 
     @property
     def is_zoomed(self) -> bool:
@@ -123,6 +123,9 @@ class Plot(pg.PlotWidget):  # type: ignore[misc]
 
     def show_theme(self, theme: Theme) -> None:
         """Wear another theme."""
+        self._color_axes(theme)
+
+    def _color_axes(self, theme: Theme) -> None:
         self.setBackground(QColor(theme.card))
         for axis in (self.bottom_axis, self.left_axis):
             axis.setPen(QColor(theme.line))

@@ -14,7 +14,7 @@ from PySide6.QtGui import QColor, QPainter, QPen, QPixmap
 
 from hlviz.nn.arrays import Array
 from hlviz.panels.markers import CIRCLE, draw_marker
-from hlviz.panels.polyline import FAR, dashes, segments, thinned
+from hlviz.panels.polyline import DASH, FAR, GAP, dashes, segments, thinned
 
 NONE = np.empty(0)
 FINE = 3.0
@@ -51,11 +51,12 @@ class PlotItem(pg.GraphicsObject):  # type: ignore[misc]  # pyqtgraph has no typ
 class Line(PlotItem):
     """A curve, solid or dashed. Points that are no numbers are left out."""
 
-    def __init__(self, width: float = 1.6, *, is_dashed: bool = False) -> None:
+    def __init__(self, width: float = 1.6, *, is_dashed: bool = False, dash: tuple[float, float] = (DASH, GAP)) -> None:
+        """Make a curve of that width; ``dash`` is how long dashes and the gaps between them are, all in pixels."""
         super().__init__()
         self._x: Array = NONE
         self._y: Array = NONE
-        self._is_dashed = is_dashed
+        self._is_dashed, self._dash = is_dashed, dash
         self._pen = QPen(QColor("#000000"), width)
         self._pen.setCapStyle(Qt.PenCapStyle.FlatCap)
         self._strokes = PrimitiveArray(QLineF, 4)
@@ -90,7 +91,7 @@ class Line(PlotItem):
         if len(self._x) < 2:
             return
         x, y = thinned(self._x * scale[0] + shift[0], self._y * scale[1] + shift[1])
-        strokes = dashes(x, y) if self._is_dashed else segments(x, y)
+        strokes = dashes(x, y, *self._dash) if self._is_dashed else segments(x, y)
         self._strokes.resize(len(strokes))
         self._strokes.ndarray()[: len(strokes)] = strokes
         p.setPen(self._pen)

@@ -49,6 +49,7 @@ class Dock(QDockWidget):
         self._panel: Panel | None = None
         self._is_seen = False
         self._title_bar = _TitleBar(self, title, tip)
+        self._no_title = QWidget(self)
         self.setTitleBarWidget(self._title_bar)
         self._body = QWidget(self)
         self._body_layout = QVBoxLayout(self._body)
@@ -109,6 +110,9 @@ class Dock(QDockWidget):
         """A dock among tabs has its title on the tab, and does not say it twice."""
         window = self.parent()
         tabbed = isinstance(window, QMainWindow) and not self.isFloating() and bool(window.tabifiedDockWidgets(self))
+        title = self._no_title if tabbed else self._title_bar
+        if title is not self.titleBarWidget():  # one that is merely hidden would keep its room
+            self.setTitleBarWidget(title)
         self._title_bar.setVisible(not tabbed)
         self._foot.menu_button.setVisible(tabbed)
         margins = self._body_layout.contentsMargins()

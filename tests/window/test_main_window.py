@@ -74,6 +74,7 @@ def test_the_weights_have_a_place_of_their_own_where_there_is_room(
     activations = parts.window.docks["activations"]
     assert [dock.key for dock in parts.window.tabifiedDockWidgets(activations)] == beside
     assert activations._title_bar.isHidden() == bool(beside)
+    assert (activations.widget().y() == 0) == bool(beside)  # a title that is not there takes no room
 
 
 def test_the_weights_make_room_when_the_window_shrinks(parts: Parts, qtbot: QtBot) -> None:
