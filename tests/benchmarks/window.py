@@ -209,9 +209,10 @@ class Window:
         paints = self._watch.paints
         paints.clear()
         self._steps.clear()
-        begun = np.array([time.perf_counter(), time.thread_time(), time.process_time()])
+        begun = time.perf_counter(), time.thread_time(), time.process_time()
         turn(seconds)
-        clock, drawing, both = np.array([time.perf_counter(), time.thread_time(), time.process_time()]) - begun
+        ended = time.perf_counter(), time.thread_time(), time.process_time()
+        clock, drawing, both = (end - begin for end, begin in zip(ended, begun, strict=True))
         gaps, costs = np.diff(np.array(paints).reshape(-1, 2), axis=0).T
         (t0, s0), (t1, s1) = (self._steps[0], self._steps[-1]) if self._steps else ((0.0, 0), (0.0, 0))
         rate = (s1 - s0) * self._samples_per_step / (t1 - t0) if t1 > t0 else 0.0
