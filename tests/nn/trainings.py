@@ -198,3 +198,8 @@ def distance(a: Parameters, b: Parameters) -> float:
         float(np.max(np.abs(x.astype(np.float64) - y)) / max(np.max(np.abs(y)), 0.1))
         for x, y in zip(a.arrays, b.arrays, strict=True)
     )
+
+
+def same_bits(one: Parameters, other: Parameters) -> bool:
+    """Whether all numbers are the same, to the bit."""
+    return all(a.tobytes() == b.tobytes() for a, b in zip(one.arrays, other.arrays, strict=True))
