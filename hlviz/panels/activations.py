@@ -12,7 +12,8 @@ from hlviz.panels.number_text import percent, rounded
 from hlviz.panels.operating_curve import DEAD, SATURATED, operating_curve
 from hlviz.panels.panel import Panel
 from hlviz.panels.small_button import SmallButton
-from hlviz.panels.spread import BINS
+from hlviz.panels.spread import BINS, table_of
+from hlviz.panels.table import Table
 from hlviz.session.moment import Moment
 from hlviz.session.selection import Selection, Target
 from hlviz.widgets.tool_tip import tool_tip
@@ -111,12 +112,33 @@ class ActivationsPanel(Panel):
         self.sums_button.show_theme(theme)
 
     def summary(self) -> str:
-        """Each layer in words."""
+        """How much is stuck, and then each layer in words."""
+        moment = self.moment
+        if moment is None or not self.activities:
+            return ""
+        dead, hidden = sum(activity.dead for activity in self.activities), self.activities[:-1]
+        text = tr("Dead neurons: {count}").format(count=dead) if dead else tr("No neuron is dead")
+        if hidden:
+            most = max(range(len(hidden)), key=lambda i: hidden[i].saturated)
+            share = percent(hidden[most].saturated, 0)
+            text += tr("; most saturated is {layer}, {share}").format(layer=layer_name(moment, most + 1), share=share)
+        layers = enumerate(self.activities)
+        return f"{text}. " + " ".join(f"{layer_name(moment, i + 1)}: {stuck_text(a)}." for i, a in layers)
+
+    def table(self) -> Table | None:
+        """The bars of all histograms."""
         moment = self.moment
         if moment is None:
-            return ""
-        layers = enumerate(self.activities)
-        return " ".join(f"{layer_name(moment, i + 1)}: {stuck_text(activity)}." for i, activity in layers)
+            return None
+        what = tr("sums") if self.sums_button.isChecked() else tr("activations")
+        rows = [tr("saturated"), tr("dead neurons")]
+        stuck = [
+            [number for activity in self.activities for number in [value(activity)] * BINS]
+            for value in (lambda a: a.saturated, lambda a: float(a.dead))
+        ]
+        names = [layer_name(moment, i + 1) for i in range(len(self.activities))]
+        bars = table_of([activity.spread for activity in self.activities], names, what)
+        return Table((*bars.headers, *rows), (*bars.columns, *stuck))
 
     def _hidden_ids(self) -> tuple[LayerId, ...]:
         return tuple(layer.id for layer in self.moment.project.network.hidden) if self.moment is not None else ()

@@ -1,10 +1,13 @@
 """How numbers are spread: counted in bins from a low end to a high one."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from PySide6.QtCore import QCoreApplication
 
 from hlviz.nn.arrays import Array, IntArray
+from hlviz.panels.table import Table
 
 BINS = 28
 
@@ -45,6 +48,21 @@ def spread_of(values: Array, low: float, high: float) -> Spread:
             place = np.nan_to_num(place, nan=0.0, posinf=BINS, neginf=0.0)
     counts = np.bincount(np.clip(place, 0, BINS - 1).astype(np.intp), minlength=BINS).astype(np.int64)
     return Spread(counts, low, high)
+
+
+def table_of(spreads: Sequence[Spread], names: Sequence[str], what: str) -> Table:
+    """The bars of several histograms, one below the other; ``what`` is counted."""
+    edges = [np.linspace(spread.low, spread.high, BINS + 1) for spread in spreads]
+    tr = QCoreApplication.translate
+    return Table(
+        (tr("Spread", "layer"), tr("Spread", "from"), tr("Spread", "to"), what),
+        (
+            np.repeat(np.array(names), BINS),
+            np.concatenate([ends[:-1] for ends in edges]),
+            np.concatenate([ends[1:] for ends in edges]),
+            np.concatenate([spread.counts for spread in spreads]),
+        ),
+    )
 
 
 def ends_of(values: Array) -> tuple[float, float]:

@@ -1,6 +1,5 @@
 """The weights of all layers at a glance, or those into one layer up close; how they are spread; and one of them over the run."""
 
-import numpy as np
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, Qt
 from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QScrollBar, QStackedLayout, QVBoxLayout, QWidget
@@ -13,13 +12,22 @@ from hlviz.panels.number_text import rounded
 from hlviz.panels.panel import Panel
 from hlviz.panels.scale_bar import ScaleBar
 from hlviz.panels.small_button import SmallButton
+from hlviz.panels.table import Table
 from hlviz.panels.tones import signed_table
 from hlviz.panels.weight_blocks import Spot
-from hlviz.panels.weight_history import WeightHistories, ends_of, place_of
+from hlviz.panels.weight_history import Place, WeightHistories, ends_of, place_of
 from hlviz.panels.weight_history_plot import WeightHistoryPlot
 from hlviz.panels.weight_map import WeightMap, spot_text
 from hlviz.panels.weight_spread import WeightSpread
 from hlviz.panels.weight_views import VIEW_TEXTS, View, tool_tip_of
+from hlviz.panels.weight_words import (
+    history_sentence,
+    history_table,
+    spread_sentence,
+    spread_table,
+    table_sentence,
+    weight_table,
+)
 from hlviz.session.moment import Moment
 from hlviz.session.selection import NOTHING, Selection, Target
 
@@ -109,13 +117,27 @@ class WeightsPanel(Panel):
             part.show_theme(theme)
 
     def summary(self) -> str:
-        """How many weights, and the largest."""
-        if self.moment is None:
+        """What is most worth knowing of what is shown."""
+        moment, history = self.moment, self.history.history
+        if moment is None:
             return ""
-        text = tr("{count} weights and biases in {layers} layers; the largest is {largest}.")
-        parameters = self.moment.parameters
-        largest = max((float(np.abs(array).max(initial=0.0)) for array in parameters.arrays), default=0.0)
-        return text.format(count=parameters.count, layers=len(parameters.weights), largest=rounded(largest))
+        if self.view is View.SPREAD:
+            return spread_sentence(moment)
+        place = self._place(moment)
+        if self.view is View.HISTORY and history is not None and place is not None:
+            return history_sentence(moment, history, Spot(*place))
+        return table_sentence(moment)
+
+    def table(self) -> Table | None:
+        """What is shown, as numbers."""
+        moment = self.moment
+        if moment is None:
+            return None
+        if self.view is View.TABLE:
+            return weight_table(moment, self.map.layer)
+        if self.view is View.SPREAD:
+            return spread_table(moment, tuple(self.spread.cells))
+        return history_table(self.history.history) if self.history.history is not None else None
 
     # What is shown
 
@@ -158,9 +180,13 @@ class WeightsPanel(Panel):
         fits = self._spot is None or self.caption.needed() <= self._room()
         self.scale_bar.setVisible(self.view is View.TABLE and fits)
 
-    def _show_watched(self, moment: Moment) -> None:
+    def _place(self, moment: Moment) -> Place | None:
+        """Where the weight is whose history is shown."""
         ends = ends_of(self._watched())
-        place = place_of(moment.assembly.wiring, *ends) if ends is not None else None
+        return place_of(moment.assembly.wiring, *ends) if ends is not None else None
+
+    def _show_watched(self, moment: Moment) -> None:
+        place = self._place(moment)
         if self._read_out:
             self.caption.show_text(self._read_out)
         elif place is None:

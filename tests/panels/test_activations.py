@@ -35,7 +35,9 @@ def test_a_dead_layer_is_reported_dead(panel: ActivationsPanel) -> None:
 
     panel.show_moment(with_weights(moment, kill))
     assert stuck_text(panel.activities[0]) == "100 % saturated · 4 dead"
-    assert panel.summary().startswith("Hidden 1: 100 % saturated · 4 dead. Hidden 2: ")
+    dead = sum(activity.dead for activity in panel.activities)
+    assert panel.summary().startswith(f"Dead neurons: {dead}; most saturated is Hidden 1, 100 %. ")
+    assert "Hidden 1: 100 % saturated · 4 dead. Hidden 2: " in panel.summary()
 
 
 def test_it_says_what_to_do_about_it(panel: ActivationsPanel) -> None:
@@ -83,7 +85,7 @@ def test_the_sums_come_in_place_of_the_activations(panel: ActivationsPanel, circ
         curve = panel.picture.cells[layer].curve
         assert curve is not None
         assert np.ptp(curve.values) > 1.2  # tanh shows its shape
-    assert panel.summary().startswith("Hidden 1: ")
+    assert panel.summary().startswith("No neuron is dead; most saturated is Hidden")
     panel.sums_button.click()
     assert panel.grab().toImage() == before
 
@@ -144,3 +146,19 @@ def test_sums_that_are_no_numbers_do_no_harm(panel: ActivationsPanel, circle: Mo
     for value in (np.nan, np.inf, 3e38):
         panel.show_moment(with_weights(circle, lambda weights, biases, value=value: weights[0].fill(value)))
         panel.grab()
+
+
+def test_its_numbers_are_the_bars(panel: ActivationsPanel, circle: Moment) -> None:
+    assert panel.table() is None
+    panel.show_moment(circle)
+    table = panel.table()
+    assert table is not None
+    assert table.headers == ("layer", "from", "to", "activations", "saturated", "dead neurons")
+    assert len(table) == 3 * BINS
+    first = [table.columns[3][i] for i in range(BINS)]
+    assert first == panel.activities[0].spread.counts.tolist()
+    assert table.lines([0])[0][:3] == ["Hidden 1", "-1.0", str(-1 + 2 / BINS)]
+    panel.sums_button.click()
+    sums = panel.table()
+    assert sums is not None
+    assert sums.headers[3] == "sums"

@@ -239,3 +239,54 @@ def test_the_pointer_reads_off_an_epoch(panel: WeightsPanel, selection: Selectio
     assert panel.caption.text().startswith("X₁ → Hidden 1 · 1: ")
     panel.show_view(View.TABLE)
     assert panel.caption.text() == "into Hidden 1 · 1"
+
+
+# In words and numbers
+
+
+def test_it_says_what_is_most_worth_knowing(panel: WeightsPanel, selection: Selection, circle: Moment) -> None:
+    def enlarge(weights: list[np.ndarray], biases: list[np.ndarray]) -> None:  # type: ignore[type-arg]
+        weights[1][2, 0] = -30
+        biases[0][0] = 99
+        weights[0][0, 0] = 0
+
+    moment = with_weights(circle, enlarge)
+    panel.show_moment(moment)
+    assert panel.summary() == (
+        "The largest weight: Hidden 1 · 3 → Hidden 2 · 1: −30.0; 25 weights and biases in 3 layers."
+    )
+    panel.show_view(View.SPREAD)
+    assert panel.summary().startswith("Most spread are those into Hidden 2, ")
+    assert panel.summary().endswith("exactly 0 are 1 of 18.")
+    panel.show_view(View.HISTORY)
+    selection.select(Target(edge=(("in", "x1"), circle.project.network.hidden[0].neurons[1])))
+    first, now = (float(frame.parameters.weights[0][0, 1]) for frame in (circle.history[0], circle.history[-1]))
+    panel.show_moment(circle)
+    assert panel.summary() == f"X₁ → Hidden 1 · 2: {rounded(now)} now; it began at {rounded(first)}."
+
+
+def test_its_numbers_are_what_is_shown(panel: WeightsPanel, selection: Selection, circle: Moment) -> None:
+    assert panel.table() is None
+    panel.show_moment(circle)
+    table = panel.table()
+    assert table is not None
+    assert table.headers == ("layer", "from", "to", "weight")
+    assert len(table) == circle.parameters.count
+    weights = circle.parameters.weights
+    assert table.lines([5])[0] == ["Hidden 1", "X₂", "2", str(weights[0][1, 1])]
+    assert table.lines([9])[0] == ["Hidden 1", "bias", "2", str(circle.parameters.biases[0][1])]
+    selection.select(Target(layer=circle.project.network.hidden[1].id))
+    alone = panel.table()
+    assert alone is not None
+    assert len(alone) == weights[1].size + 2
+    panel.show_view(View.SPREAD)
+    bars = panel.table()
+    assert bars is not None
+    assert sum(bars.columns[3].tolist()) == sum(layer.size for layer in weights)
+    panel.show_view(View.HISTORY)
+    assert panel.table() is None
+    selection.select(Target(edge=(("in", "x1"), circle.project.network.hidden[0].neurons[1])))
+    past = panel.table()
+    assert past is not None
+    assert past.headers[:2] == ("epoch", "weight")
+    assert len(past) == 13
