@@ -10,11 +10,12 @@ from hlviz.nn.arrays import Array
 from hlviz.panels.caption import Caption, Entry
 from hlviz.panels.loss_curves import LossCurves, fitting_reach, loss_curves
 from hlviz.panels.loss_plot import LossPlot, Scale
-from hlviz.panels.loss_words import best_text, run_text, sentence, value_text
+from hlviz.panels.loss_words import best_text, numbers, run_text, sentence, value_text
 from hlviz.panels.number_text import significant
 from hlviz.panels.panel import Panel
 from hlviz.panels.run_list import RunList
 from hlviz.panels.small_button import SmallButton
+from hlviz.panels.table import Table
 from hlviz.session.moment import Moment
 from hlviz.session.past_runs import PastRun, PastRuns
 from hlviz.session.selection import Selection
@@ -104,6 +105,10 @@ class LossPanel(Panel):
     def summary(self) -> str:
         """The numbers of now, the best there were, and what they cost."""
         return sentence(self.moment) if self.moment is not None else ""
+
+    def table(self) -> Table | None:
+        """All curves as they were noted, whatever is drawn of them."""
+        return numbers(self.moment.curves, self.moment.assembly.metric_name) if self.moment is not None else None
 
     # What there is to see, for tests and tables
 

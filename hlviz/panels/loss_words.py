@@ -1,10 +1,12 @@
-"""The loss panel in words: the numbers of now, the best epoch, and what an earlier run was at."""
+"""The loss panel in words and numbers: those of now, the best epoch, and what an earlier run was at."""
 
+import numpy as np
 from PySide6.QtCore import QCoreApplication
 
 from hlviz.panels.loss_curves import best_row
 from hlviz.panels.number_text import percent, plain, significant
 from hlviz.panels.run_list import changes_text, run_name
+from hlviz.panels.table import Table
 from hlviz.session.moment import Moment
 from hlviz.session.past_runs import PastRun
 from hlviz.training.curves import CurveTable
@@ -16,23 +18,39 @@ def tr(text: str) -> str:
 
 
 def sentence(moment: Moment) -> str:
-    """The numbers of now, the best there were, and what the regularization costs."""
+    """How good it is now and was at its best; then the numbers in full."""
     e, curves = moment.frame.evaluation, moment.curves
-    text = tr(
-        "After {epochs} epochs the training loss is {train_loss} and the test loss {test_loss}; {name} {train} and {test}."
-    ).format(
-        epochs=moment.frame.epoch, train_loss=significant(e.train_loss), test_loss=significant(e.test_loss),
-        name=moment.assembly.metric_name, train=value_text(moment, e.train_metric, is_metric=True),
-        test=value_text(moment, e.test_metric, is_metric=True),
-    )  # fmt: skip
-    best = best_row(curves)
-    if best is not None and best < len(curves) - 1:
-        text += " " + tr("It was best at epoch {epoch}, with a test loss of {loss}.").format(
-            epoch=_epoch_text(curves, best), loss=significant(float(curves.test_loss[best]))
+    test_loss, best = significant(e.test_loss), best_row(curves)
+    if best is None:
+        text = tr("Test loss {loss} before anything is learned").format(loss=test_loss)
+    elif best == len(curves) - 1:
+        text = tr("Test loss {loss}, the lowest so far").format(loss=test_loss)
+    else:
+        text = tr("Test loss {loss}; the lowest was {best} at epoch {epoch}").format(
+            loss=test_loss, best=significant(float(curves.test_loss[best])), epoch=_epoch_text(curves, best)
         )
+    text += tr("; training loss {loss}; {name} {train} in training, {test} in the test, after {epochs} epochs.").format(
+        loss=significant(e.train_loss), name=moment.assembly.metric_name, epochs=moment.frame.epoch,
+        train=value_text(moment, e.train_metric, is_metric=True), test=value_text(moment, e.test_metric, is_metric=True),
+    )  # fmt: skip
     if e.penalty > 0:
-        text += " " + tr("The regularization adds {penalty} to the loss.").format(penalty=significant(e.penalty))
+        text += " " + tr("The regularization adds {penalty} to the training loss.").format(
+            penalty=significant(e.penalty)
+        )
     return text
+
+
+def numbers(curves: CurveTable, metric: str) -> Table:
+    """All curves as they were noted."""
+    headers = (
+        tr("epoch"), tr("step"), tr("training loss"), tr("test loss"), tr("penalty"),
+        tr("{metric} in training").format(metric=metric), tr("{metric} in the test").format(metric=metric),
+    )  # fmt: skip
+    columns = (
+        curves.epoch, curves.step.astype(np.int64), curves.train_loss, curves.test_loss, curves.penalty,
+        curves.train_metric, curves.test_metric,
+    )  # fmt: skip
+    return Table(headers, columns)
 
 
 def best_text(curves: CurveTable) -> str:

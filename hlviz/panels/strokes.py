@@ -14,7 +14,7 @@ from PySide6.QtGui import QColor, QPainter, QPen, QPixmap
 
 from hlviz.nn.arrays import Array
 from hlviz.panels.markers import CIRCLE, draw_marker
-from hlviz.panels.polyline import DASH, FAR, GAP, dashes, segments, thinned
+from hlviz.panels.polyline import DASH, FAR, GAP, dashes, runs, segments, thinned
 
 NONE = np.empty(0)
 FINE = 3.0
@@ -49,11 +49,19 @@ class PlotItem(pg.GraphicsObject):  # type: ignore[misc]  # pyqtgraph has no typ
 
 
 class Line(PlotItem):
-    """A curve, solid or dashed. Points that are no numbers are left out."""
+    """A curve, solid or dashed. Points that are no numbers are left out, or where it breaks, they break it."""
 
-    def __init__(self, width: float = 1.6, *, is_dashed: bool = False, dash: tuple[float, float] = (DASH, GAP)) -> None:
+    def __init__(
+        self,
+        width: float = 1.6,
+        *,
+        is_dashed: bool = False,
+        dash: tuple[float, float] = (DASH, GAP),
+        breaks: bool = False,
+    ) -> None:
         """Make a curve of that width; ``dash`` is how long dashes and the gaps between them are, all in pixels."""
         super().__init__()
+        self._breaks = breaks
         self._x: Array = NONE
         self._y: Array = NONE
         self._is_dashed, self._dash = is_dashed, dash
@@ -69,7 +77,7 @@ class Line(PlotItem):
     def show_points(self, x: Array, y: Array) -> None:
         """Draw this curve; ``x`` never falls."""
         good = np.isfinite(x) & np.isfinite(y)
-        self._x, self._y = (x, y) if good.all() else (x[good], y[good])
+        self._x, self._y = (x, y) if self._breaks or good.all() else (x[good], y[good])
         self.update()
 
     def show_color(self, color: str, width: float | None = None, *, is_dashed: bool | None = None) -> None:
@@ -90,12 +98,18 @@ class Line(PlotItem):
         """Draw the part that can be seen."""
         if len(self._x) < 2:
             return
-        x, y = thinned(self._x * scale[0] + shift[0], self._y * scale[1] + shift[1])
-        strokes = dashes(x, y, *self._dash) if self._is_dashed else segments(x, y)
+        x, y = self._x * scale[0] + shift[0], self._y * scale[1] + shift[1]
+        strokes = np.concatenate(
+            [self._stroked(x[part], y[part]) for part in (runs(y) if self._breaks else [slice(None)])]
+        )
         self._strokes.resize(len(strokes))
         self._strokes.ndarray()[: len(strokes)] = strokes
         p.setPen(self._pen)
         p.drawLines(*self._strokes.drawargs())
+
+    def _stroked(self, x: Array, y: Array) -> Array:
+        x, y = thinned(x, y)
+        return dashes(x, y, *self._dash) if self._is_dashed else segments(x, y)
 
 
 class Lines(PlotItem):

@@ -160,7 +160,7 @@ def test_the_best_epoch_is_told_where_the_pointer_is_on_its_ring(panel: LossPane
     assert panel.plot.ring == (1.0, 0.25)
     panel.plot.hovered.emit(QPointF(1.02, 0.26))
     assert panel.caption.text() == "best test loss 0.250 at epoch 1"
-    assert "It was best at epoch 1, with a test loss of 0.2500." in panel.summary()
+    assert "; the lowest was 0.2500 at epoch 1; training loss " in panel.summary()
     panel.plot.hovered.emit(QPointF(2.5, 0.9))
     assert "best" not in panel.caption.text()
     panel.metric_button.click()
@@ -201,7 +201,7 @@ def test_the_penalty_stands_on_top_of_the_loss(panel: LossPanel) -> None:
     np.testing.assert_allclose(panel.curve("total")[1], costly.curves.train_loss + costly.curves.penalty)
     e = costly.frame.evaluation
     assert panel.caption.text().endswith(f"+ penalty {significant(e.train_loss + e.penalty)}")
-    assert f"The regularization adds {significant(e.penalty)} to the loss." in panel.summary()
+    assert f"The regularization adds {significant(e.penalty)} to the training loss." in panel.summary()
     top = panel.plot.box.viewRange()[1][1]
     assert top >= (costly.curves.train_loss + costly.curves.penalty).max()
     panel.total_action.toggle()
@@ -268,6 +268,27 @@ def test_the_button_opens_the_list(panel: LossPanel, circle: Moment, past: PastR
     assert panel.run_list.isVisible()
     assert len(panel.run_list.rows) == 2
     panel.run_list.close()
+
+
+def test_it_says_how_good_it_is_first(panel: LossPanel, circle: Moment) -> None:
+    panel.show_moment(circle)
+    lowest = significant(circle.frame.evaluation.test_loss)
+    assert panel.summary().startswith(f"Test loss {lowest}, the lowest so far; training loss ")
+    panel.show_moment(train(project_of("circle"), 0))
+    assert "before anything is learned" in panel.summary()
+
+
+def test_its_numbers_are_all_curves(panel: LossPanel, circle: Moment) -> None:
+    assert panel.table() is None
+    panel.show_moment(circle)
+    table = panel.table()
+    assert table is not None
+    assert table.headers == (
+        "epoch", "step", "training loss", "test loss", "penalty", "accuracy in training", "accuracy in the test",
+    )  # fmt: skip
+    assert len(table) == len(circle.curves)
+    np.testing.assert_array_equal(table.columns[3], circle.curves.test_loss)
+    assert table.lines([1])[0][:2] == ["1.0", str(int(circle.curves.step[1]))]
 
 
 def test_the_theme_colours_the_curves(panel: LossPanel, circle: Moment) -> None:
