@@ -21,7 +21,7 @@ from hlviz.diagram.hand import Hand, hit_of
 from hlviz.diagram.painters.drawing import Attention
 from hlviz.diagram.presses import Presses
 from hlviz.diagram.stage import Stage
-from hlviz.diagram.targets import Hit, Part, target_words, told
+from hlviz.diagram.targets import Hit, Part, chosen_words, told
 from hlviz.diagram.view import STEP, View
 from hlviz.diagram.walking import KEYS, walked
 from hlviz.document import Project
@@ -53,14 +53,14 @@ class Canvas(Stage):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.grabGesture(Qt.GestureType.PinchGesture)
         self.setAccessibleName(self.tr("Network diagram"))
-        selection.changed.connect(self._on_selected)
+        selection.changed.connect(lambda _: self._on_selected())
         selection.hover_changed.connect(lambda _: self.update())
-        self._on_selected(selection.target)
+        self._on_selected()
 
     def show_project(self, project: Project) -> None:
         """Lay out this network. Numbers that are known of it stay until the next moment."""
         super().show_project(project)
-        self._selection.select(self._scene.standing(self._selection.target))
+        self._selection.keep(lambda target: self._scene.standing(target) == target)
 
     # The desk that the hand, tools and clicks work on
 
@@ -69,9 +69,22 @@ class Canvas(Stage):
         """Who changes the document."""
         return self._editor
 
+    @property
+    def targets(self) -> tuple[Target, ...]:
+        """All that is selected."""
+        return self._selection.targets
+
     def select(self, target: Target) -> None:
-        """Select something."""
+        """Select something alone."""
         self._selection.select(target)
+
+    def select_all(self, targets: tuple[Target, ...]) -> None:
+        """Select these."""
+        self._selection.select_all(targets)
+
+    def toggle(self, target: Target) -> None:
+        """Take something to what is selected, or let go of it alone."""
+        self._selection.toggle(target)
 
     def say(self, text: str) -> None:
         """Put a short sentence into the status line."""
@@ -86,6 +99,16 @@ class Canvas(Stage):
         box = self._view.box(chip)
         menu.popup(self.mapToGlobal(QPoint(round(box.x), round(box.bottom + 2))))
         return True
+
+    @property
+    def is_hand(self) -> bool:
+        """Whether the left button, dragged over empty ground, moves the view; else it draws a band around what it selects."""
+        return self._hand.pans
+
+    def set_hand(self, is_on: bool) -> None:
+        """Let the left button move the view, or draw a band."""
+        self._hand.pans = is_on
+        self._update_cursor()
 
     # What stands below the pointer may be something else now
 
@@ -103,7 +126,11 @@ class Canvas(Stage):
         hand = self._hand
         hover = hand.hover if hand.is_inside else hit_of(self._scene, self._selection.hover)
         at = (hand.at.x(), hand.at.y())
-        return Attention(self._selection.target, hover, at, hand.overlay, self._has_focus_ring, self.seconds())
+        overlay, chosen = hand.overlay, self._selection.targets
+        if overlay is not None and overlay.band is not None:
+            chosen = (*overlay.taken, NOTHING)
+        last = chosen[-1] if chosen else NOTHING
+        return Attention(last, chosen[:-1], hover, at, overlay, self._has_focus_ring, self.seconds())
 
     # Events
 
@@ -111,7 +138,7 @@ class Canvas(Stage):
         """Take hold of something."""
         self._has_focus_ring = False
         QToolTip.hideText()
-        self._hand.press(event.position(), event.button())
+        self._hand.press(event.position(), event.button(), event.modifiers())
         self._update_cursor()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
@@ -258,6 +285,7 @@ class Canvas(Stage):
                 return True
         return super().event(event)
 
-    def _on_selected(self, target: Target) -> None:
-        self.setAccessibleDescription(target_words(self._scene, self._scene.standing(target)))
+    def _on_selected(self) -> None:
+        standing = [target for target in self._selection.targets if self._scene.standing(target) == target]
+        self.setAccessibleDescription(chosen_words(self._scene, standing))
         self.update()

@@ -9,6 +9,7 @@ from hlviz.diagram.clicks import click
 from hlviz.diagram.overlay import Overlay
 from hlviz.diagram.scene import Scene
 from hlviz.diagram.targets import Hit, Part, neuron_hit
+from hlviz.diagram.tools.band import Band
 from hlviz.diagram.tools.own import plan_layer, plan_neuron
 from hlviz.diagram.tools.pieces import plan_piece
 from hlviz.diagram.tools.tool import Desk, Pan, Place, Tool
@@ -21,6 +22,12 @@ CURSORS = {
     Part.GAP: Qt.CursorShape.ArrowCursor,
     Part.CARD: Qt.CursorShape.ArrowCursor,
 }
+
+
+GROUND = {Part.NOTHING, Part.GAP, Part.EDGE}
+
+TAKING = Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.ControlModifier
+"""Either of these keys takes what is clicked to what is selected already."""
 
 
 class Table(Desk, Protocol):
@@ -42,6 +49,9 @@ class Hand:
         self.at = QPointF(-1, -1)
         self._pressed: tuple[Hit, QPointF] | None = None
         self._tool: Tool | None = None
+        self._is_taking = False
+        self.pans = False
+        """Whether the left button, dragged over empty ground, moves the view instead of drawing a band."""
 
     @property
     def is_busy(self) -> bool:
@@ -63,13 +73,16 @@ class Hand:
         """The shape of the pointer."""
         if self._tool is not None:
             return self._tool.cursor
+        if self.pans and self.hover.part in GROUND:
+            return Qt.CursorShape.OpenHandCursor
         return CURSORS.get(self.hover.part, Qt.CursorShape.PointingHandCursor)
 
     # The mouse
 
-    def press(self, at: QPointF, button: Qt.MouseButton) -> None:
-        """A button went down."""
+    def press(self, at: QPointF, button: Qt.MouseButton, keys: Qt.KeyboardModifier) -> None:
+        """A button went down while these keys were held."""
         self.cancel()
+        self._is_taking = bool(keys & TAKING)
         if button == Qt.MouseButton.MiddleButton:
             self._tool = Pan(self._table, at.x(), at.y())
         elif button == Qt.MouseButton.LeftButton:
@@ -96,7 +109,9 @@ class Hand:
             tool.end()
         elif pressed is not None and button == Qt.MouseButton.LeftButton:
             hit = pressed[0]
-            if not self._table.open_menu(hit):
+            if self._is_taking:
+                self._table.toggle(hit.target)
+            elif not self._table.open_menu(hit):
                 click(self._table, self._selection, hit)
         self.look_again()
 
@@ -139,7 +154,9 @@ class Hand:
                 has_bin=True,
                 neuron=place,
             )
-        return Pan(self._table, start.x(), start.y())
+        if self.pans:
+            return Pan(self._table, start.x(), start.y())
+        return Band(self._table, start.x(), start.y(), adds=self._is_taking)
 
     # Pieces from the palette
 

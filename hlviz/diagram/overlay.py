@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from hlviz.document.geometry import Box
+from hlviz.session.selection import Target
 
 BIN_WIDTH, BIN_HEIGHT = 168.0, 44.0
 
@@ -32,6 +33,10 @@ class Overlay:
     neuron: tuple[int, int] | None = None
     """(layer, row) of the neuron that is dragged."""
     bin: Bin = Bin.AWAY
+    band: Box | None = None
+    """The rubber band."""
+    taken: tuple[Target, ...] = ()
+    """What letting go of the band would select."""
 
 
 def bin_box(width: float, height: float) -> Box:

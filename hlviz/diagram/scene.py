@@ -91,6 +91,8 @@ class Scene:
         """The target if it is still there, else nothing."""
         if target.layer is not None and all(layer.id != target.layer for layer in self.project.network.hidden):
             return NOTHING
+        if target.gap is not None:
+            return target if target.gap <= len(self.project.network.hidden) else NOTHING
         keys = [key for key in (target.neuron, *(target.edge or ())) if key is not None]
         places = [self.place(key) for key in keys]
         if any(place is None for place in places):

@@ -1,6 +1,6 @@
 """What is under the pointer, found by arithmetic, and what to say of it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
@@ -157,7 +157,27 @@ def target_words(scene: Scene, target: Target) -> str:
         return scene.neuron_title(*place)
     if target.edge is not None:
         return tr("Edge {where}").format(where=edge_words(scene, target.edge))
+    if target.gap is not None:
+        return tr("The place of hidden layer {n}: Insert puts a new one there.").format(n=target.gap + 1)
     return tr("Nothing is selected.")
+
+
+def chosen_words(scene: Scene, targets: Sequence[Target]) -> str:
+    """All that is selected, in a sentence."""
+    last = target_words(scene, targets[-1] if targets else NOTHING)
+    if len(targets) < 2:
+        return last
+    return tr("{count} selected, the last one: {what}").format(count=count_words(targets), what=last)
+
+
+def count_words(targets: Sequence[Target]) -> str:
+    """How many of what: "2 layers, 5 neurons, 1 edge"."""
+    counts = (
+        (sum(target.layer is not None for target in targets), tr("{n} layer"), tr("{n} layers")),
+        (sum(target.neuron is not None for target in targets), tr("{n} neuron"), tr("{n} neurons")),
+        (sum(target.edge is not None for target in targets), tr("{n} edge"), tr("{n} edges")),
+    )
+    return ", ".join((one if n == 1 else more).format(n=n) for n, one, more in counts if n)
 
 
 def _feature_words(hit: Hit) -> str:

@@ -1,5 +1,6 @@
 """What is selected, what the pointer is over, and which sample is looked at: one truth for diagram, panels and menus."""
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, Signal
@@ -10,16 +11,18 @@ from hlviz.document.wiring import NeuronKey
 
 @dataclass(frozen=True)
 class Target:
-    """A hidden layer, a neuron or an edge (from, to) of the network; or nothing."""
+    """A hidden layer, a neuron or an edge (from, to) of the network, or a gap where a layer can go; or nothing."""
 
     layer: LayerId | None = None
     neuron: NeuronKey | None = None
     edge: tuple[NeuronKey, NeuronKey] | None = None
+    gap: int | None = None
+    """The place among the hidden layers that a new one would have there."""
 
     @property
     def is_nothing(self) -> bool:
         """Whether it names nothing."""
-        return self.layer is None and self.neuron is None and self.edge is None
+        return self == NOTHING
 
     def layer_in(self, network: NetworkSpec) -> LayerSpec | None:
         """The hidden layer that it names, that holds the neuron, or where the edge ends; None where there is none."""
@@ -30,11 +33,20 @@ class Target:
 NOTHING = Target()
 
 
+def layers_in(network: NetworkSpec, targets: Iterable[Target]) -> tuple[LayerSpec, ...]:
+    """The hidden layers that targets name, in the order of the network: each once."""
+    meant = {layer.id for target in targets if (layer := target.layer_in(network)) is not None}
+    return tuple(layer for layer in network.hidden if layer.id in meant)
+
+
 class Selection(QObject):
-    """Signals when it changes, and only then."""
+    """Any number of things may be selected; one of them, the one taken last, is what the panels show.
+
+    Signals when it changes, and only then.
+    """
 
     changed = Signal(object)
-    """A ``Target``: selected by click or key."""
+    """A ``Target``: the one taken last. Also where that one stays and others were taken or let go."""
     hover_changed = Signal(object)
     """A ``Target``: under the pointer."""
     probe_changed = Signal(int)
@@ -42,14 +54,19 @@ class Selection(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._target = NOTHING
+        self._targets: tuple[Target, ...] = ()
         self._hover = NOTHING
         self._probe = 0
 
     @property
     def target(self) -> Target:
-        """What is selected."""
-        return self._target
+        """What is selected; of several things the one taken last."""
+        return self._targets[-1] if self._targets else NOTHING
+
+    @property
+    def targets(self) -> tuple[Target, ...]:
+        """All that is selected, in the order it was taken."""
+        return self._targets
 
     @property
     def hover(self) -> Target:
@@ -62,10 +79,26 @@ class Selection(QObject):
         return self._probe
 
     def select(self, target: Target) -> None:
-        """Select this instead."""
-        if target != self._target:
-            self._target = target
-            self.changed.emit(target)
+        """Select this alone."""
+        self.select_all(() if target.is_nothing else (target,))
+
+    def select_all(self, targets: Iterable[Target]) -> None:
+        """Select these instead, the last of them foremost."""
+        targets = tuple(dict.fromkeys(targets))
+        if targets != self._targets:
+            self._targets = targets
+            self.changed.emit(self.target)
+
+    def toggle(self, target: Target) -> None:
+        """Take this to what is selected, or let go of it alone."""
+        if target in self._targets:
+            self.keep(lambda other: other != target)
+        elif not target.is_nothing:
+            self.select_all((*self._targets, target))
+
+    def keep(self, stands: Callable[[Target], bool]) -> None:
+        """Let go of all that does not pass."""
+        self.select_all(filter(stands, self._targets))
 
     def set_hover(self, target: Target) -> None:
         """The pointer is over this now."""

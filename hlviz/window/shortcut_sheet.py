@@ -18,10 +18,12 @@ def tr(text: str) -> str:
 
 HANDS = (
     ("Click, arrow keys", "Select a neuron, an edge or a layer; walk to its neighbours"),
+    ("Shift+click, Ctrl+click", "Take one more to what is selected, or let go of one"),
+    ("Drag over empty ground", "Select all that the band touches; with Shift, beside what is selected already"),
     ("Enter", "Choose the activation of the selected layer; switch the selected input on or off"),
     ("1 … 7", "Switch an input on or off, from the top"),
     ("Wheel, Ctrl+wheel", "Scroll and zoom the diagram"),
-    ("Drag with the middle button", "Move the view"),
+    ("Drag with the middle button", "Move the view; H lets the left button do it"),
     ("Esc", "Cancel a drag; let go of what is selected"),
 )
 """What the diagram itself understands."""

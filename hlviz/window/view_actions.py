@@ -81,6 +81,12 @@ VIEW_ACTIONS = (
         "view.fit", "Fit to window", "View", lambda c: c.canvas.fit(), "Shows the whole diagram, as large as it can be.",
         shortcuts=("Ctrl+1",), icon="maximize",
     ),
+    Action(
+        "view.hand", "Hand: drag moves the view", "View", lambda c: c.canvas.set_hand(not c.canvas.is_hand),
+        "Lets the left button move the diagram when it is dragged over empty ground; without it, that draws a band around "
+        "what is to be selected. The middle button always moves the diagram.",
+        keys=("H",), checked=lambda c: c.canvas.is_hand,
+    ),
     _theme("system", "As the system", "settings", "Light or dark, as your desktop is."),
     _theme("light", "Light", "sun", "Dark writing on light cards."),
     _theme("dark", "Dark", "moon", "Light writing on dark cards."),

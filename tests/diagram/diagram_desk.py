@@ -75,31 +75,48 @@ class Desk:
         x, y = place.center if isinstance(place, Box) else place
         return QPointF(*self.canvas.view.to_widget(x, y))
 
-    def mouse(self, kind: QEvent.Type, place: Box | tuple[float, float], button: Qt.MouseButton = Left) -> None:
+    def mouse(
+        self,
+        kind: QEvent.Type,
+        place: Box | tuple[float, float],
+        button: Qt.MouseButton = Left,
+        keys: Qt.KeyboardModifier = Plain,
+    ) -> None:
         at = self.widget_place(place)
         pressed = button if kind is not QEvent.Type.MouseButtonRelease else No
         which = No if kind is QEvent.Type.MouseMove else button
         QApplication.sendEvent(
-            self.canvas, QMouseEvent(kind, at, self.canvas.mapToGlobal(at), which, pressed, Plain)
+            self.canvas, QMouseEvent(kind, at, self.canvas.mapToGlobal(at), which, pressed, keys)
         )  # fmt: skip
 
     def hover(self, place: Box | tuple[float, float]) -> None:
         self.mouse(QEvent.Type.MouseMove, place, No)
 
-    def click(self, place: Box | tuple[float, float]) -> None:
-        self.mouse(QEvent.Type.MouseButtonPress, place)
+    def click(self, place: Box | tuple[float, float], keys: Qt.KeyboardModifier = Plain) -> None:
+        self.mouse(QEvent.Type.MouseButtonPress, place, keys=keys)
+        self.mouse(QEvent.Type.MouseButtonRelease, place, keys=keys)
+
+    def double_click(self, place: Box | tuple[float, float]) -> None:
+        self.click(place)
+        self.mouse(QEvent.Type.MouseButtonDblClick, place)
         self.mouse(QEvent.Type.MouseButtonRelease, place)
 
-    def drag(self, start: Box | tuple[float, float], end: Box | tuple[float, float]) -> None:
+    def drag(
+        self,
+        start: Box | tuple[float, float],
+        end: Box | tuple[float, float],
+        button: Qt.MouseButton = Left,
+        keys: Qt.KeyboardModifier = Plain,
+    ) -> None:
         """Press, and move there, without letting go."""
-        self.mouse(QEvent.Type.MouseButtonPress, start)
+        self.mouse(QEvent.Type.MouseButtonPress, start, button, keys)
         (x0, y0), (x1, y1) = (p.center if isinstance(p, Box) else p for p in (start, end))
         for share in (0.3, 0.7, 1.0):
-            self.mouse(QEvent.Type.MouseMove, (x0 + (x1 - x0) * share, y0 + (y1 - y0) * share))
-        self.end = end
+            self.mouse(QEvent.Type.MouseMove, (x0 + (x1 - x0) * share, y0 + (y1 - y0) * share), button, keys)
+        self.end, self.button = end, button
 
     def let_go(self) -> None:
-        self.mouse(QEvent.Type.MouseButtonRelease, self.end)
+        self.mouse(QEvent.Type.MouseButtonRelease, self.end, self.button)
 
     def bring(self, piece: Piece, place: Box | tuple[float, float]) -> bool:
         """Drag a piece from the palette over a place; whether the diagram takes it there."""

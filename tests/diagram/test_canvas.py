@@ -421,7 +421,7 @@ def test_a_deep_network_is_fitted_whole_and_can_be_seen_at_natural_size(desk: Ma
     assert right < d.canvas.width()
     d.canvas.zoom_100()
     before = d.canvas.view
-    d.drag((10, 500), (-200, 500))
+    d.drag((10, 500), (-200, 500), Qt.MouseButton.MiddleButton)
     assert d.canvas.view.x < before.x
     d.canvas.resize(700, 500)
     assert d.canvas.zoom == 1.0

@@ -11,6 +11,7 @@ from hlviz.diagram.overlay import Overlay
 from hlviz.diagram.painters.bars import BarPainter
 from hlviz.diagram.painters.blocks import BlockPainter
 from hlviz.diagram.painters.cards import paint_cards, paint_no_hidden_layer, paint_plus
+from hlviz.diagram.painters.chosen import paint_chosen
 from hlviz.diagram.painters.drop import paint_overlay
 from hlviz.diagram.painters.edges import EdgePainter
 from hlviz.diagram.painters.fog import Fog
@@ -31,6 +32,8 @@ class Attention:
     """What the user and the pointer are at."""
 
     selected: Target = NOTHING
+    others: tuple[Target, ...] = ()
+    """What else is selected, or would be by a rubber band."""
     hover: Hit = field(default_factory=Hit)
     pointer: tuple[float, float] = (0.0, 0.0)
     """In widget pixels."""
@@ -105,6 +108,8 @@ class Drawing:
         off = at.hover.key if at.hover.part is Part.FEATURE and at.hover.row < 0 else None
         self._tiles.paint(painter, self.figures, selected, at.hover.place, off, scale)
         paint_verdict(painter, self.look, self.figures)
+        gap = (at.selected,) if at.selected.gap is not None else ()
+        paint_chosen(painter, self.scene, self.look, (*at.others, *gap))
         if at.hover.gap >= 0 and at.overlay is None:
             paint_plus(painter, self.look, self.scene.geometry.gaps[at.hover.gap], at.hover.part is Part.INSERT)
         painter.restore()
@@ -144,7 +149,7 @@ class Drawing:
         self.edges.paint(painter, is_dim=place is not None)
         if place is not None:
             self.edges.paint_own(painter, self.figures, *place)
-        for target, is_selected in ((at.hover.target, False), (at.selected, True)):
+        for target, is_selected in ((at.hover.target, False), *((one, True) for one in (*at.others, at.selected))):
             if target.edge is not None:
                 self._paint_edge(painter, target, is_selected)
         if at.seconds is not None and place is None:

@@ -37,8 +37,18 @@ class Desk(Protocol):
     def room(self) -> tuple[float, float]:
         """(width, height) of the widget."""
 
+    @property
+    def targets(self) -> tuple[Target, ...]:
+        """All that is selected."""
+
     def select(self, target: Target) -> None:
-        """Select something."""
+        """Select something alone."""
+
+    def select_all(self, targets: tuple[Target, ...]) -> None:
+        """Select these."""
+
+    def toggle(self, target: Target) -> None:
+        """Take something to what is selected, or let go of it alone."""
 
     def shift(self, dx: float, dy: float) -> None:
         """Move the view by widget pixels."""
