@@ -13,7 +13,7 @@ from hlviz.session.filing import Filing
 from hlviz.session.playback import Playback
 from hlviz.session.preferences import Preferences, ThemeChoice
 from hlviz.session.run import Run
-from hlviz.session.selection import Selection
+from hlviz.session.selection import Selection, layers_in
 from hlviz.window.command_palette import Entry
 from hlviz.window.leaving import Leaving
 from hlviz.window.main_window import MainWindow
@@ -47,12 +47,12 @@ class Context:
     @property
     def layer(self) -> LayerSpec | None:
         """The hidden layer that is selected, or that holds the selected neuron, or where the selected edge ends."""
-        target = self.selection.target
-        neuron = target.edge[1] if target.edge else target.neuron
-        for layer in self.editor.project.network.hidden:
-            if layer.id == target.layer or neuron in layer.neurons:
-                return layer
-        return None
+        return self.selection.target.layer_in(self.editor.project.network)
+
+    @property
+    def layers(self) -> tuple[LayerSpec, ...]:
+        """The same of all that is selected, in the order of the network."""
+        return layers_in(self.editor.project.network, self.selection.targets)
 
 
 def always(_: Context) -> bool:

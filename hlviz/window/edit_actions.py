@@ -1,11 +1,71 @@
-"""The Edit menu: undo, redo, delete, select none, copy a picture."""
+"""The Edit menu: undo, redo, delete, what is selected, copy a picture."""
 
+from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QGuiApplication
 
-from hlviz.session.selection import NOTHING
+from hlviz.document import Project, edits
+from hlviz.session.selection import NOTHING, Target
 from hlviz.window.action import Action, Context, StandardKey
-from hlviz.window.network_actions import can_remove, remove
 from hlviz.window.pictures import FINE, image_of
+
+
+def tr(text: str) -> str:
+    """A text of this menu in the user's language."""
+    return QCoreApplication.translate("Edit", text)
+
+
+def removable(context: Context) -> tuple[Target, ...]:
+    """What of the selection can go: hidden neurons and layers. Inputs and outputs come from the data."""
+    return tuple(t for t in context.selection.targets if t.layer is not None or isinstance(t.neuron, int))
+
+
+def remove(context: Context) -> None:
+    """Take away the selected neurons and layers; where it was one, its neighbour is selected then, and can go next."""
+    targets = removable(context)
+    if not targets:
+        return
+    text = tr("Remove layer") if all(t.layer is not None for t in targets) else tr("Remove neuron")
+    neighbour = _neighbour(context.editor.project, targets[0]) if len(targets) == 1 else NOTHING
+    if context.editor.apply(text, removed, targets):
+        context.selection.select(neighbour)
+
+
+def removed(project: Project, targets: tuple[Target, ...]) -> Project:
+    """The project without these layers and neurons."""
+    for target in targets:
+        layer = target.layer_in(project.network)
+        if layer is None:
+            continue  # it went with its last neuron
+        if isinstance(target.neuron, int):
+            project = edits.remove_neuron(project, target.neuron)
+        else:
+            project = edits.remove_layer(project, layer.id)
+    return project
+
+
+def _neighbour(project: Project, target: Target) -> Target:
+    """What stands where it stood once it is gone, or before that."""
+    layer, neuron = target.layer_in(project.network), target.neuron
+    if layer is None:
+        return NOTHING
+    if isinstance(neuron, int) and layer.size > 1:
+        return Target(neuron=_in_its_place(layer.neurons, neuron))
+    layers = tuple(other.id for other in project.network.hidden)
+    return Target(layer=_in_its_place(layers, layer.id)) if len(layers) > 1 else NOTHING
+
+
+def _in_its_place(ids: tuple[int, ...], gone: int) -> int:
+    place = ids.index(gone)
+    return ids[place + 1] if place + 1 < len(ids) else ids[place - 1]
+
+
+def select_all(context: Context) -> None:
+    """Select all hidden layers where a layer is selected, else all hidden neurons."""
+    hidden = context.editor.project.network.hidden
+    if context.selection.target.layer is not None:
+        context.selection.select_all(Target(layer=layer.id) for layer in hidden)
+    else:
+        context.selection.select_all(Target(neuron=neuron) for layer in hidden for neuron in layer.neurons)
 
 
 def copy_diagram(context: Context) -> None:
@@ -29,12 +89,17 @@ EDIT_ACTIONS = (
     ),
     Action(
         "edit.delete", "Delete", "Edit", remove,
-        "Takes the selected neuron or layer away; the others keep what they learned.",
-        keys=("Del", "Backspace"), enabled=can_remove, icon="trash-2", section=True,
+        "Takes the selected neurons and layers away; the others keep what they learned.",
+        keys=("Del", "Backspace"), enabled=lambda c: bool(removable(c)), icon="trash-2", section=True,
+    ),
+    Action(
+        "edit.select_all", "Select all", "Edit", select_all,
+        "Selects all hidden neurons; where a layer is selected, all hidden layers.",
+        keys=("Ctrl+A",), enabled=lambda c: bool(c.editor.project.network.hidden),
     ),
     Action(
         "edit.select_none", "Select none", "Edit", lambda c: c.selection.select(NOTHING),
-        "Lets go of the selected neuron, layer or edge.",
+        "Lets go of all that is selected.",
         shortcuts=(StandardKey.Deselect, "Ctrl+Shift+A"), enabled=lambda c: not c.selection.target.is_nothing,
     ),
     Action(

@@ -1,11 +1,12 @@
 """The Network menu: what can be done to layers and neurons without the mouse."""
 
+from collections.abc import Callable, Iterable
 from functools import partial
 
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QInputDialog, QLineEdit
 
-from hlviz.document import edits
+from hlviz.document import LayerSpec, Project, edits
 from hlviz.nn.activations import ACTIVATIONS
 from hlviz.session.selection import Target
 from hlviz.window.action import Action, Context
@@ -19,9 +20,16 @@ def tr(text: str) -> str:
     return QCoreApplication.translate("Network", text)
 
 
+def each(project: Project, layers: Iterable[LayerSpec], edit: Callable[..., Project], *args: object) -> Project:
+    """The project with an edit of a layer made in each of these."""
+    for layer in layers:
+        project = edit(project, layer.id, *args)
+    return project
+
+
 def has_layer(context: Context) -> bool:
     """Whether a hidden layer is selected, or a neuron or edge of one."""
-    return context.layer is not None
+    return bool(context.layers)
 
 
 def has_hidden(context: Context) -> bool:
@@ -29,81 +37,75 @@ def has_hidden(context: Context) -> bool:
     return bool(context.editor.project.network.hidden)
 
 
-def add_layer(context: Context) -> None:
-    """Put a hidden layer behind the selected one, or last; it is selected then."""
+def place_for_layer(context: Context) -> int:
+    """Where a new hidden layer goes: into the selected gap, behind the selected layer, else last."""
     hidden = context.editor.project.network.hidden
-    layer, neuron = context.layer, context.selection.target.neuron
-    if layer is not None:
-        index = hidden.index(layer) + 1
-    else:
-        index = 0 if isinstance(neuron, tuple) and neuron[0] == "in" else len(hidden)
+    target = context.selection.target
+    if target.gap is not None:
+        return target.gap
+    if context.layers:
+        return hidden.index(context.layers[-1]) + 1
+    return 0 if isinstance(target.neuron, tuple) and target.neuron[0] == "in" else len(hidden)
+
+
+def add_layer(context: Context) -> None:
+    """Put a hidden layer where it belongs; it is selected then."""
+    index = place_for_layer(context)
     if context.editor.apply(tr("Insert layer"), edits.add_layer, index):
         context.selection.select(Target(layer=context.editor.project.network.hidden[index].id))
 
 
 def resize(context: Context, by: int) -> None:
-    """Add neurons to the selected layer, or take them from its foot."""
-    if (layer := context.layer) is not None:
-        text = tr("Add neuron") if by > 0 else tr("Remove neuron")
-        context.editor.apply(text, edits.resize_layer, layer.id, layer.size + by)
+    """Add a neuron to each selected layer, or take one from its foot."""
+    text = tr("Add neuron") if by > 0 else tr("Remove neuron")
+    layers = [layer for layer in context.layers if layer.size + by >= 1]
+    context.editor.apply(
+        text, each, layers, lambda p, layer: edits.resize_layer(p, layer, p.network.layer(layer).size + by)
+    )
 
 
 def can_shrink(context: Context) -> bool:
-    """Whether the selected layer has a neuron to spare."""
-    return (layer := context.layer) is not None and layer.size > 1
+    """Whether a selected layer has a neuron to spare."""
+    return any(layer.size > 1 for layer in context.layers)
 
 
 def move(context: Context, by: int) -> None:
-    """Move the selected layer towards the inputs or the output."""
-    if can_move(context, by) and (layer := context.layer) is not None:
-        at = context.editor.project.network.index(layer.id)
-        context.editor.apply(tr("Move layer"), edits.move_layer, layer.id, at + by)
+    """Move the selected layers towards the inputs or the output."""
+    if can_move(context, by):
+        layers = context.layers if by < 0 else context.layers[::-1]
+        context.editor.apply(
+            tr("Move layer"), each, layers, lambda p, layer: edits.move_layer(p, layer, p.network.index(layer) + by)
+        )
 
 
 def can_move(context: Context, by: int) -> bool:
-    """Whether there is a hidden layer on that side of the selected one."""
-    hidden = context.editor.project.network.hidden
-    layer = context.layer
-    return layer is not None and 0 <= hidden.index(layer) + by < len(hidden)
-
-
-def remove(context: Context) -> None:
-    """Take away the neuron that is selected, or else the layer."""
-    neuron = context.selection.target.neuron
-    if isinstance(neuron, int):
-        context.editor.apply(tr("Remove neuron"), edits.remove_neuron, neuron)
-    elif (layer := context.layer) is not None:
-        context.editor.apply(tr("Remove layer"), edits.remove_layer, layer.id)
-
-
-def can_remove(context: Context) -> bool:
-    """Whether a hidden neuron or layer is selected: inputs and outputs come from the data, edges from the layers."""
-    return context.selection.target.edge is None and context.layer is not None
+    """Whether there is a hidden layer on that side of the selected ones."""
+    hidden, layers = context.editor.project.network.hidden, context.layers
+    return bool(layers) and hidden.index(layers[0]) + by >= 0 and hidden.index(layers[-1]) + by < len(hidden)
 
 
 def set_activation(context: Context, key: str) -> None:
-    """Give the selected layer that activation function; with none selected, all hidden layers."""
-    if (layer := context.layer) is not None:
-        context.editor.apply(tr("Activation"), edits.set_activation, layer.id, key)
+    """Give the selected layers that activation function; with none selected, all hidden layers."""
+    if layers := context.layers:
+        context.editor.apply(tr("Activation"), each, layers, edits.set_activation, key)
     else:
         context.editor.apply(tr("Activation of all layers"), edits.set_all_activations, key)
 
 
 def has_activation(context: Context, key: str) -> bool:
-    """Whether the selected layer, or else each of them, has that activation function."""
-    layers = [context.layer] if context.layer else list(context.editor.project.network.hidden)
+    """Whether each of the selected layers, or else of all, has that activation function."""
+    layers = context.layers or context.editor.project.network.hidden
     return bool(layers) and all(layer.activation == key for layer in layers)
 
 
 def set_dropout(context: Context, rate: float) -> None:
-    """Give the selected layer that dropout."""
-    if (layer := context.layer) is not None:
-        context.editor.apply(tr("Dropout"), edits.set_dropout, layer.id, rate)
+    """Give the selected layers that dropout."""
+    context.editor.apply(tr("Dropout"), each, context.layers, edits.set_dropout, rate)
 
 
 def has_dropout(context: Context, rate: float) -> bool:
-    """Whether the selected layer has that dropout."""
-    return (layer := context.layer) is not None and layer.dropout == rate
+    """Whether each of the selected layers has that dropout."""
+    return has_layer(context) and all(layer.dropout == rate for layer in context.layers)
 
 
 def set_shape(context: Context) -> None:
@@ -150,27 +152,27 @@ def _dropout(rate: float) -> Action:
 NETWORK_ACTIONS = (
     Action(
         "network.add_layer", "Add layer after selection", "Network", add_layer,
-        "Puts a hidden layer behind the selected one, or last. What was learned stays.",
+        "Puts a hidden layer behind the selected one, or last, and selects it. What was learned stays.",
         keys=("Ins",), icon="layers",
     ),
     Action(
         "network.add_neuron", "Add neuron", "Network", partial(resize, by=1),
-        "Adds a neuron at the foot of the selected layer. Its outgoing weights start at 0, so the loss does not jump.",
+        "Adds a neuron at the foot of each selected layer. Its outgoing weights start at 0, so the loss does not jump.",
         keys=("+", "="), enabled=has_layer, icon="plus",
     ),
     Action(
         "network.remove_neuron", "Remove last neuron", "Network", partial(resize, by=-1),
-        "Takes the neuron at the foot of the selected layer away.",
+        "Takes the neuron at the foot of each selected layer away.",
         keys=("-",), enabled=can_shrink, icon="minus",
     ),
     Action(
         "network.move_left", "Move layer towards the inputs", "Network", partial(move, by=-1),
-        "Swaps the selected layer with the one before it.",
+        "Swaps the selected layer, or layers, with the one before.",
         keys=("Ctrl+Left",), enabled=partial(can_move, by=-1), section=True,
     ),
     Action(
         "network.move_right", "Move layer towards the output", "Network", partial(move, by=1),
-        "Swaps the selected layer with the one behind it.",
+        "Swaps the selected layer, or layers, with the one behind.",
         keys=("Ctrl+Right",), enabled=partial(can_move, by=1),
     ),
     *(_activation(key) for key in ACTIVATIONS),

@@ -6,6 +6,7 @@ from PySide6.QtGui import QKeySequence
 from pytestqt.qtbot import QtBot
 
 from hlviz.app.compose import Parts
+from hlviz.document import edits
 from hlviz.document.specs import LayerSpec
 from hlviz.nn.activations import ACTIVATIONS
 from hlviz.session.selection import NOTHING, Target
@@ -145,6 +146,83 @@ def test_activations_go_to_the_selected_layer_or_to_all(parts: Parts, key: str) 
     parts.context.selection.select(Target(layer=hidden(parts)[1].id))
     do(parts, f"network.activation.{other}")
     assert [layer.activation for layer in hidden(parts)] == [key, other]
+
+
+def choose(parts: Parts, *targets: Target) -> None:
+    parts.context.selection.select_all(targets)
+
+
+def test_all_that_is_selected_is_changed_in_one_step(parts: Parts) -> None:
+    editor, first = parts.context.editor, hidden(parts)[0]
+    editor.apply("", edits.set_shape, (4, 2, 3))
+    second, third = hidden(parts)[1:]
+    before = editor.project
+    for action_id, expected in (
+        ("network.activation.relu", [(4, "relu", 0.0), (2, "tanh", 0.0), (3, "relu", 0.0)]),
+        ("network.dropout.0.3", [(4, "tanh", 0.3), (2, "tanh", 0.0), (3, "tanh", 0.3)]),
+        ("network.add_neuron", [(5, "tanh", 0.0), (2, "tanh", 0.0), (4, "tanh", 0.0)]),
+        ("network.remove_neuron", [(3, "tanh", 0.0), (2, "tanh", 0.0), (2, "tanh", 0.0)]),
+        ("edit.delete", [(3, "tanh", 0.0), (2, "tanh", 0.0)]),
+    ):
+        choose(parts, Target(layer=third.id), Target(neuron=first.neurons[1]))
+        if action_id == "edit.delete":
+            choose(parts, Target(layer=third.id), Target(neuron=first.neurons[1]), Target(neuron=("in", "x1")))
+        do(parts, action_id)
+        assert [(layer.size, layer.activation, layer.dropout) for layer in hidden(parts)] == expected
+        do(parts, "edit.undo")
+        assert editor.project == before
+    choose(parts, Target(layer=first.id), Target(layer=second.id))
+    assert not parts.menus["network.move_left"].isEnabled()
+    do(parts, "network.move_right")
+    assert [layer.id for layer in hidden(parts)] == [third.id, first.id, second.id]
+    assert not parts.menus["network.move_right"].isEnabled()
+    do(parts, "edit.undo")
+    assert editor.project == before
+
+
+def test_a_layer_too_small_to_shrink_is_left_alone(parts: Parts) -> None:
+    parts.context.editor.apply("", edits.set_shape, (1, 2))
+    choose(parts, *(Target(layer=layer.id) for layer in hidden(parts)))
+    do(parts, "network.remove_neuron")
+    assert [layer.size for layer in hidden(parts)] == [1, 1]
+    assert not parts.menus["network.remove_neuron"].isEnabled()
+
+
+def test_select_all_takes_the_neurons_or_the_layers(parts: Parts) -> None:
+    do(parts, "edit.select_all")
+    assert len(parts.context.selection.targets) == 6
+    assert all(isinstance(target.neuron, int) for target in parts.context.selection.targets)
+    do(parts, "edit.delete")
+    assert hidden(parts) == ()
+    assert not parts.menus["edit.select_all"].isEnabled()
+    do(parts, "edit.undo")
+    choose(parts, Target(layer=hidden(parts)[0].id))
+    do(parts, "edit.select_all")
+    assert parts.context.selection.targets == tuple(Target(layer=layer.id) for layer in hidden(parts))
+    do(parts, "edit.select_none")
+    assert parts.context.selection.target == NOTHING
+
+
+def test_after_one_is_gone_its_neighbour_is_next(parts: Parts) -> None:
+    first, second = hidden(parts)
+    choose(parts, Target(neuron=first.neurons[2]))
+    do(parts, "edit.delete")
+    assert parts.context.selection.target == Target(neuron=first.neurons[3])
+    do(parts, "edit.delete")
+    assert parts.context.selection.target == Target(neuron=first.neurons[1])
+    do(parts, "edit.delete")
+    do(parts, "edit.delete")
+    assert hidden(parts) == (second,)
+    assert parts.context.selection.target == Target(layer=second.id)
+    do(parts, "edit.delete")
+    assert parts.context.selection.target == NOTHING
+
+
+def test_a_layer_goes_into_the_selected_gap(parts: Parts) -> None:
+    choose(parts, Target(gap=1))
+    do(parts, "network.add_layer")
+    assert [layer.size for layer in hidden(parts)] == [4, 4, 2]
+    assert parts.context.layer is hidden(parts)[1]
 
 
 def test_dropout_belongs_to_a_layer(parts: Parts) -> None:
