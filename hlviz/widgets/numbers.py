@@ -1,4 +1,4 @@
-"""Numbers as people write them: with a point or a comma, with an exponent or without."""
+"""Numbers as people write them: with a point or a comma, with an exponent or without, as a fraction."""
 
 import math
 import re
@@ -9,7 +9,7 @@ NUMBER = re.compile(r"[+-]?(\d+([.,]\d*)?|[.,]\d+)(e[+-]?\d+)?", re.IGNORECASE)
 
 
 def parse_number(text: str) -> float:
-    """The number that a text says; 0,05 and 0.05 and 5e-2 are one.
+    """The number that a text says; 0,05 and 0.05 and 5e-2 and 1/20 are one.
 
     Raises
     ------
@@ -17,6 +17,12 @@ def parse_number(text: str) -> float:
         If it says none; its text tells a person why.
     """
     plain = re.sub(r"\s", "", text).replace("−", "-")
+    above, stroke, below = plain.partition("/")
+    if stroke and above and below:
+        divisor = parse_number(below)
+        if divisor == 0:
+            raise ValueError(QCoreApplication.translate("numbers", "Nothing can be divided by 0."))
+        return parse_number(above) / divisor
     if not plain:
         raise ValueError(QCoreApplication.translate("numbers", "Type a number."))
     if NUMBER.fullmatch(plain) is None:

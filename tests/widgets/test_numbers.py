@@ -3,7 +3,7 @@ import pytest
 from hlviz.widgets.numbers import count_text, number_text, parse_number, short_text
 
 
-@pytest.mark.parametrize("text", ["0.05", "0,05", " ,05 ", "5e-2", "5E−2", "+0,050"])
+@pytest.mark.parametrize("text", ["0.05", "0,05", " ,05 ", "5e-2", "5E−2", "+0,050", "1/20", "−0,1 / -2"])
 def test_point_comma_and_exponent_say_the_same_number(text: str) -> None:
     assert parse_number(text) == 0.05
 
@@ -18,6 +18,9 @@ def test_point_comma_and_exponent_say_the_same_number(text: str) -> None:
         ("inf", "not a number"),
         ("1_000", "not a number"),
         ("1e999", "too large"),
+        ("1/0", "divided by 0"),
+        ("1/", "not a number"),
+        ("1/2/x", "not a number"),
     ],
 )
 def test_what_is_no_number_is_refused_with_a_reason(text: str, reason: str) -> None:
