@@ -130,7 +130,8 @@ class Canvas(Stage):
         if overlay is not None and overlay.band is not None:
             chosen = (*overlay.taken, NOTHING)
         last = chosen[-1] if chosen else NOTHING
-        return Attention(last, chosen[:-1], hover, at, overlay, self._has_focus_ring, self.seconds())
+        shows = hand.is_inside or self._has_focus_ring
+        return Attention(last, chosen[:-1], hover, at, overlay, shows, self._has_focus_ring, self.seconds())
 
     # Events
 

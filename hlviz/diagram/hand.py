@@ -12,12 +12,14 @@ from hlviz.diagram.targets import Hit, Part, neuron_hit
 from hlviz.diagram.tools.band import Band
 from hlviz.diagram.tools.own import plan_layer, plan_neuron
 from hlviz.diagram.tools.pieces import plan_piece
+from hlviz.diagram.tools.stretch import Stretch
 from hlviz.diagram.tools.tool import Desk, Pan, Place, Tool
 from hlviz.session.piece import Piece
 from hlviz.session.selection import NOTHING, Selection, Target
 
 CURSORS = {
     Part.GRIP: Qt.CursorShape.OpenHandCursor,
+    Part.FOOT: Qt.CursorShape.SizeVerCursor,
     Part.NOTHING: Qt.CursorShape.ArrowCursor,
     Part.GAP: Qt.CursorShape.ArrowCursor,
     Part.CARD: Qt.CursorShape.ArrowCursor,
@@ -146,6 +148,8 @@ class Hand:
         scene, layer, neuron = self._table.scene, hit.target.layer, hit.key
         if hit.part in {Part.GRIP, Part.CARD} and layer is not None:
             return Place(self._table, lambda s, x, y, bin_: plan_layer(s, layer, x, y, over_bin=bin_), has_bin=True)
+        if hit.part is Part.FOOT and layer is not None:
+            return Stretch(self._table, layer, start.y())
         if hit.part is Part.NEURON and isinstance(neuron, int):
             place = scene.place(neuron)
             return Place(

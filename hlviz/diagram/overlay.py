@@ -33,6 +33,8 @@ class Overlay:
     neuron: tuple[int, int] | None = None
     """(layer, row) of the neuron that is dragged."""
     bin: Bin = Bin.AWAY
+    stretched: tuple[int, int] | None = None
+    """(column, neurons) of the layer whose lower edge is dragged."""
     band: Box | None = None
     """The rubber band."""
     taken: tuple[Target, ...] = ()

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from hlviz.datasets import FEATURES
+from hlviz.diagram.foot import handle_holds
 from hlviz.diagram.scene import Scene
 from hlviz.diagram.words import tr
 from hlviz.document.geometry import Column, Form
@@ -29,6 +30,8 @@ class Part(Enum):
     INSERT = "insert"
     NEURON = "neuron"
     FEATURE = "feature"
+    FOOT = "foot"
+    """The handle at the lower edge of a layer."""
     EDGE = "edge"
     GAP = "gap"
 
@@ -73,6 +76,9 @@ def hit_at(scene: Scene, x: float, y: float, edge_at: Callable[[float, float], t
     for column in scene.columns:
         if column.body.holds(x, y, 4) and (found := _neuron_hit(scene, column, x, y)) is not None:
             return found
+    for column in scene.columns:
+        if handle_holds(column, x, y):
+            return Hit(Part.FOOT, column.index, target=Target(layer=column.layer))
     gap_index = next((gap.index for gap in scene.geometry.gaps if gap.zone.holds(x, y)), -1)
     if (edge := edge_at(x, y)) is not None:
         return Hit(Part.EDGE, gap=gap_index, strand=edge[0], target=edge[1])
@@ -129,6 +135,9 @@ def told(scene: Scene, hit: Hit) -> str:
         return edge_words(scene, hit.target.edge)
     words = {
         Part.GRIP: tr("Drag {layer} to another place, or to the bin."),
+        Part.FOOT: tr(
+            "Drag the lower edge of {layer} down for more neurons, up for fewer. Double-click to type how many."
+        ),
         Part.MINUS: tr("One neuron fewer in {layer}: the lowest one goes, the others keep what they learned."),
         Part.PLUS: tr("One neuron more in {layer}. What was learned is kept; the new one starts with no say."),
         Part.PREVIOUS: tr("Look at the sample before this one."),

@@ -26,21 +26,9 @@ def remove(context: Context) -> None:
         return
     text = tr("Remove layer") if all(t.layer is not None for t in targets) else tr("Remove neuron")
     neighbour = _neighbour(context.editor.project, targets[0]) if len(targets) == 1 else NOTHING
-    if context.editor.apply(text, removed, targets):
+    ids = tuple(id_ for t in targets for id_ in (t.layer, t.neuron) if isinstance(id_, int))
+    if context.editor.apply(text, edits.remove, ids):
         context.selection.select(neighbour)
-
-
-def removed(project: Project, targets: tuple[Target, ...]) -> Project:
-    """The project without these layers and neurons."""
-    for target in targets:
-        layer = target.layer_in(project.network)
-        if layer is None:
-            continue  # it went with its last neuron
-        if isinstance(target.neuron, int):
-            project = edits.remove_neuron(project, target.neuron)
-        else:
-            project = edits.remove_layer(project, layer.id)
-    return project
 
 
 def _neighbour(project: Project, target: Target) -> Target:

@@ -9,8 +9,10 @@ from PySide6.QtGui import QDragEnterEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from hlviz.diagram.foot import handle_of
 from hlviz.diagram.overlay import bin_box
 from hlviz.document import Project, edits
+from hlviz.document.geometry import Box
 from hlviz.session.piece import Piece
 from hlviz.session.selection import Target
 
@@ -204,3 +206,85 @@ def test_a_click_is_no_drag(desk: Make) -> None:
     d.click(box)
     assert d.sizes == [4, 2]
     assert d.selection.target == Target(neuron=d.project.network.hidden[0].neurons[1])
+
+
+# The lower edge of a layer
+
+
+def foot(desk: Desk, column: int) -> Box:
+    box = handle_of(desk.canvas.scene.columns[column])
+    assert box is not None
+    return box
+
+
+def below(box: Box, dy: float) -> tuple[float, float]:
+    return box.center[0], box.center[1] + dy
+
+
+def test_the_lower_edge_dragged_down_adds_neurons_and_says_how_many(desk: Make) -> None:
+    d = desk()
+    first = d.project.network.hidden[0].neurons
+    handle = foot(d, 1)
+    d.drag(handle, below(handle, 50))
+    assert d.sentence == "Hidden 1: 4 → 6 neurons; the new ones start with no say"
+    assert d.sizes == [4, 2]
+    d.paint()
+    d.let_go()
+    assert d.sizes == [6, 2]
+    assert d.project.network.hidden[0].neurons[:4] == first
+    assert d.said[-1].startswith("Hidden 1: 4 → 6 neurons")
+    d.editor.undo_stack.undo()
+    assert d.sizes == [4, 2]
+    assert not d.editor.undo_stack.canUndo()
+
+
+def test_dragged_up_it_takes_the_neurons_that_it_passes(desk: Make) -> None:
+    d = desk()
+    first, column, handle = d.project.network.hidden[0].neurons, d.canvas.scene.columns[1], foot(d, 1)
+    d.drag(handle, (handle.center[0], column.box_of(2).center[1] + 14))
+    assert d.sentence.startswith("Hidden 1: 4 → 3 neurons; the lowest go")
+    d.drag(handle, (handle.center[0], column.box_of(1).center[1] + 4))
+    assert d.sentence.startswith("Hidden 1: 4 → 1 neuron;")
+    d.drag(handle, (handle.center[0], column.box_of(0).y - 200))
+    assert d.sentence.startswith("Hidden 1: 4 → 1 neuron;"), "the last neuron stays"
+    d.paint()
+    d.let_go()
+    assert d.project.network.hidden[0].neurons == first[:1]
+
+
+def test_the_lower_edge_let_go_where_it_was_or_given_up_changes_nothing(desk: Make) -> None:
+    d = desk()
+    before, handle = d.project, foot(d, 1)
+    d.drag(handle, below(handle, 11))
+    assert d.sentence == "Hidden 1 keeps its 4 neurons"
+    d.let_go()
+    d.drag(handle, below(handle, 60))
+    QTest.keyClick(d.canvas, Qt.Key.Key_Escape)
+    d.let_go()
+    assert d.project is before
+
+
+@pytest.mark.parametrize(
+    ("size", "dy", "expected"), [(32, 30, 38), (32, -40, 24), (200, 30, 224), (25, 20, 27), (40, -900, 1)]
+)
+def test_a_block_changes_in_steps_that_suit_its_size(desk: Make, size: int, dy: float, expected: int) -> None:
+    d = desk(edits.set_shape(Project(), (size, 2)))
+    handle = foot(d, 1)
+    d.drag(handle, below(handle, dy))
+    d.paint()
+    d.let_go()
+    assert d.sizes == [expected, 2]
+
+
+def test_a_layer_grows_no_larger_than_it_can(desk: Make) -> None:
+    d = desk(edits.set_shape(Project(), (4000,)))
+    handle = foot(d, 1)
+    d.drag(handle, below(handle, 500))
+    d.let_go()
+    assert d.sizes == [4096]
+
+
+def test_inputs_and_outputs_have_no_handle(desk: Make) -> None:
+    d = desk()
+    assert handle_of(d.canvas.scene.columns[0]) is None
+    assert handle_of(d.canvas.scene.columns[-1]) is None

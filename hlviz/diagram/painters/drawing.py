@@ -15,6 +15,7 @@ from hlviz.diagram.painters.chosen import paint_chosen
 from hlviz.diagram.painters.drop import paint_overlay
 from hlviz.diagram.painters.edges import EdgePainter
 from hlviz.diagram.painters.fog import Fog
+from hlviz.diagram.painters.foot import paint_handles
 from hlviz.diagram.painters.ground import RADIUS, paint_ground
 from hlviz.diagram.painters.hover_card import HoverCard, beside_pointer
 from hlviz.diagram.painters.labels import paint_labels, paint_verdict
@@ -38,6 +39,8 @@ class Attention:
     pointer: tuple[float, float] = (0.0, 0.0)
     """In widget pixels."""
     overlay: Overlay | None = None
+    shows_handles: bool = False
+    """Whether what can be taken hold of is shown to be so."""
     has_focus_ring: bool = False
     seconds: float | None = None
     """The time, where pulses run."""
@@ -108,6 +111,8 @@ class Drawing:
         off = at.hover.key if at.hover.part is Part.FEATURE and at.hover.row < 0 else None
         self._tiles.paint(painter, self.figures, selected, at.hover.place, off, scale)
         paint_verdict(painter, self.look, self.figures)
+        if at.shows_handles:
+            paint_handles(painter, self.scene, self.look, at.hover.column if at.hover.part is Part.FOOT else -1)
         gap = (at.selected,) if at.selected.gap is not None else ()
         paint_chosen(painter, self.scene, self.look, (*at.others, *gap))
         if at.hover.gap >= 0 and at.overlay is None:
