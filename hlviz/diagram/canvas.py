@@ -16,22 +16,29 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QGestureEvent, QPinchGesture, QToolTip, QWidget
 
-from hlviz.diagram.clicks import click, menu_of
+from hlviz.colors import Theme
+from hlviz.diagram.clicks import menu_of
 from hlviz.diagram.hand import Hand, hit_of
+from hlviz.diagram.keys import press_key
 from hlviz.diagram.painters.drawing import Attention
+from hlviz.diagram.pen import Pen
+from hlviz.diagram.places import box_of
 from hlviz.diagram.presses import Presses
 from hlviz.diagram.stage import Stage
 from hlviz.diagram.targets import Hit, Part, chosen_words, told
 from hlviz.diagram.view import STEP, View
-from hlviz.diagram.walking import KEYS, walked
+from hlviz.diagram.walking import next_edge
 from hlviz.document import Project
 from hlviz.document.geometry import Box
 from hlviz.session.editor import Editor
+from hlviz.session.moment import Moment
 from hlviz.session.piece import Piece
 from hlviz.session.selection import NOTHING, Selection, Target
 
 SCROLL = 60.0
 """Pixels for one step of the wheel."""
+MARGIN = 16.0
+"""Pixels between the edge of the view and what was brought into sight."""
 
 
 class Canvas(Stage):
@@ -47,7 +54,8 @@ class Canvas(Stage):
         self._editor = editor
         self._has_focus_ring = False
         self.presses = Presses()
-        self._hand = Hand(self, selection)
+        self._hand = Hand(self)
+        self._pen = Pen(self, self)
         self.setMouseTracking(True)
         self.setAcceptDrops(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -61,6 +69,7 @@ class Canvas(Stage):
         """Lay out this network. Numbers that are known of it stay until the next moment."""
         super().show_project(project)
         self._selection.keep(lambda target: self._scene.standing(target) == target)
+        self._describe()
 
     # The desk that the hand, tools and clicks work on
 
@@ -70,21 +79,41 @@ class Canvas(Stage):
         return self._editor
 
     @property
-    def targets(self) -> tuple[Target, ...]:
-        """All that is selected."""
-        return self._selection.targets
+    def selection(self) -> Selection:
+        """What is selected."""
+        return self._selection
 
-    def select(self, target: Target) -> None:
-        """Select something alone."""
+    @property
+    def pen(self) -> Pen:
+        """What writes in the diagram."""
+        return self._pen
+
+    @property
+    def theme(self) -> Theme:
+        """Its colours."""
+        return self._theme
+
+    @property
+    def moment(self) -> Moment | None:
+        """The numbers on screen."""
+        return self._moment
+
+    def weigh(self, target: Target, at: tuple[float, float] | None = None) -> None:
+        """Let the weight of an edge or the bias of a neuron be typed, at a place of the diagram."""
+        self._pen.weigh(target, at)
+
+    def walk_edge(self, by: int, *, outward: bool = False) -> None:
+        """Select the next of the edges into the selected neuron, or out of it."""
+        target = next_edge(self._scene, self._selection.target, by, outward=outward)
         self._selection.select(target)
+        self.reveal(target)
 
-    def select_all(self, targets: tuple[Target, ...]) -> None:
-        """Select these."""
-        self._selection.select_all(targets)
-
-    def toggle(self, target: Target) -> None:
-        """Take something to what is selected, or let go of it alone."""
-        self._selection.toggle(target)
+    def reveal(self, target: Target) -> None:
+        """Bring something into sight."""
+        box = box_of(self._scene, target)
+        if box is not None:
+            seen, (width, height) = self._view.box(box), self.room
+            self.shift(_inward(seen.x, seen.right, width), _inward(seen.y, seen.bottom, height))
 
     def say(self, text: str) -> None:
         """Put a short sentence into the status line."""
@@ -116,15 +145,29 @@ class Canvas(Stage):
         self._hand.cancel()
         super()._lay_out()
         self._hand.look_again()
+        self._pen.follow()
 
     def _see(self, view: View) -> None:
         super()._see(view)
         self._hand.look_again()
+        self._pen.follow()
+
+    def show_moment(self, moment: Moment) -> None:
+        """Take the numbers of a moment; a number being edited follows too."""
+        super().show_moment(moment)
+        self._pen.show_moment(moment)
+
+    def show_theme(self, theme: Theme) -> None:
+        """Use these colours."""
+        super().show_theme(theme)
+        self._pen.show_theme(theme)
 
     def attention(self) -> Attention:
         """What the user and the pointer are at."""
         hand = self._hand
-        hover = hand.hover if hand.is_inside else hit_of(self._scene, self._selection.hover)
+        hover = (
+            Hit() if self._pen.is_busy else hand.hover if hand.is_inside else hit_of(self._scene, self._selection.hover)
+        )
         at = (hand.at.x(), hand.at.y())
         overlay, chosen = hand.overlay, self._selection.targets
         if overlay is not None and overlay.band is not None:
@@ -157,6 +200,12 @@ class Canvas(Stage):
         if self._hand.leave():
             self._update_cursor()
 
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """Write the name or number that is there; elsewhere it is another press."""
+        hit = self.hit(event.position().x(), event.position().y())
+        if event.button() is not Qt.MouseButton.LeftButton or not self._pen.write(hit):
+            self.mousePressEvent(event)
+
     def _update_cursor(self) -> None:
         if self.cursor().shape() != self._hand.cursor:
             self.setCursor(self._hand.cursor)
@@ -176,36 +225,14 @@ class Canvas(Stage):
         event.accept()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Walk with the arrows, do with Enter, switch features with 1 … 7, give up with Escape."""
+        """Give up with Escape, else see ``hlviz.diagram.keys``."""
         key = Qt.Key(event.key())
         if key == Qt.Key.Key_Escape:
             if not self._hand.cancel():
                 self._selection.select(NOTHING)
             self._update_cursor()
-        elif key in KEYS and not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
-            self._selection.select(walked(self._scene, self._selection.target, key))
-        elif key in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
-            self.press_selected()
-        elif Qt.Key.Key_1 <= key <= Qt.Key.Key_9 and event.modifiers() == Qt.KeyboardModifier.NoModifier:
-            self._press_feature(key - Qt.Key.Key_1)
-        else:
+        elif not press_key(self, key, event.modifiers()):
             super().keyPressEvent(event)
-
-    def press_selected(self) -> None:
-        """Do what a click on the selected thing's control does: choose a layer's activation, switch an input off."""
-        target = self._scene.standing(self._selection.target)
-        hit = hit_of(self._scene, target)
-        if target.layer is not None:
-            index = self._scene.project.network.index(target.layer) + 1
-            self.open_menu(Hit(Part.CHIP, index, target=target))
-        elif hit.part is Part.FEATURE:
-            click(self, self._selection, hit)
-
-    def _press_feature(self, place: int) -> None:
-        """Switch the feature at that place of the input column on or off."""
-        cells = self._scene.columns[0].cells
-        if self._scene.split.points.plane and place < len(cells):
-            click(self, self._selection, Hit(Part.FEATURE, 0, key=cells[place].key))
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Show that the keys go here, to those who came by key."""
@@ -227,13 +254,8 @@ class Canvas(Stage):
         self.context_menu_requested.emit(target, at)
 
     def _place_of(self, target: Target) -> QPoint:
-        hit = hit_of(self._scene, self._scene.standing(target))
-        if hit.place is not None:
-            box = self._view.box(self._scene.columns[hit.place[0]].box_of(hit.place[1]))
-        elif target.layer is not None:
-            box = self._view.box(self._scene.columns[self._scene.project.network.index(target.layer) + 1].card.box)
-        else:
-            box = Box(0, 0, self.width(), self.height())
+        found = box_of(self._scene, target)
+        box = self._view.box(found) if found is not None else Box(0, 0, self.width(), self.height())
         return self.mapToGlobal(QPoint(*map(round, box.center)))
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
@@ -287,6 +309,16 @@ class Canvas(Stage):
         return super().event(event)
 
     def _on_selected(self) -> None:
+        self._describe()
+        self.update()
+
+    def _describe(self) -> None:
         standing = [target for target in self._selection.targets if self._scene.standing(target) == target]
         self.setAccessibleDescription(chosen_words(self._scene, standing))
-        self.update()
+
+
+def _inward(start: float, end: float, room: float) -> float:
+    """How far to move a stretch so that it lies in sight."""
+    if start < MARGIN:
+        return MARGIN - start
+    return min(0.0, room - MARGIN - end)

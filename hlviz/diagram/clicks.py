@@ -10,12 +10,12 @@ from hlviz.diagram.tools.tool import Desk
 from hlviz.diagram.words import tr
 from hlviz.document import edits
 from hlviz.nn.activations import ACTIVATIONS, OUTPUTS
-from hlviz.session.selection import NOTHING, Selection, Target
+from hlviz.session.selection import NOTHING, Target
 
 
-def click(desk: Desk, selection: Selection, hit: Hit) -> None:
-    """Do what a click on a part does; menus are the caller's."""
-    editor, scene = desk.editor, desk.scene
+def click(desk: Desk, hit: Hit, at: tuple[float, float] | None = None) -> None:
+    """Do what a click on a part does, at a place of the diagram; menus are the caller's."""
+    editor, scene, selection = desk.editor, desk.scene, desk.selection
     layer = hit.target.layer
     if hit.part in {Part.MINUS, Part.PLUS} and layer is not None:
         size = scene.columns[hit.column].size + (1 if hit.part is Part.PLUS else -1)
@@ -29,6 +29,9 @@ def click(desk: Desk, selection: Selection, hit: Hit) -> None:
         editor.apply(tr("Switch input"), edits.toggle_feature, str(hit.key[1]))
     elif hit.part in {Part.PREVIOUS, Part.NEXT}:
         selection.set_probe(next_sample(scene, selection.probe, 1 if hit.part is Part.NEXT else -1))
+    elif hit.part in {Part.EDGE, Part.BIAS}:
+        selection.select(hit.target)
+        desk.weigh(hit.target, at if hit.part is Part.EDGE else None)
     else:
         selection.select(NOTHING if hit.target == selection.target else hit.target)
 
@@ -36,7 +39,7 @@ def click(desk: Desk, selection: Selection, hit: Hit) -> None:
 def insert_layer(desk: Desk, index: int) -> None:
     """Insert a hidden layer and select it."""
     if desk.editor.apply(tr("Insert layer"), edits.add_layer, index):
-        desk.select(Target(layer=desk.editor.project.network.hidden[index].id))
+        desk.selection.select(Target(layer=desk.editor.project.network.hidden[index].id))
 
 
 def next_sample(scene: Scene, probe: int, by: int) -> int:

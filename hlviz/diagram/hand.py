@@ -15,7 +15,7 @@ from hlviz.diagram.tools.pieces import plan_piece
 from hlviz.diagram.tools.stretch import Stretch
 from hlviz.diagram.tools.tool import Desk, Pan, Place, Tool
 from hlviz.session.piece import Piece
-from hlviz.session.selection import NOTHING, Selection, Target
+from hlviz.session.selection import NOTHING, Target
 
 CURSORS = {
     Part.GRIP: Qt.CursorShape.OpenHandCursor,
@@ -23,6 +23,7 @@ CURSORS = {
     Part.NOTHING: Qt.CursorShape.ArrowCursor,
     Part.GAP: Qt.CursorShape.ArrowCursor,
     Part.CARD: Qt.CursorShape.ArrowCursor,
+    Part.COUNT: Qt.CursorShape.IBeamCursor,
 }
 
 
@@ -45,8 +46,8 @@ class Table(Desk, Protocol):
 class Hand:
     """Places are widget pixels. Each method says by its return whether there is something new to paint."""
 
-    def __init__(self, table: Table, selection: Selection) -> None:
-        self._table, self._selection = table, selection
+    def __init__(self, table: Table) -> None:
+        self._table = table
         self.hover = Hit()
         self.at = QPointF(-1, -1)
         self._pressed: tuple[Hit, QPointF] | None = None
@@ -112,9 +113,9 @@ class Hand:
         elif pressed is not None and button == Qt.MouseButton.LeftButton:
             hit = pressed[0]
             if self._is_taking:
-                self._table.toggle(hit.target)
+                self._table.selection.toggle(hit.target)
             elif not self._table.open_menu(hit):
-                click(self._table, self._selection, hit)
+                click(self._table, hit, self._table.view.to_scene(pressed[1].x(), pressed[1].y()))
         self.look_again()
 
     def leave(self) -> bool:
@@ -141,7 +142,7 @@ class Hand:
         if hit == self.hover:
             return False
         self.hover = hit
-        self._selection.set_hover(hit.target if hit.row >= 0 or hit.target.neuron is None else NOTHING)
+        self._table.selection.set_hover(hit.target if hit.row >= 0 or hit.target.neuron is None else NOTHING)
         return True
 
     def _tool_for(self, hit: Hit, start: QPointF) -> Tool:
@@ -150,7 +151,7 @@ class Hand:
             return Place(self._table, lambda s, x, y, bin_: plan_layer(s, layer, x, y, over_bin=bin_), has_bin=True)
         if hit.part is Part.FOOT and layer is not None:
             return Stretch(self._table, layer, start.y())
-        if hit.part is Part.NEURON and isinstance(neuron, int):
+        if hit.part in {Part.NEURON, Part.BIAS} and isinstance(neuron, int):
             place = scene.place(neuron)
             return Place(
                 self._table,

@@ -73,7 +73,8 @@ class Scene:
         if index == len(self.wiring.layers) - 1:
             names = self.split.points.class_names
             return names[row] if self.wiring.sizes[-1] > 1 and row < len(names) else tr("Output")
-        return tr("{layer} · {row}").format(layer=self.layer_title(index), row=row + 1)
+        own = self._own_name(index, row)
+        return own or tr("{layer} · {row}").format(layer=self.layer_title(index), row=row + 1)
 
     def neuron_title(self, index: int, row: int) -> str:
         """A neuron as a heading: "Input X₁", "Hidden 2 · neuron 3", "Output setosa"."""
@@ -85,7 +86,14 @@ class Scene:
                 if self.wiring.sizes[-1] > 1
                 else tr("Output")
             )
+        own = self._own_name(index, row)
+        if own:
+            return tr("{layer} · {name}").format(layer=self.layer_title(index), name=own)
         return tr("{layer} · neuron {row}").format(layer=self.layer_title(index), row=row + 1)
+
+    def _own_name(self, index: int, row: int) -> str:
+        neuron = self.wiring.layers[index][row]
+        return self.project.network.neuron_name(neuron) if isinstance(neuron, int) else ""
 
     def standing(self, target: Target) -> Target:
         """The target if it is still there, else nothing."""

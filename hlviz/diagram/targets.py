@@ -1,5 +1,6 @@
 """What is under the pointer, found by arithmetic, and what to say of it."""
 
+import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import Enum
@@ -15,6 +16,11 @@ from hlviz.session.selection import NOTHING, Target
 
 Strand = tuple[int, int, int]
 
+DOT = 7.0
+"""Pixels from the middle of a bias's dot from which it can be taken hold of."""
+DOTTED = 20.0
+"""Tiles narrower than this have no dot."""
+
 
 class Part(Enum):
     """What kind of thing is under the pointer."""
@@ -25,6 +31,8 @@ class Part(Enum):
     CHIP = "chip"
     MINUS = "minus"
     PLUS = "plus"
+    COUNT = "count"
+    """How many neurons, between − and +."""
     PREVIOUS = "previous"
     NEXT = "next"
     INSERT = "insert"
@@ -32,6 +40,8 @@ class Part(Enum):
     FEATURE = "feature"
     FOOT = "foot"
     """The handle at the lower edge of a layer."""
+    BIAS = "bias"
+    """The dot at the lower left of a tile."""
     EDGE = "edge"
     GAP = "gap"
 
@@ -74,6 +84,8 @@ def hit_at(scene: Scene, x: float, y: float, edge_at: Callable[[float, float], t
         if gap.plus.holds(x, y, 2):
             return Hit(Part.INSERT, gap=gap.index)
     for column in scene.columns:
+        if column.body.holds(x, y, DOT) and (found := _bias_hit(scene, column, x, y)) is not None:
+            return found
         if column.body.holds(x, y, 4) and (found := _neuron_hit(scene, column, x, y)) is not None:
             return found
     for column in scene.columns:
@@ -88,13 +100,22 @@ def hit_at(scene: Scene, x: float, y: float, edge_at: Callable[[float, float], t
 def _card_hit(column: Column, x: float, y: float) -> Hit:
     card, target = column.card, Target(layer=column.layer)
     controls = (
-        (Part.CHIP, card.chip), (Part.MINUS, card.minus), (Part.PLUS, card.plus), (Part.GRIP, card.grip),
+        (Part.CHIP, card.chip), (Part.MINUS, card.minus), (Part.COUNT, card.count), (Part.PLUS, card.plus), (Part.GRIP, card.grip),
         (Part.PREVIOUS, card.previous), (Part.NEXT, card.next),
     )  # fmt: skip
     for part, box in controls:
         if box is not None and box.holds(x, y):
             return Hit(part, column.index, target=target)
     return Hit(Part.CARD, column.index, target=target)
+
+
+def _bias_hit(scene: Scene, column: Column, x: float, y: float) -> Hit | None:
+    if column.index == 0 or column.form is not Form.TILES or column.body.width < DOTTED:
+        return None
+    for row, cell in enumerate(column.on_cells):
+        if math.hypot(x - cell.box.x - 1.5, y - cell.box.bottom + 1.5) <= DOT:
+            return Hit(Part.BIAS, column.index, row, key=cell.key, target=Target(neuron=cell.key))
+    return None
 
 
 def _neuron_hit(scene: Scene, column: Column, x: float, y: float) -> Hit | None:
@@ -138,7 +159,9 @@ def told(scene: Scene, hit: Hit) -> str:
         Part.FOOT: tr(
             "Drag the lower edge of {layer} down for more neurons, up for fewer. Double-click to type how many."
         ),
+        Part.BIAS: tr("The bias, which is added to the neuron's sum. Click to change it; B does the same by key."),
         Part.MINUS: tr("One neuron fewer in {layer}: the lowest one goes, the others keep what they learned."),
+        Part.COUNT: tr("How many neurons {layer} has. Double-click, or press N, to type another number."),
         Part.PLUS: tr("One neuron more in {layer}. What was learned is kept; the new one starts with no say."),
         Part.PREVIOUS: tr("Look at the sample before this one."),
         Part.NEXT: tr("Look at the next sample."),
@@ -155,6 +178,14 @@ def edge_words(scene: Scene, edge: tuple[NeuronKey, NeuronKey]) -> str:
     if start is None or end is None:
         return ""
     return tr("from {start} to {end}").format(start=scene.neuron_name(*start), end=scene.neuron_name(*end))
+
+
+def number_words(scene: Scene, target: Target) -> str:
+    """The number that an edge or a neuron has, by name: "Weight from X₁ to Hidden 1 · 3", "Bias of Hidden 1 · 3"."""
+    if target.edge is not None:
+        return tr("Weight {where}").format(where=edge_words(scene, target.edge))
+    place = scene.place(target.neuron) if target.neuron is not None else None
+    return tr("Bias of {neuron}").format(neuron=scene.neuron_name(*place)) if place is not None else ""
 
 
 def target_words(scene: Scene, target: Target) -> str:

@@ -15,8 +15,8 @@ from hlviz.diagram.painters.chosen import paint_chosen
 from hlviz.diagram.painters.drop import paint_overlay
 from hlviz.diagram.painters.edges import EdgePainter
 from hlviz.diagram.painters.fog import Fog
-from hlviz.diagram.painters.foot import paint_handles
 from hlviz.diagram.painters.ground import RADIUS, paint_ground
+from hlviz.diagram.painters.handles import paint_handles
 from hlviz.diagram.painters.hover_card import HoverCard, beside_pointer
 from hlviz.diagram.painters.labels import paint_labels, paint_verdict
 from hlviz.diagram.painters.look import Look
@@ -26,6 +26,11 @@ from hlviz.diagram.scene import Scene
 from hlviz.diagram.targets import Hit, Part
 from hlviz.diagram.view import View
 from hlviz.session.selection import NOTHING, Target
+
+ON_CARDS = {
+    Part.CARD, Part.GRIP, Part.CHIP, Part.MINUS, Part.COUNT, Part.PLUS, Part.PREVIOUS, Part.NEXT,
+}  # fmt: skip
+"""Parts that look different under the pointer and are painted with what is kept."""
 
 
 @dataclass(frozen=True)
@@ -112,7 +117,7 @@ class Drawing:
         self._tiles.paint(painter, self.figures, selected, at.hover.place, off, scale)
         paint_verdict(painter, self.look, self.figures)
         if at.shows_handles:
-            paint_handles(painter, self.scene, self.look, at.hover.column if at.hover.part is Part.FOOT else -1)
+            paint_handles(painter, self.scene, self.look, at.hover)
         gap = (at.selected,) if at.selected.gap is not None else ()
         paint_chosen(painter, self.scene, self.look, (*at.others, *gap))
         if at.hover.gap >= 0 and at.overlay is None:
@@ -122,9 +127,7 @@ class Drawing:
         self._paint_on_top(painter, QSizeF(size), view, at, ratio)
 
     def _paint_backdrop(self, painter: QPainter, size: QSize, view: View, at: Attention, ratio: float) -> None:
-        button = (
-            at.hover if at.hover.part not in {Part.NEURON, Part.EDGE, Part.FEATURE, Part.GAP, Part.INSERT} else Hit()
-        )
+        button = at.hover if at.hover.part in ON_CARDS else Hit()
         key = (size, view, at.selected.layer, button, self.figures.probe, ratio)
         if self._backdrop is None or self._backdrop[0] != key:
             pixmap = QPixmap(size * ratio)

@@ -5,7 +5,7 @@ from PySide6.QtGui import QPainter, QPen
 
 from hlviz.diagram.overlay import Bin, Overlay, bin_box
 from hlviz.diagram.painters.chosen import paint_band
-from hlviz.diagram.painters.foot import paint_stretch
+from hlviz.diagram.painters.handles import paint_stretch
 from hlviz.diagram.painters.look import Center, Left, Look, rect
 from hlviz.diagram.scene import Scene
 from hlviz.diagram.view import View

@@ -32,7 +32,7 @@ class Band(Tool):
         (x0, y0), (x1, y1) = self._start, self._desk.view.to_scene(x, y)
         box = Box(min(x0, x1), min(y0, y1), abs(x1 - x0), abs(y1 - y0))
         found = touched(self._desk.scene, box)
-        before = self._desk.targets if self._adds else ()
+        before = self._desk.selection.targets if self._adds else ()
         self._taken = tuple(dict.fromkeys((*before, *found)))
         text = count_words(self._taken) if self._taken else ""
         self.overlay = Overlay(x, y, text, is_allowed=True, band=self._desk.view.box(box), taken=self._taken)
@@ -40,7 +40,7 @@ class Band(Tool):
     def end(self) -> None:
         """Select what it touches."""
         self.overlay = None
-        self._desk.select_all(self._taken)
+        self._desk.selection.select_all(self._taken)
 
     def cancel(self) -> None:
         """Leave selected what was."""

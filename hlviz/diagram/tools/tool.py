@@ -11,7 +11,7 @@ from hlviz.diagram.scene import Scene
 from hlviz.diagram.tools.plan import Plan
 from hlviz.diagram.view import View
 from hlviz.session.editor import Editor
-from hlviz.session.selection import Target
+from hlviz.session.selection import Selection, Target
 
 
 class Desk(Protocol):
@@ -38,17 +38,11 @@ class Desk(Protocol):
         """(width, height) of the widget."""
 
     @property
-    def targets(self) -> tuple[Target, ...]:
-        """All that is selected."""
+    def selection(self) -> Selection:
+        """What is selected."""
 
-    def select(self, target: Target) -> None:
-        """Select something alone."""
-
-    def select_all(self, targets: tuple[Target, ...]) -> None:
-        """Select these."""
-
-    def toggle(self, target: Target) -> None:
-        """Take something to what is selected, or let go of it alone."""
+    def weigh(self, target: Target, at: tuple[float, float] | None = None) -> None:
+        """Let the weight of an edge or the bias of a neuron be typed, at a place of the diagram."""
 
     def shift(self, dx: float, dy: float) -> None:
         """Move the view by widget pixels."""
@@ -122,7 +116,7 @@ class Place(Tool):
         plan, desk = self.plan, self._desk
         self.overlay = None
         if plan.wish is not None and plan.wish.ask(desk.editor) and plan.inserts_at >= 0:
-            desk.select(Target(layer=desk.editor.project.network.hidden[plan.inserts_at].id))
+            desk.selection.select(Target(layer=desk.editor.project.network.hidden[plan.inserts_at].id))
         if plan.text:
             desk.say(plan.text)
 

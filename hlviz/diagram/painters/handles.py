@@ -1,19 +1,23 @@
-"""The handle at the lower edge of each hidden layer, and what dragging it would add or take away."""
+"""What can be taken hold of beside the things themselves: the lower edge of a layer, the dot of a bias. And what dragging an edge
+would add or take away.
+"""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
 from hlviz.diagram.foot import handle_of, tile_step
 from hlviz.diagram.painters.look import Look, rect
 from hlviz.diagram.scene import Scene
+from hlviz.diagram.targets import Hit, Part
 from hlviz.diagram.view import View
 from hlviz.document.geometry import Box, Column
 
 MOST_GHOSTS = 12
 
 
-def paint_handles(painter: QPainter, scene: Scene, look: Look, hot: int) -> None:
-    """A short bar below each hidden layer; ``hot`` is the column whose bar the pointer is over."""
+def paint_handles(painter: QPainter, scene: Scene, look: Look, hover: Hit) -> None:
+    """A short bar below each hidden layer, and a ring around the dot under the pointer."""
+    hot = hover.column if hover.part is Part.FOOT else -1
     painter.setPen(Qt.PenStyle.NoPen)
     for column in scene.columns:
         box = handle_of(column)
@@ -21,6 +25,11 @@ def paint_handles(painter: QPainter, scene: Scene, look: Look, hot: int) -> None
             is_hot = column.index == hot
             painter.setBrush(look.accent if is_hot else look.line)
             painter.drawRoundedRect(rect(box).adjusted(-is_hot, -is_hot, is_hot, is_hot), 2.5, 2.5)
+    if hover.part is Part.BIAS:
+        box = scene.columns[hover.column].box_of(hover.row)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setPen(QPen(look.accent, 1.8))
+        painter.drawEllipse(QPointF(box.x + 1.5, box.bottom - 1.5), 6.5, 6.5)
 
 
 def paint_stretch(painter: QPainter, scene: Scene, look: Look, view: View, index: int, size: int) -> None:
