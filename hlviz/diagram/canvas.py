@@ -1,5 +1,7 @@
 """The widget of the diagram: what the user does to it becomes hits, gestures and edits."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
@@ -26,9 +28,10 @@ from hlviz.diagram.places import box_of
 from hlviz.diagram.presses import Presses
 from hlviz.diagram.stage import Stage
 from hlviz.diagram.targets import Hit, Part, chosen_words, told
+from hlviz.diagram.tools.slide import plan_slide
 from hlviz.diagram.view import STEP, View
 from hlviz.diagram.walking import next_edge
-from hlviz.document import Project
+from hlviz.document import LayerId, Project
 from hlviz.document.geometry import Box
 from hlviz.session.editor import Editor
 from hlviz.session.moment import Moment
@@ -37,6 +40,8 @@ from hlviz.session.selection import NOTHING, Selection, Target
 
 SCROLL = 60.0
 """Pixels for one step of the wheel."""
+CONTROLS = {Part.CARD, Part.CHIP}
+"""Of inputs and outputs too."""
 MARGIN = 16.0
 """Pixels between the edge of the view and what was brought into sight."""
 
@@ -107,6 +112,14 @@ class Canvas(Stage):
         target = next_edge(self._scene, self._selection.target, by, outward=outward)
         self._selection.select(target)
         self.reveal(target)
+
+    def slide(self, layers: Sequence[LayerId], dx: float, dy: float) -> None:
+        """Move the columns of some hidden layers by so many pixels, as far as their neighbours let them."""
+        plan, _ = plan_slide(self._scene, self.room, layers, dx, dy)
+        if plan.wish is not None:
+            key = ("slide", tuple(layers), self.presses.run())
+            self._editor.apply_merged(plan.wish.text, key, plan.wish.edit, *plan.wish.args)
+        self.say(plan.text)
 
     def reveal(self, target: Target) -> None:
         """Bring something into sight."""
@@ -250,8 +263,16 @@ class Canvas(Stage):
         if event.reason() == QContextMenuEvent.Reason.Keyboard:
             target, at = self._selection.target, self._place_of(self._selection.target)
         else:
-            target, at = self.hit(event.pos().x(), event.pos().y()).target, event.globalPos()
+            target, at = self._meant(self.hit(event.pos().x(), event.pos().y())), event.globalPos()
         self.context_menu_requested.emit(target, at)
+
+    def _meant(self, hit: Hit) -> Target:
+        """What the menu of a part is about: of a gap the gap, of the card of inputs or outputs the first of them."""
+        if hit.part in {Part.GAP, Part.INSERT}:
+            return Target(gap=hit.gap)
+        if hit.target.is_nothing and hit.part in CONTROLS:
+            return Target(neuron=self._scene.wiring.layers[hit.column][0])
+        return hit.target
 
     def _place_of(self, target: Target) -> QPoint:
         found = box_of(self._scene, target)

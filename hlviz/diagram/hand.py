@@ -12,6 +12,7 @@ from hlviz.diagram.targets import Hit, Part, neuron_hit
 from hlviz.diagram.tools.band import Band
 from hlviz.diagram.tools.own import plan_layer, plan_neuron
 from hlviz.diagram.tools.pieces import plan_piece
+from hlviz.diagram.tools.slide import Slide
 from hlviz.diagram.tools.stretch import Stretch
 from hlviz.diagram.tools.tool import Desk, Pan, Place, Tool
 from hlviz.session.piece import Piece
@@ -147,7 +148,11 @@ class Hand:
 
     def _tool_for(self, hit: Hit, start: QPointF) -> Tool:
         scene, layer, neuron = self._table.scene, hit.target.layer, hit.key
-        if hit.part in {Part.GRIP, Part.CARD} and layer is not None:
+        if hit.part in {Part.CARD, Part.COUNT} and layer is not None:
+            chosen = [target.layer for target in self._table.selection.targets if target.layer is not None]
+            rest = [other for other in chosen if other != layer] if layer in chosen else []
+            return Slide(self._table, (layer, *rest), start.x(), start.y())
+        if hit.part is Part.GRIP and layer is not None:
             return Place(self._table, lambda s, x, y, bin_: plan_layer(s, layer, x, y, over_bin=bin_), has_bin=True)
         if hit.part is Part.FOOT and layer is not None:
             return Stretch(self._table, layer, start.y())

@@ -288,3 +288,93 @@ def test_inputs_and_outputs_have_no_handle(desk: Make) -> None:
     d = desk()
     assert handle_of(d.canvas.scene.columns[0]) is None
     assert handle_of(d.canvas.scene.columns[-1]) is None
+
+
+# A column moved by its card
+
+
+def card_place(desk: Desk, column: int) -> tuple[float, float]:
+    box = desk.canvas.scene.columns[column].card.box
+    return box.x + 20, box.y + 12
+
+
+def moved(place: tuple[float, float], dx: float, dy: float) -> tuple[float, float]:
+    return place[0] + dx, place[1] + dy
+
+
+def test_a_card_carries_its_column_aside(desk: Make) -> None:
+    d = desk()
+    before, start, x = d.project, card_place(d, 1), d.canvas.scene.columns[1].x
+    d.drag(start, moved(start, 30, 20))
+    assert d.sentence == "Hidden 1: 30 pixels to the right, 20 pixels down from its tidy place"
+    assert d.project is before
+    d.paint()
+    d.let_go()
+    assert d.project.network.hidden[0].shift == (30, 20)
+    assert d.canvas.scene.columns[1].x == x + 30
+    d.editor.undo_stack.undo()
+    assert d.project == before
+    assert d.canvas.scene.columns[1].x == x
+
+
+def test_near_its_tidy_place_a_column_falls_back_into_it(desk: Make) -> None:
+    d = desk()
+    start = card_place(d, 1)
+    d.drag(start, moved(start, 30, 0))
+    d.let_go()
+    start = card_place(d, 1)
+    d.drag(start, moved(start, -26, 3))
+    assert "back to its tidy place" in d.sentence
+    d.let_go()
+    assert d.project.network.hidden[0].shift == (0, 0)
+
+
+def test_a_column_stops_at_its_neighbour_and_the_next_move_starts_there(desk: Make) -> None:
+    d = desk()
+    start = card_place(d, 1)
+    d.drag(start, moved(start, 700, 0))
+    d.let_go()
+    first, second = d.canvas.scene.columns[1:3]
+    assert first.card.box.right < second.card.box.x
+    reached = d.project.network.hidden[0].shift[0]
+    assert 0 < reached < 300
+    start = card_place(d, 1)
+    d.drag(start, moved(start, -20, 0))
+    d.let_go()
+    assert d.project.network.hidden[0].shift == (reached - 20, 0)
+
+
+def test_escape_leaves_a_column_where_it_was(desk: Make) -> None:
+    d = desk()
+    before, start = d.project, card_place(d, 1)
+    d.drag(start, moved(start, 30, 20))
+    QTest.keyClick(d.canvas, Qt.Key.Key_Escape)
+    d.let_go()
+    assert d.project is before
+
+
+def test_the_selected_columns_go_along(desk: Make) -> None:
+    d = desk()
+    first, second = (layer.id for layer in d.project.network.hidden)
+    d.selection.select_all((Target(layer=first), Target(layer=second)))
+    start = card_place(d, 2)
+    d.drag(start, moved(start, 0, 40))
+    d.paint()
+    d.let_go()
+    assert [layer.shift for layer in d.project.network.hidden] == [(0, 40), (0, 40)]
+    d.editor.undo_stack.undo()
+    assert [layer.shift for layer in d.project.network.hidden] == [(0, 0), (0, 0)]
+
+
+def test_keys_move_columns_as_one_step(desk: Make, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("hlviz.diagram.presses.monotonic", lambda: 100.0)
+    d = desk()
+    layer = d.project.network.hidden[0].id
+    for _ in range(3):
+        d.canvas.slide((layer,), 10, 0)
+    assert d.project.network.hidden[0].shift == (30, 0)
+    d.editor.undo_stack.undo()
+    assert d.project.network.hidden[0].shift == (0, 0)
+    d.canvas.slide((layer,), 0, -500)
+    d.canvas.slide((layer,), 0, -10)
+    assert "stays where it is" in d.said[-1]

@@ -41,6 +41,15 @@ def paint_stretch(painter: QPainter, scene: Scene, look: Look, view: View, index
         _paint_ghosts(painter, look, view, column, size)
 
 
+def paint_ghost(painter: QPainter, look: Look, box: Box) -> None:
+    """Where a card or the neurons of a layer would be, in widget pixels."""
+    fill = QColor(look.accent)
+    fill.setAlphaF(0.14)
+    painter.setBrush(fill)
+    painter.setPen(QPen(look.accent, 1.4, Qt.PenStyle.DashLine))
+    painter.drawRoundedRect(rect(box).adjusted(-2, -2, 2, 2), 9, 9)
+
+
 def _paint_veil(painter: QPainter, look: Look, view: View, column: Column, size: int) -> None:
     veil = QColor(look.ground)
     veil.setAlphaF(0.78)
