@@ -186,7 +186,7 @@ class Canvas(Stage):
         if overlay is not None and overlay.band is not None:
             chosen = (*overlay.taken, NOTHING)
         last = chosen[-1] if chosen else NOTHING
-        shows = hand.is_inside or self._has_focus_ring
+        shows = overlay is None and (hand.is_inside or self._has_focus_ring)
         return Attention(last, chosen[:-1], hover, at, overlay, shows, self._has_focus_ring, self.seconds())
 
     # Events
@@ -264,6 +264,7 @@ class Canvas(Stage):
             target, at = self._selection.target, self._place_of(self._selection.target)
         else:
             target, at = self._meant(self.hit(event.pos().x(), event.pos().y())), event.globalPos()
+        self._hand.leave()  # the menu lies over it
         self.context_menu_requested.emit(target, at)
 
     def _meant(self, hit: Hit) -> Target:

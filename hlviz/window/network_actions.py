@@ -1,6 +1,6 @@
 """The Network menu: what can be done to layers and neurons without the mouse."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from functools import partial
 
 from PySide6.QtCore import QCoreApplication
@@ -21,11 +21,9 @@ def tr(text: str) -> str:
     return QCoreApplication.translate("Network", text)
 
 
-def each(project: Project, layers: Iterable[LayerSpec], edit: Callable[..., Project], *args: object) -> Project:
-    """The project with an edit of a layer made in each of these."""
-    for layer in layers:
-        project = edit(project, layer.id, *args)
-    return project
+def ids(layers: Iterable[LayerSpec]) -> tuple[LayerId, ...]:
+    """By what edits know layers."""
+    return tuple(layer.id for layer in layers)
 
 
 def has_layer(context: Context) -> bool:
@@ -67,10 +65,7 @@ def add_layer(context: Context) -> None:
 def resize(context: Context, by: int) -> None:
     """Add a neuron to each selected layer, or take one from its foot."""
     text = tr("Add neuron") if by > 0 else tr("Remove neuron")
-    layers = [layer for layer in context.layers if layer.size + by >= 1]
-    context.editor.apply(
-        text, each, layers, lambda p, layer: edits.resize_layer(p, layer, p.network.layer(layer).size + by)
-    )
+    context.editor.apply(text, edits.grow_layers, ids(context.layers), by)
 
 
 def can_shrink(context: Context) -> bool:
@@ -83,7 +78,10 @@ def move(context: Context, by: int) -> None:
     if can_move(context, by):
         layers = context.layers if by < 0 else context.layers[::-1]
         context.editor.apply(
-            tr("Move layer"), each, layers, lambda p, layer: edits.move_layer(p, layer, p.network.index(layer) + by)
+            tr("Move layer"),
+            edits.in_layers,
+            ids(layers),
+            lambda project, layer: edits.move_layer(project, layer, project.network.index(layer) + by),
         )
 
 
@@ -96,7 +94,7 @@ def can_move(context: Context, by: int) -> bool:
 def set_activation(context: Context, key: str) -> None:
     """Give the selected layers that activation function; with none selected, all hidden layers."""
     if layers := context.layers:
-        context.editor.apply(tr("Activation"), each, layers, edits.set_activation, key)
+        context.editor.apply(tr("Activation"), edits.in_layers, ids(layers), edits.set_activation, key)
     else:
         context.editor.apply(tr("Activation of all layers"), edits.set_all_activations, key)
 
@@ -109,7 +107,7 @@ def has_activation(context: Context, key: str) -> bool:
 
 def set_dropout(context: Context, rate: float) -> None:
     """Give the selected layers that dropout."""
-    context.editor.apply(tr("Dropout"), each, context.layers, edits.set_dropout, rate)
+    context.editor.apply(tr("Dropout"), edits.in_layers, ids(context.layers), edits.set_dropout, rate)
 
 
 def has_dropout(context: Context, rate: float) -> bool:
@@ -169,7 +167,7 @@ def _moved(project: Project, goals: dict[NeuronId, LayerId]) -> Project:
 
 def slide(context: Context, dx: float, dy: float) -> None:
     """Move the columns of the selected layers aside."""
-    context.canvas.slide([layer.id for layer in context.layers], dx, dy)
+    context.canvas.slide(ids(context.layers), dx, dy)
 
 
 def is_untidy(context: Context) -> bool:

@@ -124,10 +124,10 @@ def _walk(name: str, text: str, key: str, by: int, *, outward: bool) -> Action:
 
 
 WALK_ACTIONS = (
-    _walk("next_edge_in", "Next one into the neuron", "E", 1, outward=False),
-    _walk("previous_edge_in", "Previous one into the neuron", "Shift+E", -1, outward=False),
-    _walk("next_edge_out", "Next one out of the neuron", "O", 1, outward=True),
-    _walk("previous_edge_out", "Previous one out of the neuron", "Shift+O", -1, outward=True),
+    _walk("next_edge_in", "Next edge into the neuron", "E", 1, outward=False),
+    _walk("previous_edge_in", "Previous edge into the neuron", "Shift+E", -1, outward=False),
+    _walk("next_edge_out", "Next edge out of the neuron", "O", 1, outward=True),
+    _walk("previous_edge_out", "Previous edge out of the neuron", "Shift+O", -1, outward=True),
 )
 WEIGHT_ACTIONS = (
     Action(

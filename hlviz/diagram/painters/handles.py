@@ -23,7 +23,7 @@ def paint_handles(painter: QPainter, scene: Scene, look: Look, hover: Hit) -> No
         box = handle_of(column)
         if box is not None:
             is_hot = column.index == hot
-            painter.setBrush(look.accent if is_hot else look.line)
+            painter.setBrush(look.accent if is_hot else look.faint)
             painter.drawRoundedRect(rect(box).adjusted(-is_hot, -is_hot, is_hot, is_hot), 2.5, 2.5)
     if hover.part is Part.BIAS:
         box = scene.columns[hover.column].box_of(hover.row)
