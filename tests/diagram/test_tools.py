@@ -4,10 +4,11 @@ from collections.abc import Callable
 
 import pytest
 from diagram_desk import Desk, Left, Plain, moment_of
-from PySide6.QtCore import QMimeData, QPoint, Qt
+from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, Qt
 from PySide6.QtGui import QDragEnterEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
 from hlviz.diagram.foot import handle_of
 from hlviz.diagram.overlay import bin_box
@@ -378,3 +379,64 @@ def test_keys_move_columns_as_one_step(desk: Make, monkeypatch: pytest.MonkeyPat
     d.canvas.slide((layer,), 0, -500)
     d.canvas.slide((layer,), 0, -10)
     assert "stays where it is" in d.said[-1]
+
+
+# Several neurons, and those that stay
+
+
+def test_the_selected_neurons_are_carried_together(desk: Make) -> None:
+    d = desk(edits.set_shape(Project(), (4, 2, 3)))
+    first, second, _ = (layer.neurons for layer in d.project.network.hidden)
+    d.selection.select_all((Target(neuron=first[0]), Target(neuron=first[2]), Target(neuron=("in", "x1"))))
+    d.drag(d.canvas.scene.columns[1].box_of(2), d.canvas.scene.columns[2].box_of(0))
+    assert d.sentence == "Move 2 neurons to Hidden 2"
+    d.let_go()
+    assert [layer.neurons for layer in d.project.network.hidden][:2] == [
+        (first[1], first[3]), (*second, first[2], first[0]),
+    ]  # fmt: skip
+    d.editor.undo_stack.undo()
+    d.selection.select_all((Target(neuron=first[0]), Target(neuron=second[0])))
+    d.drag(d.canvas.scene.columns[1].box_of(0), bin_place(d))
+    assert d.sentence == "Remove 2 neurons"
+    d.let_go()
+    assert d.sizes == [3, 1, 3]
+    d.editor.undo_stack.undo()
+    assert d.sizes == [4, 2, 3]
+
+
+def test_a_neuron_that_is_not_selected_is_carried_alone(desk: Make) -> None:
+    d = desk()
+    first = d.project.network.hidden[0].neurons
+    d.selection.select_all((Target(neuron=first[0]), Target(neuron=first[2])))
+    d.drag(d.canvas.scene.columns[1].box_of(1), bin_place(d))
+    d.let_go()
+    assert d.project.network.hidden[0].neurons == (first[0], *first[2:])
+
+
+def test_inputs_and_outputs_stay_and_say_why(desk: Make) -> None:
+    d = desk()
+    d.drag(d.canvas.scene.columns[0].cells[0].box, bin_place(d))
+    assert d.sentence == "Inputs stay where they are: click one to switch it off"
+    d.let_go()
+    d.drag(d.canvas.scene.columns[3].box_of(0), d.canvas.scene.columns[1].box_of(0))
+    assert "follows from the data" in d.sentence
+    d.let_go()
+    assert not d.editor.undo_stack.canUndo()
+
+
+def test_a_drag_along_the_edge_reaches_what_is_out_of_sight(desk: Make, qtbot: QtBot) -> None:
+    d = desk(edits.set_shape(Project(), (3,) * 12))
+    d.canvas.zoom_100()
+    d.canvas.shift(9999, 0)
+    left = d.canvas.view.x
+    grip = d.canvas.scene.columns[1].card.grip
+    start, edge = d.widget_place(grip), QPointF(d.canvas.width() - 3, 300)
+    d.mouse(QEvent.Type.MouseButtonPress, grip)
+    for at in (start + QPointF(30, 30), edge):
+        d.mouse(QEvent.Type.MouseMove, d.canvas.view.to_scene(at.x(), at.y()))
+    qtbot.waitUntil(lambda: d.canvas.scene.columns[-1].card.box.right + d.canvas.view.x <= d.canvas.width())
+    assert d.canvas.view.x < left
+    assert "Move Hidden 1 behind" in d.sentence
+    d.mouse(QEvent.Type.MouseButtonRelease, d.canvas.view.to_scene(edge.x(), edge.y()))
+    assert not d.canvas.attention().overlay
+    assert d.project.network.hidden[0].id != 1
