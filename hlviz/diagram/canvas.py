@@ -16,167 +16,34 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QGestureEvent, QPinchGesture, QToolTip, QWidget
 
-from hlviz.colors import Theme
-from hlviz.diagram.clicks import menu_of
-from hlviz.diagram.hand import Hand, hit_of
+from hlviz.diagram.board import Board
 from hlviz.diagram.keys import press_key
-from hlviz.diagram.painters.drawing import Attention
-from hlviz.diagram.pen import Pen
 from hlviz.diagram.places import box_of
-from hlviz.diagram.presses import Presses
-from hlviz.diagram.stage import Stage
-from hlviz.diagram.targets import Hit, Part, chosen_words, told
-from hlviz.diagram.view import STEP, View
-from hlviz.diagram.walking import next_edge
-from hlviz.document import Project
+from hlviz.diagram.targets import Hit, Part, told
+from hlviz.diagram.view import STEP
 from hlviz.document.geometry import Box
 from hlviz.session.editor import Editor
-from hlviz.session.moment import Moment
 from hlviz.session.piece import Piece
 from hlviz.session.selection import NOTHING, Selection, Target
 
 SCROLL = 60.0
 """Pixels for one step of the wheel."""
-MARGIN = 16.0
-"""Pixels between the edge of the view and what was brought into sight."""
+CONTROLS = {Part.CARD, Part.CHIP}
+"""Of inputs and outputs too."""
 
 
-class Canvas(Stage):
+class Canvas(Board):
     """The network as it is designed and as it learns."""
 
     context_menu_requested = Signal(object, QPoint)
     """(``Target``, global place)."""
-    message = Signal(str)
-    """A short sentence for the status line."""
 
     def __init__(self, editor: Editor, selection: Selection, parent: QWidget | None = None) -> None:
-        super().__init__(editor.project, selection, parent)
-        self._editor = editor
-        self._has_focus_ring = False
-        self.presses = Presses()
-        self._hand = Hand(self)
-        self._pen = Pen(self, self)
+        super().__init__(editor, selection, parent)
         self.setMouseTracking(True)
         self.setAcceptDrops(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.grabGesture(Qt.GestureType.PinchGesture)
-        self.setAccessibleName(self.tr("Network diagram"))
-        selection.changed.connect(lambda _: self._on_selected())
-        selection.hover_changed.connect(lambda _: self.update())
-        self._on_selected()
-
-    def show_project(self, project: Project) -> None:
-        """Lay out this network. Numbers that are known of it stay until the next moment."""
-        super().show_project(project)
-        self._selection.keep(lambda target: self._scene.standing(target) == target)
-        self._describe()
-
-    # The desk that the hand, tools and clicks work on
-
-    @property
-    def editor(self) -> Editor:
-        """Who changes the document."""
-        return self._editor
-
-    @property
-    def selection(self) -> Selection:
-        """What is selected."""
-        return self._selection
-
-    @property
-    def pen(self) -> Pen:
-        """What writes in the diagram."""
-        return self._pen
-
-    @property
-    def theme(self) -> Theme:
-        """Its colours."""
-        return self._theme
-
-    @property
-    def moment(self) -> Moment | None:
-        """The numbers on screen."""
-        return self._moment
-
-    def weigh(self, target: Target, at: tuple[float, float] | None = None) -> None:
-        """Let the weight of an edge or the bias of a neuron be typed, at a place of the diagram."""
-        self._pen.weigh(target, at)
-
-    def walk_edge(self, by: int, *, outward: bool = False) -> None:
-        """Select the next of the edges into the selected neuron, or out of it."""
-        target = next_edge(self._scene, self._selection.target, by, outward=outward)
-        self._selection.select(target)
-        self.reveal(target)
-
-    def reveal(self, target: Target) -> None:
-        """Bring something into sight."""
-        box = box_of(self._scene, target)
-        if box is not None:
-            seen, (width, height) = self._view.box(box), self.room
-            self.shift(_inward(seen.x, seen.right, width), _inward(seen.y, seen.bottom, height))
-
-    def say(self, text: str) -> None:
-        """Put a short sentence into the status line."""
-        self.message.emit(text)
-
-    def open_menu(self, hit: Hit) -> bool:
-        """Open the menu of a part below it; whether it has one."""
-        menu = menu_of(self, self, hit)
-        chip = self._scene.columns[hit.column].card.chip if hit.column >= 0 else None
-        if menu is None or chip is None:
-            return False
-        box = self._view.box(chip)
-        menu.popup(self.mapToGlobal(QPoint(round(box.x), round(box.bottom + 2))))
-        return True
-
-    @property
-    def is_hand(self) -> bool:
-        """Whether the left button, dragged over empty ground, moves the view; else it draws a band around what it selects."""
-        return self._hand.pans
-
-    def set_hand(self, is_on: bool) -> None:
-        """Let the left button move the view, or draw a band."""
-        self._hand.pans = is_on
-        self._update_cursor()
-
-    # What stands below the pointer may be something else now
-
-    def _lay_out(self) -> None:
-        self._hand.cancel()
-        super()._lay_out()
-        self._hand.look_again()
-        self._pen.follow()
-
-    def _see(self, view: View) -> None:
-        super()._see(view)
-        self._hand.look_again()
-        self._pen.follow()
-
-    def show_moment(self, moment: Moment) -> None:
-        """Take the numbers of a moment; a number being edited follows too."""
-        super().show_moment(moment)
-        self._pen.show_moment(moment)
-
-    def show_theme(self, theme: Theme) -> None:
-        """Use these colours."""
-        super().show_theme(theme)
-        self._pen.show_theme(theme)
-
-    def attention(self) -> Attention:
-        """What the user and the pointer are at."""
-        hand = self._hand
-        hover = (
-            Hit() if self._pen.is_busy else hand.hover if hand.is_inside else hit_of(self._scene, self._selection.hover)
-        )
-        at = (hand.at.x(), hand.at.y())
-        overlay, chosen = hand.overlay, self._selection.targets
-        if overlay is not None and overlay.band is not None:
-            chosen = (*overlay.taken, NOTHING)
-        last = chosen[-1] if chosen else NOTHING
-        shows = hand.is_inside or self._has_focus_ring
-        return Attention(last, chosen[:-1], hover, at, overlay, shows, self._has_focus_ring, self.seconds())
-
-    # Events
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Take hold of something."""
@@ -189,6 +56,8 @@ class Canvas(Stage):
         """Hover, or go on with the gesture."""
         if self._hand.move(event.position()):
             self._update_cursor()
+        if self._hand.is_busy and not self._puller.isActive():
+            self._puller.start()
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """Click, or end the gesture."""
@@ -205,11 +74,6 @@ class Canvas(Stage):
         hit = self.hit(event.position().x(), event.position().y())
         if event.button() is not Qt.MouseButton.LeftButton or not self._pen.write(hit):
             self.mousePressEvent(event)
-
-    def _update_cursor(self) -> None:
-        if self.cursor().shape() != self._hand.cursor:
-            self.setCursor(self._hand.cursor)
-        self.update()
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Scroll; sideways with Shift; zoom at the pointer with Ctrl."""
@@ -250,8 +114,17 @@ class Canvas(Stage):
         if event.reason() == QContextMenuEvent.Reason.Keyboard:
             target, at = self._selection.target, self._place_of(self._selection.target)
         else:
-            target, at = self.hit(event.pos().x(), event.pos().y()).target, event.globalPos()
+            target, at = self._meant(self.hit(event.pos().x(), event.pos().y())), event.globalPos()
+        self._hand.leave()  # the menu lies over it
         self.context_menu_requested.emit(target, at)
+
+    def _meant(self, hit: Hit) -> Target:
+        """What the menu of a part is about: of a gap the gap, of the card of inputs or outputs the first of them."""
+        if hit.part in {Part.GAP, Part.INSERT}:
+            return Target(gap=hit.gap)
+        if hit.target.is_nothing and hit.part in CONTROLS:
+            return Target(neuron=self._scene.wiring.layers[hit.column][0])
+        return hit.target
 
     def _place_of(self, target: Target) -> QPoint:
         found = box_of(self._scene, target)
@@ -272,6 +145,7 @@ class Canvas(Stage):
             event.ignore()
             return
         self._hand.take(piece, event.position())
+        self._puller.start()
         # accepted wherever it is: the sentence says why nothing would happen, which a refused drag could not show
         event.acceptProposedAction()
         self.update()
@@ -307,18 +181,3 @@ class Canvas(Stage):
                 self.zoom_by(pinch.scaleFactor(), QPointF(self.mapFromGlobal(pinch.hotSpot().toPoint())))
                 return True
         return super().event(event)
-
-    def _on_selected(self) -> None:
-        self._describe()
-        self.update()
-
-    def _describe(self) -> None:
-        standing = [target for target in self._selection.targets if self._scene.standing(target) == target]
-        self.setAccessibleDescription(chosen_words(self._scene, standing))
-
-
-def _inward(start: float, end: float, room: float) -> float:
-    """How far to move a stretch so that it lies in sight."""
-    if start < MARGIN:
-        return MARGIN - start
-    return min(0.0, room - MARGIN - end)

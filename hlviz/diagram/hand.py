@@ -10,10 +10,12 @@ from hlviz.diagram.overlay import Overlay
 from hlviz.diagram.scene import Scene
 from hlviz.diagram.targets import Hit, Part, neuron_hit
 from hlviz.diagram.tools.band import Band
-from hlviz.diagram.tools.own import plan_layer, plan_neuron
+from hlviz.diagram.tools.own import plan_layer, plan_neurons
 from hlviz.diagram.tools.pieces import plan_piece
+from hlviz.diagram.tools.slide import Slide
 from hlviz.diagram.tools.stretch import Stretch
 from hlviz.diagram.tools.tool import Desk, Pan, Place, Tool
+from hlviz.document.wiring import NeuronKey
 from hlviz.session.piece import Piece
 from hlviz.session.selection import NOTHING, Target
 
@@ -27,6 +29,10 @@ CURSORS = {
 }
 
 
+EDGE = 26.0
+"""Pixels from the edge of the view from which a gesture moves it on."""
+FASTEST = 16.0
+"""Pixels it moves in each beat, at most."""
 GROUND = {Part.NOTHING, Part.GAP, Part.EDGE}
 
 TAKING = Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.ControlModifier
@@ -104,6 +110,17 @@ class Hand:
             return True
         return self.look_again()
 
+    def pull(self) -> None:
+        """Move the view on where a gesture comes near its edge, so that what is out of sight can be reached."""
+        tool = self._tool
+        if tool is None or not tool.scrolls:
+            return
+        width, height = self._table.room
+        dx, dy = _pull(self.at.x(), width), _pull(self.at.y(), height)
+        if dx or dy:
+            self._table.shift(dx, dy)
+            tool.move(self.at.x(), self.at.y())
+
     def release(self, button: Qt.MouseButton) -> None:
         """A button went up: the gesture ends, or it was a click."""
         pressed, tool = self._pressed, self._tool
@@ -146,22 +163,32 @@ class Hand:
         return True
 
     def _tool_for(self, hit: Hit, start: QPointF) -> Tool:
-        scene, layer, neuron = self._table.scene, hit.target.layer, hit.key
-        if hit.part in {Part.GRIP, Part.CARD} and layer is not None:
+        layer, neuron = hit.target.layer, hit.key
+        if hit.part in {Part.CARD, Part.COUNT} and layer is not None:
+            chosen = [target.layer for target in self._table.selection.targets if target.layer is not None]
+            rest = [other for other in chosen if other != layer] if layer in chosen else []
+            return Slide(self._table, (layer, *rest), start.x(), start.y())
+        if hit.part is Part.GRIP and layer is not None:
             return Place(self._table, lambda s, x, y, bin_: plan_layer(s, layer, x, y, over_bin=bin_), has_bin=True)
         if hit.part is Part.FOOT and layer is not None:
             return Stretch(self._table, layer, start.y())
-        if hit.part in {Part.NEURON, Part.BIAS} and isinstance(neuron, int):
-            place = scene.place(neuron)
-            return Place(
-                self._table,
-                lambda s, x, y, bin_: plan_neuron(s, neuron, x, y, over_bin=bin_),
-                has_bin=True,
-                neuron=place,
-            )
+        if hit.part in {Part.NEURON, Part.BIAS, Part.FEATURE} and neuron is not None and hit.row >= 0:
+            return self._carry(neuron)
         if self.pans:
             return Pan(self._table, start.x(), start.y())
         return Band(self._table, start.x(), start.y(), adds=self._is_taking)
+
+    def _carry(self, neuron: NeuronKey) -> Tool:
+        """A neuron, and where it is selected all others that are."""
+        chosen = [target.neuron for target in self._table.selection.targets if target.neuron is not None]
+        carried = (neuron, *(other for other in chosen if other != neuron)) if neuron in chosen else (neuron,)
+        is_free = isinstance(neuron, int)
+        return Place(
+            self._table,
+            lambda scene, x, y, bin_: plan_neurons(scene, carried, x, y, over_bin=bin_),
+            has_bin=is_free,
+            neuron=self._table.scene.place(neuron) if is_free else None,
+        )
 
     # Pieces from the palette
 
@@ -171,6 +198,7 @@ class Hand:
             self.cancel()
             self._tool = Place(self._table, lambda scene, x, y, _: plan_piece(scene, piece, x, y))
         self._hover_over(Hit())
+        self.at = at
         self._tool.move(at.x(), at.y())
 
     def drop(self) -> bool:
@@ -181,6 +209,13 @@ class Hand:
         accepted = tool.plan.wish is not None
         tool.end()
         return accepted
+
+
+def _pull(at: float, room: float) -> float:
+    """By how many pixels to move the view on, for a pointer at a place along one side of it."""
+    if at < EDGE:
+        return min(EDGE - at, EDGE) / EDGE * FASTEST
+    return -min(at - room + EDGE, EDGE) / EDGE * FASTEST if at > room - EDGE else 0.0
 
 
 def hit_of(scene: Scene, target: Target) -> Hit:

@@ -35,6 +35,8 @@ class Overlay:
     bin: Bin = Bin.AWAY
     stretched: tuple[int, int] | None = None
     """(column, neurons) of the layer whose lower edge is dragged."""
+    ghosts: tuple[Box, ...] = ()
+    """Where cards and neurons would be."""
     band: Box | None = None
     """The rubber band."""
     taken: tuple[Target, ...] = ()

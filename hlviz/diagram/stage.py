@@ -58,7 +58,7 @@ class Stage(QWidget):
     def show_project(self, project: Project) -> None:
         """Lay out this network. Numbers that are known of it stay until the next moment."""
         before, self._project = self._project, project
-        if (before.network, before.data) != (project.network, project.data):
+        if any(a != b for a, b in zip(_drawn(before), _drawn(project), strict=True)):
             self._lay_out()
 
     def show_moment(self, moment: Moment) -> None:
@@ -214,3 +214,8 @@ class Stage(QWidget):
         if before is None:
             self._maps_made = now
         self._drawing.show(self._figures)
+
+
+def _drawn(project: Project) -> tuple[object, ...]:
+    """What of a project the diagram is a picture of: without hidden layers, the loss decides what the network is called."""
+    return project.network, project.data, project.training.loss

@@ -148,14 +148,16 @@ def told(scene: Scene, hit: Hit) -> str:
     if hit.part is Part.CHIP:
         return _chip_words(scene, hit.column, title)
     if hit.part is Part.CARD:
-        return _card_words(scene, scene.columns[hit.column], title)
+        what = _card_words(scene, scene.columns[hit.column], title)
+        how = " " + tr("Drag it to where it shall lie; double-click to rename it.")
+        return what + how if hit.target.layer is not None else what
     if hit.part is Part.NEURON and hit.place is not None:
         name = scene.neuron_title(*hit.place)
         return tr("{name}: click to keep it selected.").format(name=name) + _drag_words(scene, hit.column)
     if hit.part is Part.EDGE and hit.target.edge is not None:
         return edge_words(scene, hit.target.edge)
     words = {
-        Part.GRIP: tr("Drag {layer} to another place, or to the bin."),
+        Part.GRIP: tr("Drag {layer} to another place in the order of the layers, or to the bin."),
         Part.FOOT: tr(
             "Drag the lower edge of {layer} down for more neurons, up for fewer. Double-click to type how many."
         ),

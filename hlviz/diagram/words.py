@@ -35,3 +35,21 @@ def signed(value: float) -> str:
 def percent(share: float) -> str:
     """A share 0 … 1: "98 %"."""
     return f"{100 * share:.0f} %" if math.isfinite(share) else "–"
+
+
+def regression_words(output: str, loss: str, *, is_classification: bool) -> str:
+    """What a network without hidden layers is called in statistics.
+
+    Parameters
+    ----------
+    output, loss
+        Keys of the output's activation function and of the loss. tanh is the logistic function, stretched from −1 to 1; only
+        with cross-entropy is what is fitted the likelihood, as in the textbook.
+    """
+    if output == "identity":
+        return tr("linear regression")
+    if output == "softmax":
+        return tr("softmax regression") if loss == "cce" else tr("in effect softmax regression")
+    if not is_classification:
+        return tr("linear regression behind a bend")
+    return tr("logistic regression") if loss == "bce" else tr("in effect logistic regression")

@@ -10,7 +10,7 @@ from hlviz.inspector.piece_pictures import paint_dropout, paint_layer, paint_neu
 from hlviz.nn.activations import ACTIVATIONS
 from hlviz.session.editor import Editor
 from hlviz.session.piece import Piece
-from hlviz.session.selection import Selection, Target
+from hlviz.session.selection import Selection, Target, layers_in
 from hlviz.widgets.label import Label
 from hlviz.widgets.tool_tip import tool_tip
 
@@ -49,20 +49,19 @@ class Palette(QWidget):
 
     def show_project(self, project: Project) -> None:
         """Mark what the layer that a click would change has already, and name it in the tooltips."""
-        layer, place = self._selected(project), self._place(project)
-        affected = (layer,) if layer else project.network.hidden
+        layers, place = self._chosen(project), self._place(project)
+        affected = layers or project.network.hidden
         for key, chip in self.chips.items():
             chip.show_in_use(bool(affected) and all(each.activation == key for each in affected))
-        last = layer or (project.network.hidden[-1] if project.network.hidden else None)
-        rate = last.dropout if last else 0.0
+        rate = affected[-1].dropout if affected else 0.0
         self.dropout.show_in_use(rate > 0)
         share = f"{100 * (rate or edits.USUAL_DROPOUT):g} %"
         self.dropout.show_remark(self.tr("on: {share}").format(share=share) if rate else share)
         everywhere = self.tr("of all hidden layers")
         self._heading.show_text(
-            self.tr("Activation"), self.tr("of {layer}").format(layer=place) if layer else everywhere
+            self.tr("Activation"), self.tr("of {layer}").format(layer=place) if layers else everywhere
         )
-        self._show_tool_tips(layer, place)
+        self._show_tool_tips(place, is_chosen=bool(layers))
 
     def show_theme(self, theme: Theme) -> None:
         """Draw in the colours of a theme."""
@@ -90,7 +89,7 @@ class Palette(QWidget):
         column.addLayout(grid)
         column.addStretch(1)
 
-    def _show_tool_tips(self, layer: LayerSpec | None, place: str) -> None:
+    def _show_tool_tips(self, place: str, *, is_chosen: bool) -> None:
         drop = self.tr("Drag it into the network, or press it: it is added behind {layer}.")
         self.layer.setToolTip(
             tool_tip(
@@ -115,7 +114,7 @@ class Palette(QWidget):
         for key, chip in self.chips.items():
             f = ACTIVATIONS[key]
             chip.setToolTip(
-                tool_tip(f"{f.title}:  a = {f.formula}", f.summary, use.format(layer=place) if layer else whole)
+                tool_tip(f"{f.title}:  a = {f.formula}", f.summary, use.format(layer=place) if is_chosen else whole)
             )
             chip.setAccessibleDescription(f.summary)
 
@@ -123,49 +122,50 @@ class Palette(QWidget):
 
     def _add_layer(self) -> None:
         project = self._editor.project
-        layer = self._selected(project)
-        index = project.network.index(layer.id) + 1 if layer else len(project.network.hidden)
+        layers = self._chosen(project)
+        index = project.network.index(layers[-1].id) + 1 if layers else len(project.network.hidden)
         if self._editor.apply(self.tr("Add hidden layer {n}").format(n=index + 1), edits.add_layer, index):
             self._selection.select(Target(layer=self._editor.project.network.hidden[index].id))
 
     def _add_neuron(self) -> None:
-        if layer := self._layer_to_change():
+        if layers := self._layers_to_change():
             text = self.tr("Add a neuron to {layer}").format(layer=self._place(self._editor.project))
-            self._editor.apply(text, edits.resize_layer, layer.id, layer.size + 1)
+            self._editor.apply(text, edits.grow_layers, [layer.id for layer in layers], 1)
 
     def _toggle_dropout(self) -> None:
-        if layer := self._layer_to_change():
-            rate = 0.0 if layer.dropout else edits.USUAL_DROPOUT
+        if layers := self._layers_to_change():
+            rate = 0.0 if layers[-1].dropout else edits.USUAL_DROPOUT
             text = self.tr("{share} dropout in {layer}") if rate else self.tr("No dropout in {layer}")
             name = self._place(self._editor.project)
-            self._editor.apply(text.format(share=f"{100 * rate:g} %", layer=name), edits.set_dropout, layer.id, rate)
+            text = text.format(share=f"{100 * rate:g} %", layer=name)
+            self._editor.apply(text, edits.in_layers, [layer.id for layer in layers], edits.set_dropout, rate)
 
     def _set_activation(self, key: str) -> None:
         project, title = self._editor.project, ACTIVATIONS[key].title
-        if layer := self._selected(project):
+        if layers := self._chosen(project):
             text = self.tr("{activation} in {layer}").format(activation=title, layer=self._place(project))
-            self._editor.apply(text, edits.set_activation, layer.id, key)
-        elif self._layer_to_change():
+            self._editor.apply(text, edits.in_layers, [layer.id for layer in layers], edits.set_activation, key)
+        elif self._layers_to_change():
             text = self.tr("{activation} in all hidden layers").format(activation=title)
             self._editor.apply(text, edits.set_all_activations, key)
 
     # Where it goes
 
-    def _selected(self, project: Project) -> LayerSpec | None:
-        """The hidden layer that is selected, holds the selected neuron, or is where the selected edge ends."""
-        return self._selection.target.layer_in(project.network)
+    def _chosen(self, project: Project) -> tuple[LayerSpec, ...]:
+        """The hidden layers that are selected, hold a selected neuron, or are where a selected edge ends."""
+        return layers_in(project.network, self._selection.targets)
 
-    def _layer_to_change(self) -> LayerSpec | None:
-        """The selected hidden layer or else the last one; says so where there is none."""
+    def _layers_to_change(self) -> tuple[LayerSpec, ...]:
+        """The selected hidden layers or else the last one; says so where there is none."""
         hidden = self._editor.project.network.hidden
         if not hidden:
             self.message.emit(self.tr("There is no hidden layer yet: press “Hidden layer” first."))
-            return None
-        return self._selected(self._editor.project) or hidden[-1]
+            return ()
+        return self._chosen(self._editor.project) or hidden[-1:]
 
     def _place(self, project: Project) -> str:
-        """The name of the selected hidden layer or else of the last one; empty where there is none."""
-        hidden, layer = project.network.hidden, self._selected(project)
-        if not hidden:
-            return ""
-        return project.network.layer_name(project.network.index(layer.id) if layer else len(hidden) - 1)
+        """The name of the selected hidden layer, or how many there are, or else the name of the last one; empty without any."""
+        network, layers = project.network, self._chosen(project) or project.network.hidden[-1:]
+        if len(layers) > 1:
+            return self.tr("{n} layers").format(n=len(layers))
+        return network.layer_name(network.index(layers[0].id)) if layers else ""

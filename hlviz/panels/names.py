@@ -41,15 +41,22 @@ def neuron_name(moment: Moment, layer: int, place: int) -> str:
         outputs = len(moment.assembly.wiring.layers[-1])
         name = layer_name(moment, layer)
         return name if outputs == 1 else f"{name} · {classes[place]}"
-    return f"{layer_name(moment, layer)} · {place + 1}"
+    return _own_name(moment, layer, place) or f"{layer_name(moment, layer)} · {place + 1}"
 
 
 def neuron_title(moment: Moment, layer: int, place: int) -> str:
     """A neuron in words: "Hidden 1 · neuron 3"; inputs and outputs by their names."""
     if 0 < layer < len(moment.assembly.wiring.layers) - 1:
-        neuron = QCoreApplication.translate("names", "neuron {number}").format(number=place + 1)
+        numbered = QCoreApplication.translate("names", "neuron {number}").format(number=place + 1)
+        neuron = _own_name(moment, layer, place) or numbered
         return f"{layer_name(moment, layer)} · {neuron}"
     return neuron_name(moment, layer, place)
+
+
+def _own_name(moment: Moment, layer: int, place: int) -> str:
+    """What the user called a hidden neuron; empty where it has no name of its own."""
+    neuron = moment.assembly.wiring.layers[layer][place]
+    return moment.project.network.neuron_name(neuron) if isinstance(neuron, int) else ""
 
 
 def input_name(moment: Moment, place: int) -> str:

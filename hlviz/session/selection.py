@@ -35,8 +35,11 @@ NOTHING = Target()
 
 def layers_in(network: NetworkSpec, targets: Iterable[Target]) -> tuple[LayerSpec, ...]:
     """The hidden layers that targets name, in the order of the network: each once."""
-    meant = {layer.id for target in targets if (layer := target.layer_in(network)) is not None}
-    return tuple(layer for layer in network.hidden if layer.id in meant)
+    layers, neurons = set(), set()
+    for target in targets:
+        layers.add(target.layer)
+        neurons.add(target.edge[1] if target.edge is not None else target.neuron)
+    return tuple(layer for layer in network.hidden if layer.id in layers or not neurons.isdisjoint(layer.neurons))
 
 
 class Selection(QObject):

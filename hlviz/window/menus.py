@@ -16,15 +16,44 @@ from hlviz.window.command_palette import Entry
 MENUS = {"File": "&File", "Edit": "&Edit", "Network": "&Network", "Train": "&Train", "View": "&View", "Help": "&Help"}
 """The menus and the letters that open them with Alt."""
 
+ON_WEIGHTS = ("network.freeze", "network.cut", "network.zero", "network.randomize")
+ON_CLIPBOARD = ("edit.duplicate",)
 ON_LAYER = (
-    "network.add_layer", "network.add_neuron", "network.remove_neuron", "", "Network ▸ Activation", "Network ▸ Dropout",
-    "", "network.move_left", "network.move_right", "network.rename", "", "edit.delete",
+    "network.add_layer", "network.add_neuron", "network.remove_neuron", "network.count",
+    "", "Network ▸ Activation", "Network ▸ Dropout", "", *ON_CLIPBOARD, "", *ON_WEIGHTS,
+    "", "network.move_left", "network.move_right", "network.rename", "network.tidy", "", "edit.delete",
+)  # fmt: skip
+ON_NEURON = (
+    "network.bias", "network.rename", "edit.next_edge_in", "edit.next_edge_out", "", *ON_WEIGHTS,
+    "", "network.neuron_left", "network.neuron_right", "", "Network ▸ Activation", "network.add_neuron", "", "edit.delete",
+)  # fmt: skip
+ON_EDGE = ("network.weigh", "network.bias", "", *ON_WEIGHTS, "", "edit.next_edge_in", "edit.next_edge_out")
+ON_INPUT = ("network.switch_input", "edit.next_edge_out", "", *ON_WEIGHTS, "", "network.add_layer")
+ON_OUTPUT = ("network.bias", "edit.next_edge_in", "", "Network ▸ Output", "", *ON_WEIGHTS)
+ON_GAP = ("network.add_layer", "", "network.shape", "network.tidy")
+ON_SEVERAL = (
+    "Network ▸ Activation", "Network ▸ Dropout", "network.add_neuron", "network.remove_neuron", "", *ON_CLIPBOARD,
+    "", *ON_WEIGHTS, "", "network.move_left", "network.move_right", "network.neuron_left", "network.neuron_right",
+    "", "edit.delete",
 )  # fmt: skip
 ON_NOTHING = (
-    "network.add_layer", "network.shape", "Network ▸ Activation", "",
-    "train.play", "train.rewind", "train.new_weights", "", "view.fit", "edit.copy_picture",
+    "network.add_layer", "edit.select_all", "network.shape", "Network ▸ Activation", "Network ▸ Output",
+    "network.tidy", "", "train.play", "train.rewind", "train.new_weights", "", "view.fit", "view.hand", "edit.copy_picture",
 )  # fmt: skip
 """What a context menu of the diagram holds: ids of actions, submenus, and lines."""
+
+
+def on(context: Context) -> tuple[str, ...]:
+    """What the context menu holds of what is selected."""
+    targets = context.selection.targets
+    if len(targets) > 1:
+        return ON_SEVERAL
+    target = context.selection.target
+    if target.neuron is not None:
+        kind = target.neuron[0] if isinstance(target.neuron, tuple) else ""
+        return {"in": ON_INPUT, "out": ON_OUTPUT}.get(kind, ON_NEURON)
+    named = ((target.layer, ON_LAYER), (target.edge, ON_EDGE), (target.gap, ON_GAP))
+    return next((names for thing, names in named if thing is not None), ON_NOTHING)
 
 
 class Menus(QObject):
@@ -62,20 +91,28 @@ class Menus(QObject):
             menu.aboutToShow.connect(self.refresh)
 
     def popup(self, target: Target, at: QPoint) -> None:
-        """Open the context menu of a thing in the diagram, and select that thing."""
-        self._context.selection.select(target)
+        """Open the context menu of a thing in the diagram. Where it is one of several that are selected, it is about all of them,
+        else that thing is selected.
+        """
+        selection = self._context.selection
+        if target not in selection.targets:
+            selection.select(target)
         self.refresh()
         menu = QMenu(self._context.window)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.setToolTipsVisible(True)
-        for name in ON_LAYER if self._context.layer is not None else ON_NOTHING:
+        for name in self._apt(on(self._context)):
             if not name:
-                menu.addSeparator()
+                menu.addSeparator()  # Qt leaves out those at the ends, and all but one of several
             elif name in self._made:
                 menu.addAction(self._made[name])
             else:
                 menu.addAction(self._submenus[name].menuAction())  # addMenu would take it along when it closes
         menu.popup(at)
+
+    def _apt(self, names: Iterable[str]) -> list[str]:
+        """What of it can be done now."""
+        return [name for name in names if name not in self._made or self._made[name].isEnabled()]
 
     def refresh(self) -> None:
         """Enable and tick every action as things are now."""
@@ -116,6 +153,7 @@ class Menus(QObject):
         made.setObjectName(action.id)
         made.setToolTip(said(action.tip))
         made.setStatusTip("")
+        made.setShortcutVisibleInContextMenu(True)
         made.setCheckable(action.checked is not None)
         if action.choices is not None:
             menu = QMenu(self._context.window)

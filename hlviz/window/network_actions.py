@@ -1,13 +1,14 @@
 """The Network menu: what can be done to layers and neurons without the mouse."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from functools import partial
 
 from PySide6.QtCore import QCoreApplication
-from PySide6.QtWidgets import QInputDialog, QLineEdit
 
-from hlviz.document import LayerSpec, Project, edits
-from hlviz.nn.activations import ACTIVATIONS
+from hlviz.datasets import FEATURES
+from hlviz.document import LayerId, LayerSpec, NeuronId, Project, edits
+from hlviz.document.samples import points_of
+from hlviz.nn.activations import ACTIVATIONS, OUTPUTS
 from hlviz.session.selection import Target
 from hlviz.window.action import Action, Context
 from hlviz.window.shape_dialog import ask_shape
@@ -20,11 +21,9 @@ def tr(text: str) -> str:
     return QCoreApplication.translate("Network", text)
 
 
-def each(project: Project, layers: Iterable[LayerSpec], edit: Callable[..., Project], *args: object) -> Project:
-    """The project with an edit of a layer made in each of these."""
-    for layer in layers:
-        project = edit(project, layer.id, *args)
-    return project
+def ids(layers: Iterable[LayerSpec]) -> tuple[LayerId, ...]:
+    """By what edits know layers."""
+    return tuple(layer.id for layer in layers)
 
 
 def has_layer(context: Context) -> bool:
@@ -48,6 +47,14 @@ def place_for_layer(context: Context) -> int:
     return 0 if isinstance(target.neuron, tuple) and target.neuron[0] == "in" else len(hidden)
 
 
+def place_words(context: Context) -> str:
+    """Where a new hidden layer would go, in words."""
+    index, network = place_for_layer(context), context.editor.project.network
+    if index == 0 or index > len(network.hidden):
+        return tr("behind the inputs")
+    return tr("behind {layer}").format(layer=network.layer_name(index - 1))
+
+
 def add_layer(context: Context) -> None:
     """Put a hidden layer where it belongs; it is selected then."""
     index = place_for_layer(context)
@@ -58,10 +65,7 @@ def add_layer(context: Context) -> None:
 def resize(context: Context, by: int) -> None:
     """Add a neuron to each selected layer, or take one from its foot."""
     text = tr("Add neuron") if by > 0 else tr("Remove neuron")
-    layers = [layer for layer in context.layers if layer.size + by >= 1]
-    context.editor.apply(
-        text, each, layers, lambda p, layer: edits.resize_layer(p, layer, p.network.layer(layer).size + by)
-    )
+    context.editor.apply(text, edits.grow_layers, ids(context.layers), by)
 
 
 def can_shrink(context: Context) -> bool:
@@ -74,7 +78,10 @@ def move(context: Context, by: int) -> None:
     if can_move(context, by):
         layers = context.layers if by < 0 else context.layers[::-1]
         context.editor.apply(
-            tr("Move layer"), each, layers, lambda p, layer: edits.move_layer(p, layer, p.network.index(layer) + by)
+            tr("Move layer"),
+            edits.in_layers,
+            ids(layers),
+            lambda project, layer: edits.move_layer(project, layer, project.network.index(layer) + by),
         )
 
 
@@ -87,7 +94,7 @@ def can_move(context: Context, by: int) -> bool:
 def set_activation(context: Context, key: str) -> None:
     """Give the selected layers that activation function; with none selected, all hidden layers."""
     if layers := context.layers:
-        context.editor.apply(tr("Activation"), each, layers, edits.set_activation, key)
+        context.editor.apply(tr("Activation"), edits.in_layers, ids(layers), edits.set_activation, key)
     else:
         context.editor.apply(tr("Activation of all layers"), edits.set_all_activations, key)
 
@@ -100,7 +107,7 @@ def has_activation(context: Context, key: str) -> bool:
 
 def set_dropout(context: Context, rate: float) -> None:
     """Give the selected layers that dropout."""
-    context.editor.apply(tr("Dropout"), each, context.layers, edits.set_dropout, rate)
+    context.editor.apply(tr("Dropout"), edits.in_layers, ids(context.layers), edits.set_dropout, rate)
 
 
 def has_dropout(context: Context, rate: float) -> bool:
@@ -116,19 +123,64 @@ def set_shape(context: Context) -> None:
 
 
 def rename(context: Context) -> None:
-    """Ask for the name of the selected layer."""
-    if (layer := context.layer) is None:
-        return
-    network = context.editor.project.network
-    name, accepted = QInputDialog.getText(
-        context.window,
-        tr("Rename layer"),
-        tr("Name of this layer; leave it empty to call it by its place:"),
-        QLineEdit.EchoMode.Normal,
-        network.layer_name(network.index(layer.id)),
-    )
-    if accepted:
-        context.editor.apply(tr("Rename layer"), edits.rename_layer, layer.id, name)
+    """Let the name of the selected layer or neuron be typed where it is."""
+    context.canvas.pen.rename(context.selection.target)
+
+
+def can_rename(context: Context) -> bool:
+    """Whether a hidden layer or neuron is selected."""
+    return context.layer is not None and context.selection.target.edge is None
+
+
+def count(context: Context) -> None:
+    """Let the number of neurons of the selected layer be typed where it is."""
+    if (layer := context.layer) is not None:
+        context.canvas.pen.count(layer.id)
+
+
+def move_neurons(context: Context, by: int) -> None:
+    """Move the selected neurons to the foot of the layer before or behind."""
+    goals = _goals(context, by)
+    context.editor.apply(tr("Move neuron"), _moved, goals)
+    context.canvas.reveal(context.selection.target)
+
+
+def can_move_neurons(context: Context, by: int) -> bool:
+    """Whether hidden neurons are selected that have a hidden layer on that side."""
+    return any(isinstance(target.neuron, int) for target in context.selection.targets) and bool(_goals(context, by))
+
+
+def _goals(context: Context, by: int) -> dict[NeuronId, LayerId]:
+    """To which layer each selected hidden neuron would go."""
+    hidden = context.editor.project.network.hidden
+    places = {neuron: i + by for i, layer in enumerate(hidden) for neuron in layer.neurons}
+    chosen = [target.neuron for target in context.selection.targets if isinstance(target.neuron, int)]
+    return {neuron: hidden[places[neuron]].id for neuron in chosen if 0 <= places.get(neuron, -1) < len(hidden)}
+
+
+def _moved(project: Project, goals: dict[NeuronId, LayerId]) -> Project:
+    for neuron, layer in goals.items():
+        if any(other.id == layer for other in project.network.hidden):  # else it went with its last neuron
+            project = edits.move_neuron(project, neuron, layer)
+    return project
+
+
+def slide(context: Context, dx: float, dy: float) -> None:
+    """Move the columns of the selected layers aside."""
+    context.canvas.slide(ids(context.layers), dx, dy)
+
+
+def is_untidy(context: Context) -> bool:
+    """Whether a column was moved from its tidy place."""
+    return any(layer.shift != (0.0, 0.0) for layer in context.editor.project.network.hidden)
+
+
+def _slide(name: str, text: str, key: str, dx: float, dy: float) -> Action:
+    return Action(
+        f"network.slide_{name}", text, "Network ▸ Column", partial(slide, dx=dx, dy=dy),
+        "Moves the columns of the selected layers by 10 pixels, as far as their neighbours let them.",
+        keys=(key,), enabled=has_layer,
+    )  # fmt: skip
 
 
 def _activation(key: str) -> Action:
@@ -137,6 +189,38 @@ def _activation(key: str) -> Action:
         f"network.activation.{key}", f"{function.title}   {function.formula}", "Network ▸ Activation",
         lambda c: set_activation(c, key), function.summary,
         enabled=has_hidden, checked=lambda c: has_activation(c, key),
+    )  # fmt: skip
+
+
+def set_output(context: Context, key: str) -> None:
+    """Give the output that activation function."""
+    context.editor.apply(tr("Change output"), edits.set_output, key)
+
+
+def can_switch(context: Context) -> bool:
+    """Whether an input is selected that can be switched off: one of the plane's features."""
+    neuron = context.selection.target.neuron
+    return isinstance(neuron, tuple) and neuron[0] == "in" and neuron[1] in FEATURES and is_plane(context)
+
+
+def is_plane(context: Context) -> bool:
+    """Whether the samples are points of the plane."""
+    return points_of(context.editor.project.data).plane
+
+
+def switch_off(context: Context) -> None:
+    """Hide the selected input from the network."""
+    neuron = context.selection.target.neuron
+    if isinstance(neuron, tuple):
+        context.editor.apply(tr("Switch input"), edits.toggle_feature, str(neuron[1]))
+
+
+def _output(key: str) -> Action:
+    function = OUTPUTS[key]
+    return Action(
+        f"network.output.{key}", f"{function.title}   {function.formula}", "Network ▸ Output",
+        lambda c: set_output(c, key), function.summary,
+        checked=lambda c: c.editor.project.network.output_activation == key,
     )  # fmt: skip
 
 
@@ -151,9 +235,9 @@ def _dropout(rate: float) -> Action:
 
 NETWORK_ACTIONS = (
     Action(
-        "network.add_layer", "Add layer after selection", "Network", add_layer,
+        "network.add_layer", "Add layer", "Network", add_layer,
         "Puts a hidden layer behind the selected one, or last, and selects it. What was learned stays.",
-        keys=("Ins",), icon="layers",
+        keys=("Ins",), icon="layers", detail=place_words,
     ),
     Action(
         "network.add_neuron", "Add neuron", "Network", partial(resize, by=1),
@@ -166,6 +250,11 @@ NETWORK_ACTIONS = (
         keys=("-",), enabled=can_shrink, icon="minus",
     ),
     Action(
+        "network.count", "Number of neurons", "Network", count,
+        "Lets you type how many neurons the selected layer has. Its lower edge can be dragged, too.",
+        keys=("N",), enabled=lambda c: c.layer is not None,
+    ),
+    Action(
         "network.move_left", "Move layer towards the inputs", "Network", partial(move, by=-1),
         "Swaps the selected layer, or layers, with the one before.",
         keys=("Ctrl+Left",), enabled=partial(can_move, by=-1), section=True,
@@ -175,14 +264,39 @@ NETWORK_ACTIONS = (
         "Swaps the selected layer, or layers, with the one behind.",
         keys=("Ctrl+Right",), enabled=partial(can_move, by=1),
     ),
+    Action(
+        "network.neuron_left", "Move neuron to the layer before", "Network", partial(move_neurons, by=-1),
+        "Takes the selected neurons to the foot of the hidden layer before theirs. They listen to other neurons then.",
+        keys=("Ctrl+Shift+Left",), enabled=partial(can_move_neurons, by=-1),
+    ),
+    Action(
+        "network.neuron_right", "Move neuron to the layer behind", "Network", partial(move_neurons, by=1),
+        "Takes the selected neurons to the foot of the hidden layer behind theirs. They listen to other neurons then.",
+        keys=("Ctrl+Shift+Right",), enabled=partial(can_move_neurons, by=1),
+    ),
     *(_activation(key) for key in ACTIVATIONS),
     *(_dropout(rate) for rate in DROPOUTS),
+    *(_output(key) for key in OUTPUTS),
+    Action(
+        "network.switch_input", "Switch input off", "Network", switch_off,
+        "Hides the selected input from the network. Click its tile, or press its number, to show it again.",
+        enabled=can_switch,
+    ),
     Action(
         "network.shape", "Shape…", "Network", set_shape,
         "Asks for the sizes of all hidden layers at once, such as 4, 2, 2, 3.", section=True,
     ),
     Action(
-        "network.rename", "Rename layer…", "Network", rename,
-        "Gives the selected layer a name of its own.", keys=("F2",), enabled=has_layer,
+        "network.rename", "Rename", "Network", rename,
+        "Lets you type a name for the selected layer or neuron, right where it is.", keys=("F2",), enabled=can_rename,
+    ),
+    _slide("left", "To the left", "Alt+Left", -10, 0),
+    _slide("right", "To the right", "Alt+Right", 10, 0),
+    _slide("up", "Up", "Alt+Up", 0, -10),
+    _slide("down", "Down", "Alt+Down", 0, 10),
+    Action(
+        "network.tidy", "Tidy", "Network ▸ Column", lambda c: c.editor.apply(tr("Tidy"), edits.tidy),
+        "Puts all columns back into their tidy places. The order of the layers stays.",
+        keys=("T",), enabled=is_untidy, section=True,
     ),
 )  # fmt: skip

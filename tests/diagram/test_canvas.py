@@ -427,6 +427,18 @@ def test_a_deep_network_is_fitted_whole_and_can_be_seen_at_natural_size(desk: Ma
     assert d.canvas.zoom == 1.0
 
 
+def test_without_hidden_layers_the_loss_decides_what_the_network_is_called(desk: Make) -> None:
+    d = desk(edits.set_output(edits.set_shape(Project(), ()), "sigmoid"))
+    seen = set()
+    for loss in ("bce", "mse"):
+        d.editor.apply("", edits.set_loss, loss)
+        d.show(moment_of(d.project, 0))
+        gap = d.canvas.scene.geometry.gaps[0]
+        image = d.paint().copy(round(gap.zone.x), round(gap.plus.bottom), round(gap.zone.width), 70)
+        seen.add(bytes(image.constBits()))
+    assert len(seen) == 2
+
+
 def test_a_setting_of_training_does_not_lay_the_diagram_out_anew(desk: Make) -> None:
     d = desk()
     scene = d.canvas.scene

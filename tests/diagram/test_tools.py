@@ -4,10 +4,11 @@ from collections.abc import Callable
 
 import pytest
 from diagram_desk import Desk, Left, Plain, moment_of
-from PySide6.QtCore import QMimeData, QPoint, Qt
+from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, Qt
 from PySide6.QtGui import QDragEnterEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
 from hlviz.diagram.foot import handle_of
 from hlviz.diagram.overlay import bin_box
@@ -288,3 +289,154 @@ def test_inputs_and_outputs_have_no_handle(desk: Make) -> None:
     d = desk()
     assert handle_of(d.canvas.scene.columns[0]) is None
     assert handle_of(d.canvas.scene.columns[-1]) is None
+
+
+# A column moved by its card
+
+
+def card_place(desk: Desk, column: int) -> tuple[float, float]:
+    box = desk.canvas.scene.columns[column].card.box
+    return box.x + 20, box.y + 12
+
+
+def moved(place: tuple[float, float], dx: float, dy: float) -> tuple[float, float]:
+    return place[0] + dx, place[1] + dy
+
+
+def test_a_card_carries_its_column_aside(desk: Make) -> None:
+    d = desk()
+    before, start, x = d.project, card_place(d, 1), d.canvas.scene.columns[1].x
+    d.drag(start, moved(start, 30, 20))
+    assert d.sentence == "Hidden 1: 30 pixels to the right, 20 pixels down from its tidy place"
+    assert d.project is before
+    d.paint()
+    d.let_go()
+    assert d.project.network.hidden[0].shift == (30, 20)
+    assert d.canvas.scene.columns[1].x == x + 30
+    d.editor.undo_stack.undo()
+    assert d.project == before
+    assert d.canvas.scene.columns[1].x == x
+
+
+def test_near_its_tidy_place_a_column_falls_back_into_it(desk: Make) -> None:
+    d = desk()
+    start = card_place(d, 1)
+    d.drag(start, moved(start, 30, 0))
+    d.let_go()
+    start = card_place(d, 1)
+    d.drag(start, moved(start, -26, 3))
+    assert "back to its tidy place" in d.sentence
+    d.let_go()
+    assert d.project.network.hidden[0].shift == (0, 0)
+
+
+def test_a_column_stops_at_its_neighbour_and_the_next_move_starts_there(desk: Make) -> None:
+    d = desk()
+    start = card_place(d, 1)
+    d.drag(start, moved(start, 700, 0))
+    d.let_go()
+    first, second = d.canvas.scene.columns[1:3]
+    assert first.card.box.right < second.card.box.x
+    reached = d.project.network.hidden[0].shift[0]
+    assert 0 < reached < 300
+    start = card_place(d, 1)
+    d.drag(start, moved(start, -20, 0))
+    d.let_go()
+    assert d.project.network.hidden[0].shift == (reached - 20, 0)
+
+
+def test_escape_leaves_a_column_where_it_was(desk: Make) -> None:
+    d = desk()
+    before, start = d.project, card_place(d, 1)
+    d.drag(start, moved(start, 30, 20))
+    QTest.keyClick(d.canvas, Qt.Key.Key_Escape)
+    d.let_go()
+    assert d.project is before
+
+
+def test_the_selected_columns_go_along(desk: Make) -> None:
+    d = desk()
+    first, second = (layer.id for layer in d.project.network.hidden)
+    d.selection.select_all((Target(layer=first), Target(layer=second)))
+    start = card_place(d, 2)
+    d.drag(start, moved(start, 0, 40))
+    d.paint()
+    d.let_go()
+    assert [layer.shift for layer in d.project.network.hidden] == [(0, 40), (0, 40)]
+    d.editor.undo_stack.undo()
+    assert [layer.shift for layer in d.project.network.hidden] == [(0, 0), (0, 0)]
+
+
+def test_keys_move_columns_as_one_step(desk: Make, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("hlviz.diagram.presses.monotonic", lambda: 100.0)
+    d = desk()
+    layer = d.project.network.hidden[0].id
+    for _ in range(3):
+        d.canvas.slide((layer,), 10, 0)
+    assert d.project.network.hidden[0].shift == (30, 0)
+    d.editor.undo_stack.undo()
+    assert d.project.network.hidden[0].shift == (0, 0)
+    d.canvas.slide((layer,), 0, -500)
+    d.canvas.slide((layer,), 0, -10)
+    assert "stays where it is" in d.said[-1]
+
+
+# Several neurons, and those that stay
+
+
+def test_the_selected_neurons_are_carried_together(desk: Make) -> None:
+    d = desk(edits.set_shape(Project(), (4, 2, 3)))
+    first, second, _ = (layer.neurons for layer in d.project.network.hidden)
+    d.selection.select_all((Target(neuron=first[0]), Target(neuron=first[2]), Target(neuron=("in", "x1"))))
+    d.drag(d.canvas.scene.columns[1].box_of(2), d.canvas.scene.columns[2].box_of(0))
+    assert d.sentence == "Move 2 neurons to Hidden 2"
+    d.let_go()
+    assert [layer.neurons for layer in d.project.network.hidden][:2] == [
+        (first[1], first[3]), (*second, first[2], first[0]),
+    ]  # fmt: skip
+    d.editor.undo_stack.undo()
+    d.selection.select_all((Target(neuron=first[0]), Target(neuron=second[0])))
+    d.drag(d.canvas.scene.columns[1].box_of(0), bin_place(d))
+    assert d.sentence == "Remove 2 neurons"
+    d.let_go()
+    assert d.sizes == [3, 1, 3]
+    d.editor.undo_stack.undo()
+    assert d.sizes == [4, 2, 3]
+
+
+def test_a_neuron_that_is_not_selected_is_carried_alone(desk: Make) -> None:
+    d = desk()
+    first = d.project.network.hidden[0].neurons
+    d.selection.select_all((Target(neuron=first[0]), Target(neuron=first[2])))
+    d.drag(d.canvas.scene.columns[1].box_of(1), bin_place(d))
+    d.let_go()
+    assert d.project.network.hidden[0].neurons == (first[0], *first[2:])
+
+
+def test_inputs_and_outputs_stay_and_say_why(desk: Make) -> None:
+    d = desk()
+    d.drag(d.canvas.scene.columns[0].cells[0].box, bin_place(d))
+    assert d.sentence == "Inputs stay where they are: click one to switch it off"
+    d.let_go()
+    d.drag(d.canvas.scene.columns[3].box_of(0), d.canvas.scene.columns[1].box_of(0))
+    assert "follows from the data" in d.sentence
+    d.let_go()
+    assert not d.editor.undo_stack.canUndo()
+
+
+def test_a_drag_along_the_edge_reaches_what_is_out_of_sight(desk: Make, qtbot: QtBot) -> None:
+    d = desk(edits.set_shape(Project(), (3,) * 12))
+    d.canvas.zoom_100()
+    d.canvas.shift(9999, 0)
+    left = d.canvas.view.x
+    grip = d.canvas.scene.columns[1].card.grip
+    start, edge = d.widget_place(grip), QPointF(d.canvas.width() - 3, 300)
+    d.mouse(QEvent.Type.MouseButtonPress, grip)
+    for at in (start + QPointF(30, 30), edge):
+        d.mouse(QEvent.Type.MouseMove, d.canvas.view.to_scene(at.x(), at.y()))
+    qtbot.waitUntil(lambda: d.canvas.scene.columns[-1].card.box.right + d.canvas.view.x <= d.canvas.width())
+    assert d.canvas.view.x < left
+    assert "Move Hidden 1 behind" in d.sentence
+    d.mouse(QEvent.Type.MouseButtonRelease, d.canvas.view.to_scene(edge.x(), edge.y()))
+    assert not d.canvas.attention().overlay
+    assert d.project.network.hidden[0].id != 1

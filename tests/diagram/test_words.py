@@ -4,7 +4,7 @@ import math
 
 import pytest
 
-from hlviz.diagram.words import number, percent, signed
+from hlviz.diagram.words import number, percent, regression_words, signed
 
 
 @pytest.mark.parametrize(
@@ -21,3 +21,20 @@ def test_numbers(value: float, text: str) -> None:
 def test_signs_and_shares() -> None:
     assert (signed(0.5), signed(-0.5), signed(math.nan)) == ("+0.50", "−0.50", "–")
     assert (percent(0.98), percent(math.nan)) == ("98 %", "–")
+
+
+@pytest.mark.parametrize(
+    ("output", "loss", "classes", "words"),
+    [
+        ("identity", "mse", False, "linear regression"),
+        ("identity", "huber", True, "linear regression"),
+        ("sigmoid", "bce", True, "logistic regression"),
+        ("sigmoid", "mse", True, "in effect logistic regression"),
+        ("tanh", "mse", True, "in effect logistic regression"),
+        ("softmax", "cce", True, "softmax regression"),
+        ("softmax", "mse", True, "in effect softmax regression"),
+        ("tanh", "mse", False, "linear regression behind a bend"),
+    ],
+)
+def test_without_hidden_layers_it_is_called_what_it_is(output: str, loss: str, classes: bool, words: str) -> None:
+    assert regression_words(output, loss, is_classification=classes) == words

@@ -68,6 +68,7 @@ APPLY = {
     "add_layer": lambda p, s: edits.add_layer(p, s.a % 7 - 1, s.b % 6 or None),
     "remove_layer": _with_layer(lambda p, layer, s: edits.remove_layer(p, layer.id)),
     "move_layer": _with_layer(lambda p, layer, s: edits.move_layer(p, layer.id, s.b % 6 - 1)),
+    "grow_layers": _with_layer(lambda p, layer, s: edits.grow_layers(p, [o.id for o in p.network.hidden], s.b % 5 - 2)),
     "resize_layer": _with_layer(lambda p, layer, s: edits.resize_layer(p, layer.id, s.b % 9)),
     "remove_neuron": _with_layer(lambda p, layer, s: edits.remove_neuron(p, _of(layer.neurons, s.b))),
     "move_neuron": _with_layer(lambda p, layer, s: edits.move_neuron(p, _of(layer.neurons, s.b), _layer(p, s.b).id)),

@@ -89,6 +89,22 @@ def test_resizing_keeps_the_neurons_that_stay(project):
     assert ids(edits.resize_layer(larger, layer.id, 3))[0] == layer.neurons[:3]
 
 
+def test_several_layers_grow_together_and_keep_their_last_neuron(project):
+    project = edits.set_shape(project, (4, 2, 1))
+    first, second, third = (layer.id for layer in project.network.hidden)
+    assert shape(edits.grow_layers(project, (third, first), 1)) == (5, 2, 2)
+    assert shape(edits.grow_layers(project, (first, second, third), -1)) == (3, 1, 1)
+    assert edits.grow_layers(project, (), 1) == project
+
+
+def test_an_edit_of_a_layer_is_made_in_several(project):
+    first, second = (layer.id for layer in project.network.hidden)
+    both = edits.in_layers(project, (second, first), edits.set_dropout, 0.3)
+    assert [layer.dropout for layer in both.network.hidden] == [0.3, 0.3]
+    with pytest.raises(SettingError):
+        edits.in_layers(project, (first,), edits.set_dropout, 2.0)
+
+
 def test_set_shape_keeps_what_it_can(project):
     project = edits.rename_layer(project, project.network.hidden[0].id, " Mine ")
     changed = edits.set_shape(project, (5, 2, 3))

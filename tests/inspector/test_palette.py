@@ -47,6 +47,28 @@ def test_a_selected_neuron_stands_for_its_layer(
     assert activations(editor) == ["sine", "tanh"]
 
 
+def test_all_selected_layers_get_what_is_pressed_as_one_step(
+    qtbot: QtBot, editor: Editor, selection: Selection, palette: Palette
+) -> None:
+    first, second = editor.project.network.hidden
+    before = editor.project
+    selection.select_all((Target(layer=second.id), Target(neuron=first.neurons[0])))
+    for press, undo_text in (
+        (palette.chips["relu"], "ReLU in 2 layers"),
+        (palette.dropout, "20 % dropout in 2 layers"),
+        (palette.neuron, "Add a neuron to 2 layers"),
+    ):
+        qtbot.mouseClick(press, LEFT)
+        assert editor.undo_stack.undoText() == undo_text
+    assert [(layer.size, layer.activation, layer.dropout) for layer in editor.project.network.hidden] == [
+        (first.size + 1, "relu", 0.2),
+        (second.size + 1, "relu", 0.2),
+    ]
+    for _ in range(3):
+        editor.undo_stack.undo()
+    assert editor.project == before
+
+
 def test_a_selected_edge_stands_for_the_layer_it_leads_to(
     qtbot: QtBot, editor: Editor, selection: Selection, palette: Palette
 ) -> None:

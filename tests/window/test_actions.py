@@ -1,8 +1,9 @@
 from collections import Counter
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence
+from PySide6.QtCore import QCoreApplication, QEvent, QPoint, Qt
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
 from hlviz.app.compose import Parts
@@ -10,8 +11,20 @@ from hlviz.document import edits
 from hlviz.document.specs import LayerSpec
 from hlviz.nn.activations import ACTIVATIONS
 from hlviz.session.selection import NOTHING, Target
+from hlviz.widgets.in_place import InPlaceLine
 from hlviz.window.actions import ACTIONS
-from hlviz.window.menus import MENUS, ON_LAYER, ON_NOTHING
+from hlviz.window.menus import (
+    MENUS,
+    ON_EDGE,
+    ON_GAP,
+    ON_INPUT,
+    ON_LAYER,
+    ON_NEURON,
+    ON_NOTHING,
+    ON_OUTPUT,
+    ON_SEVERAL,
+    on,
+)  # fmt: skip
 
 # keys cannot be compared before there is an application
 pytestmark = pytest.mark.usefixtures("qapp")
@@ -86,8 +99,53 @@ def test_every_action_is_in_the_menu_bar_and_in_the_palette(parts: Parts) -> Non
 
 
 def test_context_menus_hold_what_there_is(parts: Parts) -> None:
-    for name in {*ON_LAYER, *ON_NOTHING} - {""}:
+    lists = (ON_LAYER, ON_NOTHING, ON_EDGE, ON_GAP, ON_INPUT, ON_NEURON, ON_OUTPUT, ON_SEVERAL)
+    for name in {name for names in lists for name in names} - {""}:
         assert name in ACTIONS or any(action.menu == name for action in ACTIONS.values())
+
+
+def menu_at(parts: Parts, target: Target) -> list[QAction]:
+    parts.menus.popup(target, QPoint(50, 50))
+    menu = QApplication.activePopupWidget()
+    assert isinstance(menu, QMenu)
+    actions = [action for action in menu.actions() if not action.isSeparator()]
+    menu.close()
+    return actions
+
+
+def test_a_context_menu_offers_only_what_can_be_done_and_shows_the_keys(parts: Parts) -> None:
+    parts.window.show()
+    first, second = hidden(parts)
+    kinds = {
+        ON_LAYER: Target(layer=first.id),
+        ON_NEURON: Target(neuron=first.neurons[0]),
+        ON_INPUT: Target(neuron=("in", "x1")),
+        ON_OUTPUT: Target(neuron=("out", 1)),
+        ON_EDGE: Target(edge=(first.neurons[0], second.neurons[1])),
+        ON_GAP: Target(gap=1),
+        ON_NOTHING: NOTHING,
+    }
+    seen = set()
+    for names, target in kinds.items():
+        offered = menu_at(parts, target)
+        assert on(parts.context) is names
+        assert parts.context.selection.target == target
+        assert all(action.isEnabled() and action.toolTip() for action in offered if action.menu() is None)
+        assert all(action.isShortcutVisibleInContextMenu() for action in offered if action.objectName())
+        seen.add(tuple(action.objectName() or action.text() for action in offered))
+    assert len(seen) == len(kinds)
+    assert "network.move_left" not in {action.objectName() for action in menu_at(parts, Target(layer=first.id))}
+
+
+def test_a_context_menu_on_one_of_several_is_about_all_of_them(parts: Parts) -> None:
+    parts.window.show()
+    first, second = (Target(layer=layer.id) for layer in hidden(parts))
+    choose(parts, first, second)
+    assert on(parts.context) is ON_SEVERAL
+    assert menu_at(parts, first)
+    assert parts.context.selection.targets == (first, second)
+    menu_at(parts, Target(neuron=("in", "x1")))
+    assert parts.context.selection.targets == (Target(neuron=("in", "x1")),)
 
 
 def test_without_a_selection_a_layer_is_added_at_the_end_and_selected(parts: Parts) -> None:
@@ -225,6 +283,145 @@ def test_a_layer_goes_into_the_selected_gap(parts: Parts) -> None:
     assert parts.context.layer is hidden(parts)[1]
 
 
+def weights(parts: Parts) -> list[tuple[str, tuple[object, ...]]]:
+    return [(touch.kind, touch.targets) for touch in parts.context.editor.project.touches]
+
+
+def test_weights_are_frozen_and_let_go_again(parts: Parts) -> None:
+    first, second = hidden(parts)
+    edge = (first.neurons[0], second.neurons[0])
+    choose(parts, Target(layer=second.id), Target(edge=edge), Target(neuron=("out", 1)))
+    do(parts, "network.freeze")
+    assert parts.context.editor.project.network.frozen == {*second.neurons, edge, ("out", 1)}
+    assert parts.menus["network.freeze"].isChecked()
+    do(parts, "edit.undo")
+    assert not parts.menus["network.freeze"].isChecked()
+    do(parts, "edit.redo")
+    choose(parts, Target(layer=second.id), Target(edge=edge), Target(neuron=("out", 1)))
+    do(parts, "network.freeze")
+    assert parts.context.editor.project.network.frozen == frozenset()
+
+
+def test_an_edge_frozen_with_its_neuron_says_how_to_let_it_go(parts: Parts) -> None:
+    refused: list[str] = []
+    parts.context.editor.refused.connect(refused.append)
+    first = hidden(parts)[0].neurons[0]
+    choose(parts, Target(neuron=first))
+    do(parts, "network.freeze")
+    choose(parts, Target(edge=(("in", "x1"), first)))
+    assert parts.menus["network.freeze"].isChecked()
+    do(parts, "network.freeze")
+    assert "unfreeze that neuron" in refused[0]
+
+
+def test_edges_are_cut_and_joined_and_a_neuron_is_muted(parts: Parts) -> None:
+    first, second = hidden(parts)
+    edge = (("in", "x1"), first.neurons[0])
+    choose(parts, Target(edge=edge))
+    do(parts, "network.cut")
+    assert parts.context.editor.project.network.cut == {edge}
+    assert parts.menus["network.cut"].isChecked()
+    do(parts, "network.cut")
+    assert parts.context.editor.project.network.cut == frozenset()
+    choose(parts, Target(neuron=first.neurons[1]), Target(neuron=("out", 1)))
+    do(parts, "network.cut")
+    muted = {(first.neurons[1], end) for end in second.neurons} | {(start, ("out", 1)) for start in second.neurons}
+    assert parts.context.editor.project.network.cut == muted
+    do(parts, "edit.undo")
+    assert parts.context.editor.project.network.cut == frozenset()
+
+
+@pytest.mark.parametrize(("action_id", "kind"), [("network.zero", "zero"), ("network.randomize", "random")])
+def test_what_is_selected_is_set_to_zero_or_drawn_anew(parts: Parts, action_id: str, kind: str) -> None:
+    first = hidden(parts)[0]
+    assert not parts.menus[action_id].isEnabled()
+    choose(parts, Target(neuron=first.neurons[0]), Target(neuron=("in", "x2")))
+    do(parts, action_id)
+    (done,) = weights(parts)
+    assert done[0] == kind
+    assert set(done[1]) == {first.neurons[0], *((("in", "x2"), end) for end in first.neurons)}
+    do(parts, "edit.undo")
+    assert weights(parts) == []
+
+
+def test_neurons_go_to_the_layer_beside_theirs_by_key(parts: Parts) -> None:
+    first, second = hidden(parts)
+    choose(parts, Target(neuron=first.neurons[0]), Target(neuron=first.neurons[2]), Target(neuron=("in", "x1")))
+    assert not parts.menus["network.neuron_left"].isEnabled()
+    do(parts, "network.neuron_right")
+    assert hidden(parts)[1].neurons == (*second.neurons, first.neurons[0], first.neurons[2])
+    assert parts.context.selection.targets[0] == Target(neuron=first.neurons[0])
+    assert not parts.menus["network.neuron_right"].isEnabled()
+    do(parts, "edit.undo")
+    assert hidden(parts) == (first, second)
+
+
+def test_columns_are_moved_aside_and_tidied(parts: Parts) -> None:
+    parts.window.resize(1366, 744)
+    parts.window.show()
+    assert not parts.menus["network.tidy"].isEnabled()
+    choose(parts, Target(neuron=hidden(parts)[0].neurons[0]))
+    do(parts, "network.slide_right")
+    do(parts, "network.slide_down")
+    assert [layer.shift for layer in hidden(parts)] == [(10, 10), (0, 0)]
+    do(parts, "network.tidy")
+    assert [layer.shift for layer in hidden(parts)] == [(0, 0), (0, 0)]
+
+
+def test_layers_are_duplicated_behind_themselves(parts: Parts) -> None:
+    first, second = hidden(parts)
+    parts.context.editor.apply("", edits.rename_neuron, first.neurons[0], "left")
+    choose(parts, Target(layer=first.id), Target(neuron=second.neurons[0]))
+    do(parts, "edit.duplicate")
+    assert [layer.size for layer in hidden(parts)] == [4, 2, 4, 2]
+    new = hidden(parts)[2:]
+    assert parts.context.selection.targets == tuple(Target(layer=layer.id) for layer in new)
+    assert parts.context.editor.project.network.neuron_name(new[0].neurons[0]) == "left"
+    do(parts, "edit.undo")
+    assert len(hidden(parts)) == 2
+
+
+def test_names_and_numbers_are_typed_in_the_diagram(parts: Parts, qtbot: QtBot) -> None:
+    parts.window.resize(1366, 744)
+    parts.window.show()
+    canvas, first = parts.context.canvas, hidden(parts)[0]
+    for target, action_id, text in (
+        (Target(layer=first.id), "network.rename", "Edges"),
+        (Target(neuron=first.neurons[1]), "network.rename", "left"),
+        (Target(neuron=first.neurons[1]), "network.count", "6"),
+        (Target(neuron=first.neurons[1]), "network.bias", "0.5"),
+        (Target(edge=(("in", "x1"), first.neurons[1])), "network.weigh", "-1"),
+        (Target(edge=(("in", "x1"), first.neurons[1])), "network.bias", "0.25"),
+    ):
+        choose(parts, target)
+        do(parts, action_id)
+        line = canvas.findChildren(InPlaceLine)[-1]
+        qtbot.keyClicks(line, text)
+        qtbot.keyClick(line, Qt.Key.Key_Return)
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+    network, touches = parts.context.editor.project.network, parts.context.editor.project.touches
+    assert (network.layer_name(0), network.hidden[0].size) == ("Edges", 6)
+    assert network.neuron_name(first.neurons[1]) == "left"
+    edge = (("in", "x1"), first.neurons[1])
+    assert [(t.targets, t.value) for t in touches] == [((edge,), -1.0), ((first.neurons[1],), 0.25)]
+
+
+def test_the_output_is_chosen_by_menu(parts: Parts) -> None:
+    do(parts, "network.output.sigmoid")
+    assert parts.context.editor.project.network.output_activation == "sigmoid"
+    assert parts.menus["network.output.sigmoid"].isChecked()
+
+
+def test_an_input_is_switched_off_by_menu(parts: Parts) -> None:
+    assert not parts.menus["network.switch_input"].isEnabled()
+    choose(parts, Target(neuron=("in", "x1")))
+    do(parts, "network.switch_input")
+    assert parts.context.editor.project.data.features == ("x2",)
+    parts.context.editor.apply("", edits.choose_dataset, "iris")
+    choose(parts, Target(neuron=("in", "sepal length (cm)")))
+    assert not parts.menus["network.switch_input"].isEnabled()
+
+
 def test_dropout_belongs_to_a_layer(parts: Parts) -> None:
     assert not parts.menus["network.dropout.0.2"].isEnabled()
     parts.context.selection.select(Target(layer=hidden(parts)[0].id))
@@ -286,8 +483,7 @@ def test_panels_close_and_come_back(parts: Parts) -> None:
     do(parts, "view.reset_layout")
     assert not loss.isFloating()
     assert not parts.window.docks["data"].isHidden()
-    beside = parts.window.tabifiedDockWidgets(parts.window.docks["activations"])
-    assert {dock.key for dock in beside} == {"weights", "gradients", "neuron"}
+    assert parts.window.tabifiedDockWidgets(parts.window.docks["activations"]) == [parts.window.docks["weights"]]
 
 
 def test_a_preset_takes_the_documents_place(parts: Parts) -> None:

@@ -19,7 +19,7 @@ def test_everything_is_listed_at_first(parts: Parts, palette: CommandPalette) ->
 
 def test_a_few_letters_find_an_action_and_enter_does_it(parts: Parts, palette: CommandPalette, qtbot: QtBot) -> None:
     qtbot.keyClicks(palette._line, "add lay")
-    assert palette.texts()[0] == "Network › Add layer after selection"
+    assert palette.texts()[0] == "Network › Add layer"
     qtbot.keyClick(palette._line, Qt.Key.Key_Return)
     assert len(parts.context.editor.project.network.hidden) == 3
 

@@ -2,7 +2,7 @@ import pytest
 
 from hlviz.window.fuzzy import score
 
-TEXTS = ["Network › Add layer after selection", "File › Save as", "View › Panels › Loss", "Train › Play or pause"]
+TEXTS = ["Network › Add layer", "File › Save as", "View › Panels › Loss", "Train › Play or pause"]
 
 
 def best(typed: str) -> str:
@@ -13,11 +13,11 @@ def best(typed: str) -> str:
 @pytest.mark.parametrize(
     ("typed", "text"),
     [
-        ("add", "Network › Add layer after selection"),
+        ("add", "Network › Add layer"),
         ("sav", "File › Save as"),
         ("los", "View › Panels › Loss"),
         ("PAUSE", "Train › Play or pause"),
-        ("layer add", "Network › Add layer after selection"),
+        ("layer add", "Network › Add layer"),
         ("plps", "Train › Play or pause"),
     ],
 )

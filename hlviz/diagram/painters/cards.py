@@ -7,7 +7,7 @@ from hlviz.diagram.painters.ground import paint_shadow
 from hlviz.diagram.painters.look import Center, Look, Right, rect
 from hlviz.diagram.scene import Kind, Scene
 from hlviz.diagram.targets import Hit, Part
-from hlviz.diagram.words import percent, tr
+from hlviz.diagram.words import percent, regression_words, tr
 from hlviz.document.geometry import Box, Column, Gap
 from hlviz.nn.activations import ACTIVATIONS, OUTPUTS
 from hlviz.session.selection import Target
@@ -42,9 +42,11 @@ def paint_no_hidden_layer(painter: QPainter, scene: Scene, look: Look) -> None:
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.setPen(QPen(look.faint, 1.2, Qt.PenStyle.DashLine))
     painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), RADIUS, RADIUS)
-    what = tr("logistic regression") if scene.split.points.is_classification else tr("linear regression")
-    if scene.split.points.is_classification and scene.project.network.output_activation in {"identity"}:
-        what = tr("linear regression")
+    what = regression_words(
+        scene.project.network.output_activation,
+        scene.project.training.loss,
+        is_classification=scene.split.points.is_classification,
+    )
     below = gap.plus.bottom + 4
     painter.setFont(look.small)
     painter.setPen(look.muted)

@@ -5,7 +5,7 @@ from PySide6.QtGui import QPainter, QPen
 
 from hlviz.diagram.overlay import Bin, Overlay, bin_box
 from hlviz.diagram.painters.chosen import paint_band
-from hlviz.diagram.painters.handles import paint_stretch
+from hlviz.diagram.painters.handles import paint_ghost, paint_stretch
 from hlviz.diagram.painters.look import Center, Left, Look, rect
 from hlviz.diagram.scene import Scene
 from hlviz.diagram.view import View
@@ -23,6 +23,8 @@ def paint_overlay(painter: QPainter, scene: Scene, look: Look, view: View, overl
         _paint_column(painter, scene, look, view, overlay)
     if overlay.bin is not Bin.AWAY:
         _paint_bin(painter, look, bin_box(room.width(), room.height()), overlay.bin is Bin.HOT)
+    for box in overlay.ghosts:
+        paint_ghost(painter, look, box)
     if overlay.stretched is not None:
         paint_stretch(painter, scene, look, view, *overlay.stretched)
     if overlay.band is not None:

@@ -23,7 +23,7 @@ def paint_handles(painter: QPainter, scene: Scene, look: Look, hover: Hit) -> No
         box = handle_of(column)
         if box is not None:
             is_hot = column.index == hot
-            painter.setBrush(look.accent if is_hot else look.line)
+            painter.setBrush(look.accent if is_hot else look.faint)
             painter.drawRoundedRect(rect(box).adjusted(-is_hot, -is_hot, is_hot, is_hot), 2.5, 2.5)
     if hover.part is Part.BIAS:
         box = scene.columns[hover.column].box_of(hover.row)
@@ -39,6 +39,15 @@ def paint_stretch(painter: QPainter, scene: Scene, look: Look, view: View, index
         _paint_veil(painter, look, view, column, size)
     elif size > column.size:
         _paint_ghosts(painter, look, view, column, size)
+
+
+def paint_ghost(painter: QPainter, look: Look, box: Box) -> None:
+    """Where a card or the neurons of a layer would be, in widget pixels."""
+    fill = QColor(look.accent)
+    fill.setAlphaF(0.14)
+    painter.setBrush(fill)
+    painter.setPen(QPen(look.accent, 1.4, Qt.PenStyle.DashLine))
+    painter.drawRoundedRect(rect(box).adjusted(-2, -2, 2, 2), 9, 9)
 
 
 def _paint_veil(painter: QPainter, look: Look, view: View, column: Column, size: int) -> None:

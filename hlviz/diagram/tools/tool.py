@@ -55,6 +55,8 @@ class Tool:
     """One gesture. Places are widget pixels."""
 
     cursor = Qt.CursorShape.ClosedHandCursor
+    scrolls = True
+    """Whether the view moves on where the pointer comes near its edge."""
     overlay: Overlay | None = None
     """What is drawn of it."""
 
@@ -70,6 +72,8 @@ class Tool:
 
 class Pan(Tool):
     """Moves the view along with the pointer."""
+
+    scrolls = False
 
     def __init__(self, desk: Desk, x: float, y: float) -> None:
         self._desk, self._x, self._y = desk, x, y

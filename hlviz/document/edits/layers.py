@@ -1,5 +1,6 @@
 """Edits of whole hidden layers."""
 
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 from hlviz.document.edits.network import checked_size, refuse_too_many, with_hidden, with_layer, with_neurons
@@ -86,6 +87,20 @@ def resize_layer(project: Project, layer_id: LayerId, size: int) -> Project:
     new = tuple(range(project.next_id, project.next_id + max(0, grow)))
     resized = with_neurons(layer, (*layer.neurons[:size], *new))
     return with_layer(replace(project, next_id=project.next_id + len(new)), resized)
+
+
+def grow_layers(project: Project, layers: Iterable[LayerId], by: int) -> Project:
+    """The project with each of these layers grown at its foot by so many neurons, or cut; the last neuron of a layer stays."""
+    for layer in layers:
+        project = resize_layer(project, layer, max(1, project.network.layer(layer).size + by))
+    return project
+
+
+def in_layers(project: Project, layers: Iterable[LayerId], edit: Callable[..., Project], *args: object) -> Project:
+    """The project with an edit of a single layer made in each of these: ``in_layers(project, ids, set_dropout, 0.2)``."""
+    for layer in layers:
+        project = edit(project, layer, *args)
+    return project
 
 
 def rename_layer(project: Project, layer_id: LayerId, name: str) -> Project:

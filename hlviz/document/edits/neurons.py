@@ -40,6 +40,13 @@ def move_neuron(project: Project, neuron: NeuronId, layer_id: LayerId) -> Projec
     return with_layer(remove_neuron(project, neuron), grown)
 
 
+def move_neurons(project: Project, neurons: tuple[NeuronId, ...], layer_id: LayerId) -> Project:
+    """The project with these neurons at the foot of one layer, in this order; layers left empty go."""
+    for neuron in neurons:
+        project = move_neuron(project, neuron, layer_id)
+    return project
+
+
 def rename_neuron(project: Project, neuron: NeuronId, name: str) -> Project:
     """The project with that hidden neuron called ``name``; an empty name takes its name away."""
     layer, line = layer_of(project, neuron), one_line("name", name)
