@@ -18,6 +18,7 @@ from hlviz.app.theme import Look
 from hlviz.colors import DARK
 from hlviz.document import Project, edits
 from hlviz.nn.activations import ACTIVATIONS
+from hlviz.panels import PANELS
 from hlviz.session.preferences import Preferences
 from hlviz.session.selection import NOTHING, Target
 from hlviz.training.frame import Divergence
@@ -45,7 +46,7 @@ def test_the_window_needs_no_pyqtgraph_until_its_panels_are_made() -> None:
 
 def test_panels_come_with_what_is_shown_already(parts: Parts) -> None:
     parts.add_panels()
-    assert set(parts.panels) == {"output", "loss", "activations", "weights"}
+    assert set(parts.panels) == set(PANELS)
     for panel in parts.panels.values():
         assert panel.moment is parts.context.playback.moment
         assert panel.theme is parts.look.theme
