@@ -83,7 +83,7 @@ class ConfusionView(OutputView):
         split = moment.split
         rows = np.sort(split.test[(split.test_y == true) & (moment.test_predicted == named)])
         if len(rows):
-            following = rows[rows > self.selection.probe]
+            following = rows[rows > self.selection.probe.row]
             self.picked.emit(int(following[0] if len(following) else rows[0]))
 
 

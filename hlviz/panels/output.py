@@ -57,6 +57,8 @@ class OutputPanel(Panel):
         layout.addLayout(below)
         selection.changed.connect(self._follow)
         selection.hover_changed.connect(self._follow)
+        selection.probe_changed.connect(self.redraw)
+        selection.probing_changed.connect(self.redraw)
 
     @property
     def view(self) -> OutputView | None:

@@ -153,12 +153,12 @@ def test_a_click_on_a_sample_follows_it(qtbot: QtBot, panel: OutputPanel, select
     at = view.surface.plane.place(points.x[row])
     assert at is not None
     qtbot.mouseClick(view.surface, Qt.MouseButton.LeftButton, pos=at.toPoint())
-    assert np.hypot(*(points.x[selection.probe] - points.x[row])) < 0.1
+    assert np.hypot(*(points.x[selection.probe.row] - points.x[row])) < 0.1
     assert panel.grab().toImage() != before  # ringed
     qtbot.mouseClick(
         view.surface, Qt.MouseButton.LeftButton, pos=view.surface.plane.rect.topLeft().toPoint() + QPoint(2, 2)
     )
-    assert np.hypot(*(points.x[selection.probe] - points.x[row])) < 0.1
+    assert np.hypot(*(points.x[selection.probe.row] - points.x[row])) < 0.1
 
 
 def test_the_switches_change_the_picture(panel: OutputPanel, circle: Moment, blobs: Moment) -> None:
@@ -289,7 +289,7 @@ def test_the_pointer_reads_off_a_cell_and_a_click_looks_at_its_samples(
     probes = []
     for _ in range(2):
         qtbot.mouseClick(view.picture, Qt.MouseButton.LeftButton, pos=place)
-        probes.append(selection.probe)
+        probes.append(selection.probe.row)
     assert probes[0] != probes[1]
     assert digits.split.points.y[probes].tolist() == [3, 3]
     assert set(probes) <= set(digits.split.test.tolist())
@@ -319,4 +319,4 @@ def test_predictions_are_in_the_targets_own_unit(panel: OutputPanel, selection: 
     view.plot.hovered.emit(QPointF(float(true[0]), float(said[0])))
     assert panel.caption.text().startswith("true ")
     view.plot.clicked.emit(QPointF(float(true[0]), float(said[0])))
-    assert prices.split.points.y[selection.probe] == pytest.approx(true[0], abs=5)
+    assert prices.split.points.y[selection.probe.row] == pytest.approx(true[0], abs=5)
