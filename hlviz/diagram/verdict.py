@@ -16,7 +16,7 @@ class Verdict:
     """Two short lines."""
 
     says: str
-    """"says blue 0.83"."""
+    """"says blue (0.83)"."""
     truth: str = ""
     """"is blue ✓"; empty for a sample of one's own."""
     is_right: bool | None = None
@@ -38,7 +38,7 @@ def verdict_of(figures: Figures) -> Verdict | None:
     sure = float(answer.sure[0])
     if np.isfinite(said):
         shown = percent(sure) if are_shares(moment.assembly) else number(sure)
-        says = tr("says {name} {sure}").format(name=points.class_names[int(said)], sure=shown)
+        says = tr("says {name} ({sure})").format(name=points.class_names[int(said)], sure=shown)
     else:
         says = tr("says nothing")
     if truth is None:

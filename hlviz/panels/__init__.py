@@ -8,10 +8,12 @@ from hlviz.panels.gradients import GradientsPanel
 from hlviz.panels.loss import LossPanel
 from hlviz.panels.output import OutputPanel
 from hlviz.panels.panel import Panel
+from hlviz.panels.sample_table import SamplesPanel
 from hlviz.panels.weights import WeightsPanel
 
 __all__ = ["PANELS", "Panel"]
 
 PANELS: dict[str, type[Panel]] = {
-    panel.key: panel for panel in (OutputPanel, LossPanel, ActivationsPanel, WeightsPanel, GradientsPanel)
+    panel.key: panel
+    for panel in (OutputPanel, LossPanel, ActivationsPanel, WeightsPanel, GradientsPanel, SamplesPanel)
 }

@@ -38,6 +38,10 @@ DOCKS = {
     "neuron": ("Neuron", "The selected neuron: its map, what comes in, and its sum with all numbers"),
     "confusion": ("Confusion", "Which class is taken for which other, and the samples that are"),
     "residuals": ("Residuals", "How far off the numbers are that the network says"),
+    "samples": (
+        "Samples",
+        "What each sample is and what the network says of it; the one you choose is followed through it",
+    ),
 }
 
 
@@ -49,12 +53,13 @@ PLACES = {
     "output": Qt.DockWidgetArea.RightDockWidgetArea,
     "loss": Qt.DockWidgetArea.RightDockWidgetArea,
     "activations": Qt.DockWidgetArea.RightDockWidgetArea,
+    "samples": Qt.DockWidgetArea.BottomDockWidgetArea,
 }
 """Where the docks are at first; the weights are where there is room."""
 BEHIND = {"gradients": "activations", "neuron": "activations", "confusion": "output", "residuals": "output"}
 """Docks that are tabs beside others at first."""
-CLOSED = ("confusion", "residuals")
-"""Docks that are closed at first: each is for some data only."""
+CLOSED = ("confusion", "residuals", "samples")
+"""Docks that are closed at first: each is for some data only, or large."""
 
 
 class MainWindow(QMainWindow):
@@ -83,6 +88,9 @@ class MainWindow(QMainWindow):
             | QMainWindow.DockOption.AllowNestedDocks
             | QMainWindow.DockOption.AnimatedDocks
         )
+        # what is at the foot is below the diagram, and leaves the sides their height
+        self.setCorner(Qt.Corner.BottomLeftCorner, Qt.DockWidgetArea.LeftDockWidgetArea)
+        self.setCorner(Qt.Corner.BottomRightCorner, Qt.DockWidgetArea.RightDockWidgetArea)
         self.setAcceptDrops(True)
         self.setContentsMargins(MARGIN, 0, MARGIN, 0)
         self._add_top(transport, training)

@@ -157,7 +157,7 @@ def test_the_verdict_has_both_the_answer_and_the_truth(circle: Moment) -> None:
         assert verdict is not None
         output = float(circle.probe_pass(Probe(row)).outputs[0, 0])
         said, true = points.class_names[int(output > 0)], points.class_names[int(points.y[row])]
-        assert verdict.says.startswith(f"says {said} ")
+        assert verdict.says.startswith(f"says {said} (")
         assert verdict.truth == f"is {true} {'✓' if said == true else '✗'}"
         assert verdict.is_right == (said == true)
     own = verdict_of(followed(circle, Probe(0, (0.0, 0.0))))

@@ -107,7 +107,7 @@ def feature_sheet(scene: Scene, look: Look) -> Sheet:
 def ink_sheet(scene: Scene, sample: Array, look: Look) -> Sheet:
     """The pixels of one sample of a data set of images, in the data's own units, as ink on the card."""
     points = scene.split.points
-    (low, high), *_ = points.ranges() if points.domain is not None else ((0.0, float(points.x.max()) or 1.0),)
+    low, high = points.ink_range
     share = np.clip((sample - low) / (high - low), 0, 1).reshape(1, *(points.image_shape or (1, -1)))
     paper, ink = (np.array([int(c[i : i + 2], 16) for i in (1, 3, 5)]) for c in (look.theme.field, look.theme.text))
     r, g, b = np.moveaxis(paper + share[..., None] * (ink - paper), -1, 0).astype(np.uint32)
