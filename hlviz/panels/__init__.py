@@ -4,6 +4,7 @@ To add one, write its class and its row in ``PANELS``. Import this late: the plo
 """
 
 from hlviz.panels.activations import ActivationsPanel
+from hlviz.panels.draw import DrawPanel
 from hlviz.panels.gradients import GradientsPanel
 from hlviz.panels.loss import LossPanel
 from hlviz.panels.output import OutputPanel
@@ -15,5 +16,7 @@ __all__ = ["PANELS", "Panel"]
 
 PANELS: dict[str, type[Panel]] = {
     panel.key: panel
-    for panel in (OutputPanel, LossPanel, ActivationsPanel, WeightsPanel, GradientsPanel, SamplesPanel)
+    for panel in (
+        OutputPanel, LossPanel, ActivationsPanel, WeightsPanel, GradientsPanel, SamplesPanel, DrawPanel,
+    )  # fmt: skip
 }

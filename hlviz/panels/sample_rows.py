@@ -291,7 +291,7 @@ class SampleRows(QAbstractTableModel):
                 return rounded(said)
             return points.class_names[int(said)] if np.isfinite(said) else "–"
         if kind is Kind.SURE:
-            return percent(sure, 0) if are_shares(moment.assembly) else rounded(sure)
+            return percent(sure) if are_shares(moment.assembly) else rounded(sure)
         if kind is Kind.RIGHT:
             return "✓" if lead > 0 else "✗"
         return rounded(said - float(points.y[int(self._rows[place])]))

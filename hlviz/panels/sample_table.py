@@ -20,7 +20,7 @@ ANEW = 0.5
 """Seconds from one set of answers to the next while training: faster, nobody can read them."""
 ROW, PICTURE_ROW = 21, 29
 """Pixels of a row's height, and of one with a picture in it."""
-WIDTHS = {Kind.NUMBER: 54, Kind.PART: 66, Kind.SURE: 58, Kind.RIGHT: 46, Kind.PICTURE: 58}
+WIDTHS = {Kind.NUMBER: 54, Kind.PART: 66, Kind.SURE: 64, Kind.RIGHT: 46, Kind.PICTURE: 58}
 USUAL_WIDTH = 84
 
 

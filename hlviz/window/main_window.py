@@ -42,6 +42,7 @@ DOCKS = {
         "Samples",
         "What each sample is and what the network says of it; the one you choose is followed through it",
     ),
+    "draw": ("Draw", "Draw a sample of your own, such as a digit, and see what the network answers"),
 }
 
 
@@ -56,10 +57,12 @@ PLACES = {
     "samples": Qt.DockWidgetArea.BottomDockWidgetArea,
 }
 """Where the docks are at first; the weights are where there is room."""
-BEHIND = {"gradients": "activations", "neuron": "activations", "confusion": "output", "residuals": "output"}
+BEHIND = {
+    "gradients": "activations", "neuron": "activations", "confusion": "output", "residuals": "output", "draw": "output",
+}  # fmt: skip
 """Docks that are tabs beside others at first."""
-CLOSED = ("confusion", "residuals", "samples")
-"""Docks that are closed at first: each is for some data only, or large."""
+CLOSED = ("confusion", "residuals", "samples", "draw")
+"""Docks that are closed at first: each is for some data only, or takes much room."""
 
 
 class MainWindow(QMainWindow):
