@@ -47,6 +47,7 @@ class InkCanvas(Picture):
         self._erases = False
         self._pointer: QPointF | None = None
         self._cell: Cell = (0, 0)
+        self._is_by_key = False
         self._hint = ""
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.CrossCursor)
@@ -102,6 +103,7 @@ class InkCanvas(Picture):
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Begin a stroke: ink with the left button, rubber with the right one or with Shift."""
+        self._is_by_key = False
         at = self._place(event.position())
         if self._paper is None or at is None or self._last is not None:
             return
@@ -162,6 +164,7 @@ class InkCanvas(Picture):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Arrows walk over the pixels, Space inks one, Backspace or Shift+Space rubs it out, Delete takes a blank sheet."""
         paper, key = self._paper, Key(event.key())
+        self._is_by_key = True
         if paper is None:
             super().keyPressEvent(event)
         elif event.matches(QKeySequence.StandardKey.Undo):
@@ -233,7 +236,7 @@ class InkCanvas(Picture):
             p.drawText(
                 sheet.adjusted(8, 8, -8, -8), Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap, self._hint
             )
-        if self.hasFocus() and self._pointer is None:
+        if self.hasFocus() and self._is_by_key:
             row, column = self._cell
             p.setPen(QPen(QColor(theme.accent), 2))
             p.drawRect(QRectF(sheet.left() + column * side, sheet.top() + row * side, side, side))

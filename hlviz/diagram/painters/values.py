@@ -2,6 +2,7 @@
 
 import itertools
 from collections.abc import Iterable
+from functools import cache
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
@@ -41,9 +42,11 @@ class ValuePainter:
         self._columns = [column for column in scene.columns if _has_pills(scene, column)]
         self._all = _spread(pairs) if sum(len(p.y0) * len(p.y1) for p in pairs) <= FEW else None
         self._pills: dict[tuple[int, float, float], QPixmap] = {}
+        self._wide = cache(look.metrics["tiny"].horizontalAdvance)  # measuring a text costs more than writing it
 
     def paint_pills(self, painter: QPainter, figures: Figures, scale: float) -> None:
         """A number on each neuron that is shown as a picture; ``scale`` is device pixels to a pixel of the diagram."""
+        painter.setFont(self.look.tiny)
         for column in self._columns:
             values = figures.values(column.index)
             greatest = scale_of(self.scene, column.index, values)
@@ -55,6 +58,7 @@ class ValuePainter:
     def paint_edges(self, painter: QPainter, figures: Figures, focus: Iterable[Place]) -> None:
         """A number on edges: of the first neuron that is looked at, else on all of them where they are few."""
         place = next((place for place in focus if place is not None), None)
+        painter.setFont(self.look.tiny)
         if place is not None:
             for strand, t in self._own(*place):
                 self._paint_label(painter, figures, strand, _point(self._pairs, strand, t))
@@ -66,6 +70,7 @@ class ValuePainter:
         """The number of one edge that is selected."""
         if not _is_single(self._pairs[strand[0]]) or (self._all is not None and strand in self._all):
             return
+        painter.setFont(self.look.tiny)
         self._paint_label(painter, figures, strand, _point(self._pairs, strand, 0.5))
 
     def _own(self, layer: int, row: int) -> list[tuple[Strand, float]]:
@@ -84,16 +89,17 @@ class ValuePainter:
         painter.setBrush(self.look.ground)
         painter.drawRoundedRect(box, 4, 4)
         ink = self.look.edges[-1][int(value >= 0)].color() if value else self.look.muted
-        self.look.words(painter, box, signed(value), "tiny", ink, Center)
+        painter.setPen(ink)
+        painter.drawText(box, Center, signed(value))
 
     def _paint_pill(self, painter: QPainter, tile: Box, text: str, share: float, scale: float) -> None:
         look = self.look
-        width = round(look.metrics["tiny"].horizontalAdvance(text) + 2 * PILL_PAD)
+        width = round(sum(map(self._wide, text)) + 2 * PILL_PAD)
         level = round(min(max(share, -1.0), 1.0) * LEVELS)
         x, y = tile.right - width - 1.5, tile.bottom - PILL_HEIGHT - 1.5
         painter.drawPixmap(QPointF(x - 1, y - 1), self._plate(level, width, scale))
-        ink = look.signed_ink(level, LEVELS)
-        look.words(painter, QRectF(x, y, width, PILL_HEIGHT), text, "tiny", ink, Center)
+        painter.setPen(look.signed_ink(level, LEVELS))
+        painter.drawText(QRectF(x, y, width, PILL_HEIGHT), Center, text)
 
     def _plate(self, level: int, width: float, scale: float) -> QPixmap:
         key = (level, width, scale)
