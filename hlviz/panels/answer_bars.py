@@ -24,8 +24,10 @@ class Bar:
     name: str
     share: float
     """How high the bar is, 0 … 1."""
+    value: float
+    """How much there is: the output itself."""
     text: str
-    """How much there is, as it is read."""
+    """The same as it is read."""
 
 
 def bars_of(assembly: Assembly, outputs: Array) -> tuple[Bar, ...]:
@@ -46,7 +48,7 @@ def bars_of(assembly: Assembly, outputs: Array) -> tuple[Bar, ...]:
     shares = np.clip((values - low) / (1.0 - low), 0.0, 1.0)
     shown = np.sort(np.argsort(-values, kind="stable")[:MOST])
     says = percent if are_shares(assembly) else rounded
-    return tuple(Bar(names[k], float(shares[k]), says(float(values[k]))) for k in shown.tolist())
+    return tuple(Bar(names[k], float(shares[k]), float(values[k]), says(float(values[k]))) for k in shown.tolist())
 
 
 class AnswerBars(Picture):

@@ -13,6 +13,7 @@ from hlviz.panels.panel import Panel
 from hlviz.panels.paper import Paper, usual_brush
 from hlviz.panels.seen_picture import SeenPicture
 from hlviz.panels.small_button import SmallButton
+from hlviz.panels.table import Table
 from hlviz.session.answers import Answers, answers_of, are_shares
 from hlviz.session.moment import Moment
 from hlviz.session.probe import Probe
@@ -247,6 +248,14 @@ class DrawPanel(Panel):
         is_followed = self.selection.is_probing and self.selection.probe.own == self._own
         elsewhere = "" if is_followed else " " + tr("The diagram does not follow your drawing now.")
         return text.format(name=name, sure=sure) + elsewhere
+
+    def table(self) -> Table | None:
+        """What the network answers: each class and how much of it there is."""
+        moment = self.moment
+        if moment is None or self._own is None or moment.split.points.image_shape is None:
+            return None
+        bars = bars_of(moment.assembly, moment.probe_pass(Probe(own=self._own)).outputs[0])
+        return Table((tr("class"), tr("answer")), ([bar.name for bar in bars], [bar.value for bar in bars]))
 
     # What a person does
 

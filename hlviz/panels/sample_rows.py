@@ -11,11 +11,13 @@ from PySide6.QtGui import QColor, QPixmap
 from hlviz.colors import LIGHT, Theme
 from hlviz.datasets import Points, Split
 from hlviz.nn.arrays import Array, BoolArray, IntArray
+from hlviz.panels.answer_book import AnswerBook
 from hlviz.panels.ink import ink_image
 from hlviz.panels.number_text import percent, plain, rounded
 from hlviz.panels.sample_columns import ANSWERS, Column, Kind, alignment, columns_of, tr
 from hlviz.panels.sample_order import AT_ONCE, order_in_slices
-from hlviz.session.answers import Answers, answers_in_slices, are_shares
+from hlviz.panels.table import Table
+from hlviz.session.answers import answers_in_slices, are_shares
 from hlviz.session.errand import Errand
 from hlviz.session.moment import Moment
 
@@ -24,6 +26,8 @@ Index = QModelIndex | QPersistentModelIndex
 NOTHING = QModelIndex()
 AHEAD = 48
 """Rows that are answered together with one that is looked at."""
+COPYING = 20_000_000
+"""Multiplications that answers to be copied may cost: a few hundredths of a second."""
 PICTURES = 400
 """Small pictures of samples that are kept."""
 PICTURE = 24
@@ -58,9 +62,7 @@ class SampleRows(QAbstractTableModel):
         self._columns: tuple[Column, ...] = ()
         self._rows: IntArray = np.empty(0, np.int64)
         self._is_train: BoolArray = np.empty(0, bool)
-        self._said, self._sure, self._lead = np.empty(0), np.empty(0), np.empty(0)
-        self._age: IntArray = np.empty(0, np.int64)
-        self._now = 0
+        self._book = AnswerBook(0)
         self._sorted_by, self._is_descending = 0, False
         self._choice: Choice = Part.ALL
         self._pictures: dict[int, QPixmap] = {}
@@ -92,7 +94,7 @@ class SampleRows(QAbstractTableModel):
         """Answer anew, by the network of this moment."""
         is_other = self._moment is None or self._moment.split is not moment.split
         had, self._moment = self._moment, moment
-        self._now += 1
+        self._book.turn()
         if is_other or had is None or had.assembly.is_classification != moment.assembly.is_classification:
             self._take_data(moment.split)
         elif self._asks_for_answers():
@@ -121,10 +123,6 @@ class SampleRows(QAbstractTableModel):
         found = np.flatnonzero(self._rows == row)
         return int(found[0]) if len(found) else None
 
-    def _note(self, rows: IntArray, answers: Answers) -> None:
-        self._said[rows], self._sure[rows], self._lead[rows] = answers.said, answers.sure, answers.lead
-        self._age[rows] = self._now
-
     def _take_data(self, split: Split) -> None:
         self._errand.stop()
         self.beginResetModel()
@@ -133,8 +131,8 @@ class SampleRows(QAbstractTableModel):
         self._rows = np.arange(samples)
         self._is_train = np.zeros(samples, bool)
         self._is_train[split.train] = True
-        self._said, self._sure, self._lead = (np.full(samples, np.nan) for _ in range(3))
-        self._age = np.zeros(samples, np.int64)
+        self._book = AnswerBook(samples)
+        self._book.turn()
         self._pictures.clear()
         self._sorted_by, self._is_descending, self._choice = 0, False, Part.ALL
         self.endResetModel()
@@ -162,11 +160,11 @@ class SampleRows(QAbstractTableModel):
 
     def _arranging(self, moment: Moment, found: list[IntArray]) -> Iterator[object]:
         """Work out which rows are listed and in which order, a step at a time."""
-        samples = len(self._age)
+        samples = len(self._is_train)
         if self._asks_for_answers():
             for start in range(0, samples, AT_ONCE):
                 for some, answers in answers_in_slices(moment, np.arange(start, min(start + AT_ONCE, samples))):
-                    self._note(some, answers)
+                    self._book.note(some, answers)
                     yield None
         listed: list[IntArray] = []
         keys: list[Array] = []
@@ -186,7 +184,7 @@ class SampleRows(QAbstractTableModel):
         if isinstance(self._choice, int):
             return np.asarray(moment.split.points.y[rows] == self._choice)
         if self._choice is Part.WRONG:
-            return np.asarray(~(self._lead[rows] > 0))
+            return np.asarray(~(self._book.lead[rows] > 0))
         if self._choice is Part.ALL:
             return np.ones(len(rows), bool)
         return np.asarray(self._is_train[rows] == (self._choice is Part.TRAIN))
@@ -197,13 +195,13 @@ class SampleRows(QAbstractTableModel):
         if column.kind is Kind.INPUT:
             return np.asarray(points.x[rows, column.input])
         if column.kind is Kind.MISS:
-            return -self._lead[rows]
+            return -self._book.lead[rows]
         keys = {
             Kind.PART: self._is_train,
             Kind.TRUE: points.y,
-            Kind.SAID: self._said,
-            Kind.SURE: self._sure,
-            Kind.RIGHT: self._lead,
+            Kind.SAID: self._book.said,
+            Kind.SURE: self._book.sure,
+            Kind.RIGHT: self._book.lead,
         }.get(column.kind)
         return np.asarray(rows if keys is None else keys[rows], np.float64)
 
@@ -217,6 +215,34 @@ class SampleRows(QAbstractTableModel):
         self._rows = rows
         self.endResetModel()
         self.arranged.emit()
+
+    def table(self, most: int) -> Table | None:
+        """The first ``most`` rows that are listed, as numbers; None before there are any data.
+
+        Of a large network the first rows alone have answers: it must not take longer than a moment.
+        """
+        moment, rows = self._moment, self._rows[:most]
+        if moment is None:
+            return None
+        self._book.look_up(moment, rows[: max(AHEAD, COPYING // moment.parameters.count)])
+        is_old = self._book.is_old(rows)
+        said, sure, lead = (
+            np.where(is_old, np.nan, values[rows]) for values in (self._book.said, self._book.sure, self._book.lead)
+        )
+        points, names = moment.split.points, np.array([*moment.split.points.class_names, "–"])
+        named = np.where(np.isfinite(said), said, len(names) - 1).astype(np.intp)
+        own = {
+            Kind.NUMBER: rows + 1,
+            Kind.PART: np.where(self._is_train[rows], tr("training"), tr("test")),
+            Kind.TRUE: names[points.y[rows]] if points.is_classification else points.y[rows],
+            Kind.SAID: names[named] if points.is_classification else said,
+            Kind.SURE: sure,
+            Kind.RIGHT: np.where(np.isnan(lead), "–", np.where(lead > 0, tr("yes"), tr("no"))),
+            Kind.MISS: said - points.y[rows],
+        }
+        shown = [column for column in self._columns if column.kind is not Kind.PICTURE]
+        values = [points.x[rows, c.input] if c.kind is Kind.INPUT else own[c.kind] for c in shown]
+        return Table([column.title for column in shown], values)
 
     # What Qt asks for
 
@@ -277,11 +303,10 @@ class SampleRows(QAbstractTableModel):
 
     def _answer(self, moment: Moment, place: int) -> tuple[float, float, float]:
         """Said, sure and lead of a sample by its place in the list; with it those below it are worked out."""
-        row = int(self._rows[place])
-        if self._age[row] != self._now:
-            for some, answers in answers_in_slices(moment, self._rows[place : place + AHEAD]):
-                self._note(some, answers)
-        return float(self._said[row]), float(self._sure[row]), float(self._lead[row])
+        row = self._rows[place : place + 1]
+        if self._book.is_old(row)[0]:
+            self._book.look_up(moment, self._rows[place : place + AHEAD])
+        return self._book.one(int(row[0]))
 
     def _answer_text(self, moment: Moment, kind: Kind, place: int) -> str:
         said, sure, lead = self._answer(moment, place)

@@ -12,12 +12,15 @@ from hlviz.panels.caption import Caption, small
 from hlviz.panels.panel import Panel, is_running
 from hlviz.panels.sample_columns import Kind
 from hlviz.panels.sample_rows import Part, SampleRows
+from hlviz.panels.table import Table
 from hlviz.session.moment import Moment
 from hlviz.session.selection import Selection
 from hlviz.widgets.tool_tip import tool_tip
 
 ANEW = 0.5
 """Seconds from one set of answers to the next while training: faster, nobody can read them."""
+MOST_COPIED = 20_000
+"""Rows, at most, that are copied as numbers."""
 ROW, PICTURE_ROW = 21, 29
 """Pixels of a row's height, and of one with a picture in it."""
 WIDTHS = {Kind.NUMBER: 54, Kind.PART: 66, Kind.SURE: 64, Kind.RIGHT: 46, Kind.PICTURE: 58}
@@ -41,7 +44,7 @@ class SamplesPanel(Panel):
         super().__init__(selection, parent)
         self.rows = SampleRows()
         self.rows.setParent(self)
-        self.table = self._table()
+        self.view = self._make_view()
         self.filter = QComboBox()
         self.filter.setFont(small(self.font()))
         self.filter.setToolTip(
@@ -66,15 +69,15 @@ class SamplesPanel(Panel):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(4)
         layout.addLayout(above)
-        layout.addWidget(self.table, 1)
+        layout.addWidget(self.view, 1)
         self.filter.currentIndexChanged.connect(self._choose)
         self.rows.arranged.connect(self._stay)
         self.rows.work_changed.connect(self._say)
-        self.table.selectionModel().currentRowChanged.connect(self._probe)
+        self.view.selectionModel().currentRowChanged.connect(self._probe)
         selection.probe_changed.connect(self._follow)
         selection.probing_changed.connect(self._follow)
 
-    def _table(self) -> QTableView:
+    def _make_view(self) -> QTableView:
         table = QTableView()
         table.setModel(self.rows)
         table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
@@ -125,7 +128,7 @@ class SamplesPanel(Panel):
         """Hand the theme on."""
         self.caption.show_theme(theme)
         self.rows.show_theme(theme)
-        self.table.setStyleSheet(
+        self.view.setStyleSheet(
             f"QTableView {{ background: {theme.card}; color: {theme.text}; border: none; border-radius: 0;"
             f" selection-background-color: {theme.accent_soft}; selection-color: {theme.text}; }}"
             "QTableView::item { padding: 0 6px; }"
@@ -150,9 +153,22 @@ class SamplesPanel(Panel):
             train=len(self.moment.split.train), listed=len(self.rows.rows),
         )  # fmt: skip
 
+    def table(self) -> Table | None:
+        """The samples that are listed, as far as the first ``MOST_COPIED``."""
+        return self.rows.table(MOST_COPIED) if self.moment is not None else None
+
     def hideEvent(self, event: QHideEvent) -> None:
         """Do nothing that nobody sees."""
         super().hideEvent(event)
+        self._rest()
+
+    def show_seen(self, seen: bool) -> None:
+        """It has come to the front of the tabs, or gone behind them."""
+        if not seen:
+            self._rest()
+        super().show_seen(seen)
+
+    def _rest(self) -> None:
         self._again.stop()
         if self.rows.is_busy:
             self.rows.stop()
@@ -182,7 +198,7 @@ class SamplesPanel(Panel):
         self._say()
 
     def _fit_columns(self, points: Points) -> None:
-        header, metrics = self.table.horizontalHeader(), self.table.fontMetrics()
+        header, metrics = self.view.horizontalHeader(), self.view.fontMetrics()
         header.blockSignals(True)  # another order was asked for by nobody
         header.setSortIndicator(0, Qt.SortOrder.AscendingOrder)
         header.blockSignals(False)
@@ -192,7 +208,7 @@ class SamplesPanel(Panel):
             if column.kind in {Kind.TRUE, Kind.SAID} and points.is_classification:
                 wide = min(160, max(62, widest + 22))
             header.resizeSection(i, max(wide, metrics.horizontalAdvance(column.title) + 30 if i < 2 else wide))
-        self.table.verticalHeader().setDefaultSectionSize(PICTURE_ROW if points.image_shape is not None else ROW)
+        self.view.verticalHeader().setDefaultSectionSize(PICTURE_ROW if points.image_shape is not None else ROW)
 
     def _say(self) -> None:
         listed, samples = len(self.rows.rows), len(self._points.y) if self._points is not None else 0
@@ -220,21 +236,22 @@ class SamplesPanel(Panel):
         self._is_following = True
         try:
             if place is None:
-                self.table.selectionModel().clear()
-            elif self.table.currentIndex().row() != place:
-                column = max(0, self.table.currentIndex().column())
-                self.table.setCurrentIndex(self.rows.index(place, column))
+                self.view.selectionModel().clear()
+            elif self.view.currentIndex().row() != place:
+                column = max(0, self.view.currentIndex().column())
+                self.view.setCurrentIndex(self.rows.index(place, column))
         finally:
             self._is_following = False
 
     def _stay(self) -> None:
         """Stand on the same sample where the order is another one, and do not move what is seen for it."""
-        bar = self.table.verticalScrollBar()
+        bar = self.view.verticalScrollBar()
         at = bar.value()
-        self.table.setAutoScroll(False)
+        self.view.setAutoScroll(False)
         self._follow()
-        self.table.setAutoScroll(True)
+        self.view.setAutoScroll(True)
         bar.setValue(at)
+        self._pronounce(self.summary())
 
     def listed(self) -> list[int]:
         """The rows of the data that are listed, in their order."""

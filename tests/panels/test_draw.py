@@ -127,6 +127,16 @@ def test_another_sample_leaves_the_drawing_and_a_click_brings_it_back(
     assert "does not follow" not in panel.summary()
 
 
+def test_the_answer_can_be_copied_as_numbers(qtbot: QtBot, panel: DrawPanel, read: Moment) -> None:
+    panel.show_moment(read)
+    assert panel.table() is None
+    draw(qtbot, panel, THREE)
+    table = panel.table()
+    assert table is not None
+    assert table.columns[0].tolist() == list("0123456789")
+    np.testing.assert_allclose(table.columns[1], read.probe_pass(Probe(own=panel.own)).outputs[0])
+
+
 # The mouse
 
 
