@@ -17,6 +17,12 @@ __all__ = ["PANELS", "Panel"]
 PANELS: dict[str, type[Panel]] = {
     panel.key: panel
     for panel in (
-        OutputPanel, LossPanel, ActivationsPanel, WeightsPanel, GradientsPanel, SamplesPanel, DrawPanel,
-    )  # fmt: skip
+        OutputPanel,
+        LossPanel,
+        ActivationsPanel,
+        WeightsPanel,
+        GradientsPanel,
+        SamplesPanel,
+        DrawPanel,
+    )
 }

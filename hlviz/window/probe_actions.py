@@ -97,7 +97,7 @@ PROBE_ACTIONS = (
     Action(
         "probe.mistake", "Next misclassified sample", MENU, next_mistake,
         "Follows the next sample that the network names wrong now; it says so where there is none.",
-        keys=("M",), enabled=has_classes,
+        keys=("X",), enabled=has_classes,
     ),
     Action(
         "probe.stop", "Stop following", MENU, lambda c: c.selection.set_probing(False),
