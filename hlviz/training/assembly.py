@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from hlviz.datasets import Points, Split
-from hlviz.document import Project
+from hlviz.document import NetworkSpec, Project
 from hlviz.document.samples import split_of
 from hlviz.document.wiring import Wiring, wiring_of
 from hlviz.nn.activations import ACTIVATIONS, OUTPUTS, Activation
@@ -20,6 +20,8 @@ from hlviz.nn.metrics import predicted_classes
 from hlviz.nn.mlp import Parameters
 from hlviz.nn.optimizers import OPTIMIZERS, Optimizer
 from hlviz.nn.regularizers import REGULARIZERS, Regularizer
+from hlviz.training.places import Places
+from hlviz.training.touching import apply, put, reach
 
 DTYPE = np.dtype(np.float32)
 """The type that networks learn in: half the memory of float64, and its rounding is far below the noise of training."""
@@ -42,6 +44,8 @@ class Assembly:
     train_t: Array
     """Training targets as the loss sees them, shape (n_train, outputs)."""
     test_t: Array
+    held: Parameters | None
+    """1 at every weight and bias that is frozen or cut, 0 at the others; None where all learn."""
 
     @property
     def points(self) -> Points:
@@ -77,6 +81,7 @@ class Assembly:
             rate=training.regularization_rate,
             dropout=tuple(layer.dropout for layer in self.project.network.hidden),
             batch_size=min(training.batch_size, samples) or samples,
+            held=self.held,
         )
 
     def predicted(self, outputs: Array) -> IntArray:
@@ -116,7 +121,14 @@ def assemble(project: Project) -> Assembly:
         target_scale=scale,
         train_t=targets(split.train_y),
         test_t=targets(split.test_y),
+        held=_held(network, wiring),
     )
+
+
+def _held(network: NetworkSpec, wiring: Wiring) -> Parameters | None:
+    if not network.frozen and not network.cut:
+        return None
+    return Places(wiring).marked(network.frozen | network.cut, DTYPE).sealed()
 
 
 def _encoded(y: Array | IntArray, outputs: int, points: Points, output_activation: str) -> Array:
@@ -133,12 +145,33 @@ def _encoded(y: Array | IntArray, outputs: int, points: Points, output_activatio
 
 
 def first_parameters(assembly: Assembly) -> Parameters:
-    """The weights that learning starts from, drawn from the project's seed; biases 0. Of type ``DTYPE``."""
-    rng = np.random.default_rng([assembly.project.training.seed, 0])
-    draw = INITIALIZERS[assembly.project.network.initializer].draw
-    sizes = assembly.wiring.sizes
-    shapes = [(n_in, n_out) for n_in, n_out in itertools.pairwise(sizes)]
-    return Parameters(
+    """The weights that learning starts from. Of type ``DTYPE``.
+
+    Drawn from the project's seed, biases 0; then what was done to them by hand at the start; and 0 where an edge is cut.
+    """
+    project = assembly.project
+    rng = np.random.default_rng([project.training.seed, 0])
+    draw = INITIALIZERS[project.network.initializer].draw
+    shapes = list(itertools.pairwise(assembly.wiring.sizes))
+    parameters = Parameters(
         tuple(draw(shape, rng).astype(DTYPE) for shape in shapes),
         tuple(np.zeros(n_out, DTYPE) for _, n_out in shapes),
     )
+    places = Places(assembly.wiring)
+    for touch in project.touches:
+        if touch.at_start:
+            apply(touch, reach(touch, places, parameters), parameters, draw, project.training.seed)
+    for edge in project.network.cut:
+        if (at := places.of_edge(edge)) is not None:
+            put(parameters, at, 0.0)
+    return parameters
+
+
+def starts_alike(one: Project, other: Project) -> bool:
+    """Whether two projects have the same first weights."""
+    return _what_starts(one) == _what_starts(other)
+
+
+def _what_starts(project: Project) -> tuple[object, ...]:
+    touches = tuple(touch for touch in project.touches if touch.at_start)
+    return wiring_of(project), project.network.initializer, project.training.seed, touches, project.network.cut

@@ -11,6 +11,7 @@ have to be, and the more easily the next steps of training overshoot. So of all 
 """
 
 import numpy as np
+from numpy.typing import NDArray
 
 from hlviz.nn.activations import Activation
 from hlviz.nn.arrays import Array
@@ -60,17 +61,53 @@ def hand_on(
     return behind, biases.astype(b.dtype)
 
 
-def fit(a: Array, wanted: Array) -> tuple[Array, Array]:
-    """Weights and biases with a @ weights + biases nearest to ``wanted`` in least squares; float64.
+def fit(a: Array, wanted: Array, *, with_biases: bool = True) -> tuple[Array, Array]:
+    """Weights and biases with a @ weights + biases nearest to ``wanted`` in least squares; float64. Biases 0 if so wished.
 
     Shapes: (samples, n), (samples, m) → (n, m), (m,).
     """
     mean, wanted_mean = a.mean(axis=0, dtype=np.float64), wanted.mean(axis=0, dtype=np.float64)
+    if not with_biases:
+        mean, wanted_mean = np.zeros_like(mean), np.zeros_like(wanted_mean)
+    if not a.shape[1]:
+        return np.zeros((0, wanted.shape[1])), wanted_mean
     centred = a - mean
     gram = centred.T @ centred
     gram[np.diag_indices_from(gram)] += RIDGE * max(float(np.trace(gram)) / len(gram), 1e-30)
     weights = np.linalg.solve(gram, centred.T @ (wanted - wanted_mean))
     return weights, wanted_mean - mean @ weights
+
+
+def keep(
+    w: Array, b: Array, a: Array, kept: tuple[Array, Array], still: tuple[NDArray[np.bool_], NDArray[np.bool_]]
+) -> None:
+    """Put some numbers of a layer back, and fit its others anew so that nearly the same sums arrive.
+
+    Parameters
+    ----------
+    w, b
+        What was fitted, shapes (n_in, n) and (n,); written to.
+    a
+        What enters, shape (samples, n_in).
+    kept
+        Weights and biases that hold the numbers to put back.
+    still
+        Which those are, in the same shapes.
+    """
+    kept_w, kept_b = kept
+    still_w, still_b = still
+    alike: dict[bytes, list[int]] = {}
+    for j in np.flatnonzero(still_w.any(axis=0) | still_b):
+        alike.setdefault(still_w[:, j].tobytes() + still_b[j].tobytes(), []).append(int(j))
+    for columns in map(np.array, alike.values()):
+        rows, is_still = still_w[:, columns[0]], bool(still_b[columns[0]])
+        there = np.ix_(rows, columns)
+        owed = a @ w[:, columns] + b[columns] - a[:, rows] @ kept_w[there]
+        if is_still:
+            owed = owed - kept_b[columns]
+        weights, biases = fit(a[:, ~rows], owed, with_biases=not is_still)
+        w[there], w[np.ix_(~rows, columns)] = kept_w[there], weights
+        b[columns] = kept_b[columns] if is_still else biases
 
 
 def _directions(owed: Array, size: int) -> Array:

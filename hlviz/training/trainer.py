@@ -10,15 +10,15 @@ from hlviz.nn.arrays import Array, IntArray
 from hlviz.nn.batches import Batches
 from hlviz.nn.metrics import accuracy, r_squared
 from hlviz.nn.mlp import Parameters, forward, penalty
-from hlviz.training.assembly import Assembly, assemble, first_parameters
+from hlviz.training.assembly import Assembly, assemble, first_parameters, starts_alike
 from hlviz.training.engines import Reference, engine_for
 from hlviz.training.frame import Carried, Divergence, Evaluation, Frame, Resume
-from hlviz.training.transplant import Wired, carry, transplant
+from hlviz.training.memory import Memory
+from hlviz.training.slots import carried_slots, without_held
+from hlviz.training.transplant import Wired, transplant
 
 UNKNOWN = Evaluation(*(float("nan"),) * 5)
 """Of a network whose very first outputs are no numbers."""
-FORMER = 24
-"""Former networks remembered, so that an undone edit finds its weights again."""
 REPLAYED = 2000
 """Steps gone through again, at most, to find where the numbers overflowed."""
 
@@ -32,7 +32,7 @@ class Trainer:
         *,
         start: Parameters | None = None,
         frame: Frame | None = None,
-        former: Sequence[Wired] = (),
+        memory: Memory | None = None,
         engine: str = "auto",
     ) -> None:
         """Begin at the start, or go on from a frame that holds what it takes to resume.
@@ -43,8 +43,8 @@ class Trainer:
             The first weights, where they are known; otherwise drawn from the project's seed.
         frame
             A frame of this very network with its ``resume``.
-        former
-            Networks before earlier edits, newest first.
+        memory
+            Of what was before earlier edits.
         engine
             One of ``ENGINES``.
         """
@@ -54,7 +54,7 @@ class Trainer:
         self._engine, self.engine = engine_for(engine, method, x, t)
         self._parameters: Parameters | None = None
         self.start = (start or first_parameters(self.assembly)).sealed()
-        self._former = list(former)
+        self._memory = memory or Memory(is_whole=frame is None or not frame.step)
         samples = len(self.assembly.train_t)
         self._rng = np.random.default_rng([project.training.seed, 1])
         self._carried: Carried | None = None
@@ -178,7 +178,7 @@ class Trainer:
         return Frame(generation, self.step, self.epoch, self.parameters, evaluation, resume, self._carried)
 
     def _load(self, parameters: Parameters, slots: Sequence[Parameters], begun: int) -> None:
-        self._engine.load(parameters, slots)
+        self._engine.load(parameters, without_held(slots, self.assembly.held))
         self._begun, self._parameters = begun, None
 
     def _restore(self, frame: Frame) -> None:
@@ -237,27 +237,17 @@ class Trainer:
         Other data, another seed, or a network that has not learned yet begin anew.
         """
         before = self.evaluate().train_loss  # asked first: what ran away is put back to the last finite moment
-        same_start = self._first_weights(self.project) == self._first_weights(project)
-        start = self.start if same_start else None
+        start = self.start if starts_alike(self.project, project) else None
         if self._begins_anew(project):
             return Trainer(project, start=start, engine=self._wanted)
-        trainer = Trainer(project, start=start, former=self._former, engine=self._wanted)
+        trainer = Trainer(project, start=start, memory=self._memory, engine=self._wanted)
         trainer.divergence = None  # of the first weights, if any: these are not in use
         trainer.step, trainer.epoch = self.step, self.epoch
-        old, new = self.assembly, trainer.assembly
-        if old.wiring == new.wiring:
-            parameters = self.parameters
-        else:
-            known = (Wired(old.wiring, self.parameters, self.step), *self._former)
-            fresh = Wired(new.wiring, trainer.start)
-            with np.errstate(all="ignore"):
-                parameters = transplant(known, fresh, old.activations, new.activations, new.split.train_x)
-            trainer._former = list(known[:FORMER])
-            if not parameters.is_finite:
-                parameters = trainer.start
-        trainer._load(parameters, *self._carried_slots(trainer))
+        parameters, written = self._carried_parameters(trainer)
+        trainer._load(parameters, *self._carried_slots(trainer, written))
         trainer._rng = self._rng
         trainer._batches = self._carried_batches(trainer)
+        old, new = self.assembly, trainer.assembly
         same_data = old.project.data == project.data
         if not same_data and not self.at_epoch_start:
             trainer.epoch += 1  # an epoch of the former data ends where they do
@@ -265,39 +255,47 @@ class Trainer:
         # should it overflow at once, it stays where it is, and undoing the edit finds what was learned
         trainer._last_good = trainer._frame(0, self._last_good.evaluation)
         after = trainer.evaluate().train_loss
-        if same_data and old.loss is new.loss:
+        if same_data and old.loss is new.loss and (self.step or written is not None):
             trainer._carried = Carried(before, after)
         return trainer
 
-    @staticmethod
-    def _first_weights(project: Project) -> tuple[object, ...]:
-        """What the first weights depend on."""
-        return wiring_of(project), project.network.initializer, project.training.seed
-
     def _begins_anew(self, project: Project) -> bool:
         old = self.project
-        return (
-            self.step == 0
-            or (old.data.dataset, old.data.table) != (project.data.dataset, project.data.table)
-            or old.training.seed != project.training.seed
-        )
+        if (old.data.dataset, old.data.table) != (project.data.dataset, project.data.table):
+            return True
+        if old.training.seed != project.training.seed:
+            return True
+        # at step 0 nothing was learned: all there may be beside first weights was done by hand
+        drawn_alike = old.network.initializer == project.network.initializer and wiring_of(old) == wiring_of(project)
+        return self.step == 0 and not (drawn_alike and old.data == project.data)
+
+    def _carried_parameters(self, trainer: "Trainer") -> tuple[Parameters, Parameters | None]:
+        """What was learned, in the new network, and 1 at every number of it that the edit wrote by hand."""
+        old, new = self.assembly, trainer.assembly
+        parameters, memory = self.parameters, self._memory
+        if old.wiring != new.wiring:
+            now = Wired(old.wiring, parameters, self.step)
+            known, fresh = (now, *memory.former), Wired(new.wiring, trainer.start)
+            with np.errstate(all="ignore"):
+                parameters = transplant(
+                    known, fresh, old.activations, new.activations, new.split.train_x, new.held
+                )  # fmt: skip
+            memory = memory.with_former(now)
+            if not parameters.is_finite:
+                parameters = trainer.start
+        done = memory.by_hand(old.project, new.project, new.wiring, parameters, trainer.start)
+        trainer._memory = done.memory
+        return done.parameters, done.marks
 
     def _empty_slots(self) -> list[Parameters]:
         return [self.start.zeros() for _ in self.assembly.optimizer.slots]
 
-    def _carried_slots(self, trainer: "Trainer") -> tuple[list[Parameters], int]:
+    def _carried_slots(self, trainer: "Trainer", written: Parameters | None) -> tuple[list[Parameters], int]:
         """The optimizer's memory for the new network, and the step at which it was begun."""
-        if trainer.assembly.optimizer is not self.assembly.optimizer:
+        old, new = self.assembly, trainer.assembly
+        if new.optimizer is not old.optimizer:
             return trainer._empty_slots(), self.step
-        old, new = self.assembly.wiring, trainer.assembly.wiring
-        carried = []
-        for name, slot in zip(self.assembly.optimizer.slots, self._engine.slots, strict=True):
-            fresh = trainer.start.zeros()
-            if name == "square":  # 0 would let a new weight leap: it begins at the pace of the others
-                for array in fresh.arrays:
-                    array += np.mean([known.mean() for known in slot.arrays])
-            carried.append(carry([Wired(old, slot)], Wired(new, fresh), outgoing=True))
-        return carried, self._begun
+        return list(carried_slots(old, new, self._engine.slots, trainer.start, written)), self._begun
 
     def _carried_batches(self, trainer: "Trainer") -> Batches:
         size = trainer.project.training.batch_size
@@ -311,4 +309,4 @@ class Trainer:
 
     def with_engine(self, engine: str) -> "Trainer":
         """The same training, the arithmetic done by another engine."""
-        return Trainer(self.project, start=self.start, frame=self.snapshot(0), former=self._former, engine=engine)
+        return Trainer(self.project, start=self.start, frame=self.snapshot(0), memory=self._memory, engine=engine)

@@ -7,7 +7,8 @@ One rule serves resizing, deleting from the middle, inserting, moving and undoin
 * a new neuron listens at random and has no say yet: zero outgoing weights, so the output does not change;
 * a new layer hands on what enters it, as nearly as its activation allows;
 * where a layer went, its neighbours are connected so that the sums that arrive are the old ones, as nearly as straight lines can,
-  even if they were connected once: since then they have learned other things.
+  even if they were connected once: since then they have learned other things;
+* what is held, frozen or cut, and was there stays as it was even so: the other weights of its neuron are fitted around it.
 """
 
 from collections.abc import Sequence
@@ -21,7 +22,7 @@ from hlviz.document.wiring import NeuronKey, Wiring
 from hlviz.nn.activations import Activation
 from hlviz.nn.arrays import Array
 from hlviz.nn.mlp import Parameters, forward
-from hlviz.training.relay import fit, hand_on
+from hlviz.training.relay import fit, hand_on, keep
 
 Layer = tuple[NeuronKey, ...]
 
@@ -102,6 +103,7 @@ def transplant(
     old_activations: Sequence[Activation],
     activations: Sequence[Activation],
     x: Array,
+    held: Parameters | None = None,
 ) -> Parameters:
     """The parameters of an edited network that does what it did before, as nearly as it can.
 
@@ -115,6 +117,8 @@ def transplant(
         Of the network before the edit and of the new one; one per weight array.
     x
         Inputs, shape (samples, n_in) of the *new* wiring: what neurons do on them decides how gaps are bridged.
+    held
+        1 at what is frozen or cut in the new wiring, 0 elsewhere.
     """
     carried = carry(old, fresh)
     weights, biases = list(carried.weights), list(carried.biases)
@@ -138,8 +142,10 @@ def transplant(
             owed = hand_on(weights[i], biases[i], a, activations[i], *owed)
         elif owed is not None:
             (weights[i], biases[i]), owed = owed, None
+            _keep_held(held, i, old, before, after, weights[i], biases[i], a)
         elif present & {*before} and not _connected(current, before, after):
             _bridge(weights[i], biases[i], a, after, sums)
+            _keep_held(held, i, old, before, after, weights[i], biases[i], a)
         a = activations[i].value(a @ weights[i] + biases[i])
     return Parameters(tuple(weights), tuple(biases))
 
@@ -158,6 +164,17 @@ def _weights_between(old: Sequence[Wired], before: Layer, after: Layer) -> tuple
     w, b = np.zeros((len(before), len(after)), dtype), np.zeros(len(after), dtype)
     _recall(old, before, after, w, b)
     return w, b
+
+
+def _keep_held(
+    held: Parameters | None, layer: int, old: Sequence[Wired], before: Layer, after: Layer, w: Array, b: Array, a: Array
+) -> None:  # fmt: skip
+    if held is None or not (held.weights[layer].any() or held.biases[layer].any()):
+        return
+    kept = w.copy(), b.copy()
+    # an edge that never was is not held before it has a weight, nor is the bias of a neuron that hears nothing else
+    still = (held.weights[layer] == 1) & _recall(old, before, after, *kept)
+    keep(w, b, a, kept, (still, (held.biases[layer] == 1) & still.any(axis=0)))
 
 
 def _old_sums(current: Wired, wiring: Wiring, activations: Sequence[Activation], x: Array) -> dict[NeuronKey, Array]:

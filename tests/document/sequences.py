@@ -102,8 +102,6 @@ APPLY = {
 }  # fmt: skip
 
 
-def steps(most=25):
+def steps(most=25, of=tuple(APPLY)):
     """Sequences of up to that many edits, some of which will be refused."""
-    return st.lists(
-        st.builds(Step, st.sampled_from(list(APPLY)), st.integers(0, 60), st.integers(0, 60)), max_size=most
-    )
+    return st.lists(st.builds(Step, st.sampled_from(of), st.integers(0, 60), st.integers(0, 60)), max_size=most)

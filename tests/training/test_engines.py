@@ -6,7 +6,7 @@ from hlviz.errors import SettingError
 from hlviz.nn import kernel
 from hlviz.training.engines import ENGINES
 from hlviz.training.trainer import Trainer
-from training.runs import project_of, same_bits, train
+from training.runs import project_of, same_bits, train, weight
 
 
 @pytest.mark.parametrize("settings", ["circle", "iris", "dataset=circle hidden=4 dropout=0.3 optimizer=adam",
@@ -20,6 +20,20 @@ def test_all_engines_learn_the_same(settings):
     states = [trainer.snapshot(0).resume for trainer in trainers]
     assert all(state.rng == states[0].rng for state in states)
     assert all(np.array_equal(state.order, states[0].order) for state in states)
+
+
+def test_all_engines_hold_the_same():
+    project = project_of(
+        "dataset=spiral hidden=6,5 optimizer=adam learning_rate=0.01 regularization=l1 regularization_rate=0.003"
+    )
+    (a, *_), (b, c, *_) = (layer.neurons for layer in project.network.hidden)
+    project = edits.set_cut(edits.set_frozen(project, (a, (a, c), ("out", 1)), True), ((a, b),), True)
+    trainers = [train(Trainer(project, engine=engine), 4) for engine in ENGINES]
+    for trainer in trainers[1:]:
+        for one, other in zip(trainer.parameters.arrays, trainers[0].parameters.arrays, strict=True):
+            assert np.allclose(one, other, atol=1e-4)
+    assert all(weight(trainer, a, b) == 0 for trainer in trainers)
+    assert all(weight(trainer, a, c) == weight(trainer.rewound(), a, c) != 0 for trainer in trainers)
 
 
 @pytest.mark.parametrize("engine", ENGINES)

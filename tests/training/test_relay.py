@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from hlviz.nn.activations import ACTIVATIONS
-from hlviz.training.relay import fit, hand_on
+from hlviz.training.relay import fit, hand_on, keep
 
 RNG = np.random.default_rng(0)
 ENTERING = RNG.uniform(-5, 5, (500, 3)).astype(np.float32)
@@ -90,3 +90,33 @@ def test_fit_shares_a_weight_among_twins():
     x = np.random.default_rng(1).normal(0, 1, (100, 1))
     weights, _ = fit(np.hstack([x, x]), 4 * x)
     np.testing.assert_allclose(weights[:, 0], [2, 2], atol=1e-5)
+
+
+@pytest.mark.parametrize("bias", [False, True])
+def test_what_is_kept_is_kept_and_the_rest_makes_up_for_it(bias):
+    """A straight line through the third input can be told by the sum of the others, if these are such."""
+    entering = ENTERING.copy()
+    entering[:, 2] = entering[:, 0] - 2 * entering[:, 1]
+    w, b = owed(2)
+    wanted = entering @ w + b
+    kept = np.zeros_like(w), np.full_like(b, 7)
+    still = np.zeros(w.shape, bool), np.array([bias, False])
+    still[0][2, 0] = True
+    after_w, after_b = w.copy(), b.copy()
+    keep(after_w, after_b, entering, kept, still)
+    assert after_w[2, 0] == 0
+    np.testing.assert_array_equal(after_w[:, 1], w[:, 1])
+    assert after_b[1] == b[1]
+    if bias:
+        assert after_b[0] == 7
+    else:
+        np.testing.assert_allclose(entering @ after_w + after_b, wanted, atol=1e-2)
+
+
+def test_where_all_is_kept_nothing_is_fitted():
+    w, b = owed(2)
+    kept = w + 1, b + 1
+    after_w, after_b = w.copy(), b.copy()
+    keep(after_w, after_b, ENTERING, kept, (np.ones(w.shape, bool), np.ones(b.shape, bool)))
+    np.testing.assert_array_equal(after_w, kept[0])
+    np.testing.assert_array_equal(after_b, kept[1])

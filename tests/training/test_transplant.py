@@ -328,10 +328,90 @@ def test_new_weights_do_not_leap_under_adam():
     assert np.abs(grown.parameters.weights[1][8] - before.weights[1][8]).max() <= 10 * 0.01 * 1.5
 
 
+# What is held stays
+
+
+def still(before: Trainer, after: Trainer, neuron) -> None:
+    """Assert that a neuron has the weights of all edges to it that are still there, and its bias if there are any."""
+    old, new = edges(before), edges(after)
+    mine = [key for key in old.keys() & new.keys() if isinstance(key, tuple) and key[1] == neuron]
+    assert {key: new[key] for key in mine} == {key: old[key] for key in mine}
+    if mine:
+        assert new[neuron] == old[neuron]
+
+
+STRUCTURE = [
+    lambda p: edits.add_layer(p, 0),
+    lambda p: edits.add_layer(p, 1, activation="relu"),
+    lambda p: edits.add_layer(edits.add_layer(p, 1), 2),
+    lambda p: edits.add_layer(p, 3),
+    lambda p: edits.remove_layer(p, p.network.hidden[0].id),
+    lambda p: edits.remove_layer(p, p.network.hidden[2].id),
+    lambda p: edits.move_layer(p, p.network.hidden[0].id, 2),
+    lambda p: edits.resize_layer(p, p.network.hidden[0].id, 7),
+    lambda p: edits.remove_neuron(p, p.network.hidden[0].neurons[1]),
+    lambda p: edits.move_neuron(p, p.network.hidden[0].neurons[1], p.network.hidden[1].id),
+    lambda p: edits.toggle_feature(p, "x1x2"),
+]
+
+
+@pytest.mark.parametrize("edit", STRUCTURE)
+def test_frozen_neurons_keep_their_biases_and_the_weights_they_still_have(edit):
+    trainer = learned("dataset=circle hidden=4,3,3 learning_rate=0.01", 10)
+    project = trainer.project
+    second = project.network.hidden[1]
+    frozen = edits.freeze_layer(edits.set_frozen(project, (("out", 1),), True), second.id, True)
+    before = trainer.followed(frozen)
+    after = before.followed(edit(frozen))
+    for neuron in (*second.neurons, ("out", 1)):
+        still(before, after, neuron)
+    assert same_bits(after.followed(frozen).parameters, before.parameters)
+    for neuron in (*second.neurons, ("out", 1)):
+        still(after, train(after.followed(after.project), 1), neuron)
+
+
+@pytest.mark.parametrize("place", range(3))
+def test_before_frozen_neurons_a_new_layer_hands_on_what_it_can(place):
+    for activation in ("identity", "relu", "tanh"):
+        trainer = learned("dataset=circle hidden=4,4", 20)
+        project = trainer.project
+        for layer in project.network.hidden:
+            project = edits.freeze_layer(project, layer.id, True)
+        frozen = trainer.followed(edits.set_frozen(project, (("out", 1),), True))
+        after = frozen.followed(edits.add_layer(frozen.project, place, activation=activation))
+        assert abs(jump(after)) <= 0.05, activation
+
+
+def test_where_a_layer_went_frozen_neurons_hear_what_they_would_have_heard():
+    trainer = learned("dataset=circle hidden=6,4,4 activation=relu", 20)
+    third = trainer.project.network.hidden[2]
+    frozen = trainer.followed(edits.freeze_layer(trainer.project, third.id, True))
+    bridged = [
+        each.followed(edits.remove_layer(each.project, each.project.network.hidden[1].id)) for each in (trainer, frozen)
+    ]
+    assert same_bits(bridged[0].parameters, bridged[1].parameters)
+
+
+def test_undoing_an_insertion_gives_frozen_edges_the_weights_they_had():
+    trainer = learned("circle", 10)
+    (a, *_), (b, _) = (layer.neurons for layer in trainer.project.network.hidden)
+    frozen = trainer.followed(edits.set_frozen(trainer.project, ((a, b),), True))
+    more = train(frozen.followed(edits.add_layer(frozen.project, 1)), 40)
+    undone = more.followed(frozen.project)
+    assert weight(undone, a, b) == weight(trainer, a, b)
+    assert undone.evaluate().train_loss < trainer.evaluate().train_loss
+
+
 # Any sequence
 
 
-@settings(max_examples=120, deadline=None)
+def by_hand(before: Project, after: Project) -> set:
+    """The edges and neurons that an edit may have written by hand; of neurons, all that they hear."""
+    touches = {touch.targets for touch in {*before.touches} ^ {*after.touches}}
+    return (before.network.cut ^ after.network.cut) | {target for targets in touches for target in targets}
+
+
+@settings(max_examples=150, deadline=None)
 @given(steps(most=12))
 def test_any_sequence_of_living_edits_keeps_every_edge_that_stays(sequence):
     project = edits.set_data(edits.set_shape(Project(), (3, 2)), samples=40)
@@ -342,14 +422,20 @@ def test_any_sequence_of_living_edits_keeps_every_edge_that_stays(sequence):
             wiring_of(project)
         except HlvizError:
             continue
-        before, divergence = edges(trainer), trainer.divergence
+        before, divergence, written = edges(trainer), trainer.divergence, by_hand(trainer.project, project)
         after = trainer.followed(project)
         assert after.assembly.wiring.sizes == after.parameters.sizes
         assert is_number(after.snapshot(0))
+        now = edges(after)
         if after.step and divergence is None and trainer.divergence is None and after.divergence is None:
-            now = edges(after)
             stayed = [key for key in before.keys() & now.keys() if isinstance(key, tuple) and key[0] != "out"]
+            stayed = [key for key in stayed if key not in written and key[1] not in written]
             assert {key: now[key] for key in stayed} == {key: before[key] for key in stayed}
         trainer = after
         for _ in range(3):
             trainer.train()
+        later, network = edges(trainer), project.network
+        if trainer.divergence is None:
+            still = [key for key in now if key in network.cut or network.is_frozen(key)]
+            assert {key: later[key] for key in still} == {key: now[key] for key in still}
+        assert all(later[edge] == 0 for edge in network.cut)
