@@ -4,6 +4,7 @@ from hlviz.window.action import Action
 from hlviz.window.edit_actions import EDIT_ACTIONS
 from hlviz.window.file_actions import FILE_ACTIONS
 from hlviz.window.help_actions import HELP_ACTIONS
+from hlviz.window.moving_actions import MOVING_ACTIONS
 from hlviz.window.network_actions import NETWORK_ACTIONS
 from hlviz.window.panel_actions import PANEL_ACTIONS
 from hlviz.window.train_actions import TRAIN_ACTIONS
@@ -16,6 +17,7 @@ ACTIONS: dict[str, Action] = {
         *FILE_ACTIONS,
         *EDIT_ACTIONS,
         *NETWORK_ACTIONS,
+        *MOVING_ACTIONS,
         *WEIGHT_ACTIONS,
         *TRAIN_ACTIONS,
         *VIEW_ACTIONS,
