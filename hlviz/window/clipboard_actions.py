@@ -8,7 +8,7 @@ from hlviz.errors import HlvizError
 from hlviz.files import fragment
 from hlviz.session.selection import Target, layers_in
 from hlviz.window.action import Action, Context
-from hlviz.window.network_actions import has_layer, ids, place_for_layer
+from hlviz.window.network_actions import has_layer, ids, place
 
 
 def tr(text: str) -> str:
@@ -61,7 +61,7 @@ def paste(context: Context) -> None:
     except HlvizError as error:
         context.window.status.say(str(error)[:1].upper() + str(error)[1:] + ".")
         return
-    insert(context, tr("Paste layer"), place_for_layer(context), layers)
+    insert(context, tr("Paste layer"), place(context), layers)
 
 
 def duplicate(context: Context) -> None:

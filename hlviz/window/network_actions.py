@@ -9,7 +9,7 @@ from hlviz.datasets import FEATURES
 from hlviz.document import LayerId, LayerSpec, edits
 from hlviz.document.samples import points_of
 from hlviz.nn.activations import ACTIVATIONS, OUTPUTS
-from hlviz.session.selection import Target
+from hlviz.session.selection import Target, place_for_layer
 from hlviz.window.action import Action, Context
 from hlviz.window.shape_dialog import ask_shape
 
@@ -36,20 +36,14 @@ def has_hidden(context: Context) -> bool:
     return bool(context.editor.project.network.hidden)
 
 
-def place_for_layer(context: Context) -> int:
-    """Where a new hidden layer goes: into the selected gap, behind the selected layer, else last."""
-    hidden = context.editor.project.network.hidden
-    target = context.selection.target
-    if target.gap is not None:
-        return target.gap
-    if context.layers:
-        return hidden.index(context.layers[-1]) + 1
-    return 0 if isinstance(target.neuron, tuple) and target.neuron[0] == "in" else len(hidden)
+def place(context: Context) -> int:
+    """Where a new hidden layer goes."""
+    return place_for_layer(context.editor.project.network, context.selection.targets)
 
 
 def place_words(context: Context) -> str:
     """Where a new hidden layer would go, in words."""
-    index, network = place_for_layer(context), context.editor.project.network
+    index, network = place(context), context.editor.project.network
     if index == 0 or index > len(network.hidden):
         return tr("behind the inputs")
     return tr("behind {layer}").format(layer=network.layer_name(index - 1))
@@ -57,7 +51,7 @@ def place_words(context: Context) -> str:
 
 def add_layer(context: Context) -> None:
     """Put a hidden layer where it belongs; it is selected then."""
-    index = place_for_layer(context)
+    index = place(context)
     if context.editor.apply(tr("Insert layer"), edits.add_layer, index):
         context.selection.select(Target(layer=context.editor.project.network.hidden[index].id))
 
