@@ -124,6 +124,8 @@ def _exponents(series: dict[str, Any]) -> str:
 
 
 def _paths(paths: dict[str, Any]) -> str:
+    if not paths:
+        return "There is no compiled path here."
     rows = [
         [f"{build}: {shape}", *map(short, ratios)]
         for build, shapes in paths["ratios"].items()
