@@ -432,7 +432,7 @@ def test_its_errors_are_those_that_are_told():
     assert f"tanh is off by {MOST['tanh'].ulp:g} units" in told
     assert f"by {MOST['softplus'].ulp:g} units" in told
     for name, key in (("sigmoid", "sigmoid"), ("sine", "sine"), ("GELU", "gelu")):
-        assert f"{name} by {MOST[key].absolute:g}".replace("e-0", "e-") in told
+        assert f"{name} by {MOST[key].absolute:g}" in told
 
 
 @pytest.mark.parametrize("key", MOST)
