@@ -11,9 +11,12 @@ from hlviz.document import Project, edits
 from hlviz.panels.confusion_view import ConfusionView
 from hlviz.panels.curve_view import CurveView
 from hlviz.panels.fit_view import FitView
+from hlviz.panels.mistakes import wrong_rows
 from hlviz.panels.number_text import percent, significant
 from hlviz.panels.output import OutputPanel
 from hlviz.panels.surface_view import SurfaceView
+from hlviz.panels.table import Table
+from hlviz.panels.tones import sequential_table
 from hlviz.session.moment import Moment
 from hlviz.session.selection import NOTHING, Selection, Target
 
@@ -58,8 +61,8 @@ def test_each_kind_of_data_has_its_picture(
         panel.grab()
         kinds[moment.project.data.dataset] = (type(panel.view), visible(panel))
     assert kinds == {
-        "circle": (SurfaceView, ["test", "discrete"]),
-        "reg-plane": (SurfaceView, ["test"]),
+        "circle": (SurfaceView, ["test", "discrete", "mistakes"]),
+        "reg-plane": (SurfaceView, ["test", "discrete"]),
         "sine": (CurveView, ["test", "shares"]),
         "iris": (ConfusionView, []),
         "digits": (ConfusionView, []),
@@ -172,6 +175,96 @@ def test_the_switches_change_the_picture(panel: OutputPanel, circle: Moment, blo
         for name in ("discrete", "test"):
             panel.switches[name].setChecked(False)
         assert panel.grab().toImage() == pictures[0]
+
+
+def test_every_switch_has_room(panel: OutputPanel, blobs: Moment) -> None:
+    panel.resize(298, 250)  # as wide as in a window of 1366 pixels
+    panel.show_moment(blobs)
+    assert visible(panel) == ["test", "discrete", "mistakes", "sure"]
+    panel.grab()
+    for name in visible(panel):
+        box = panel.switches[name]
+        assert box.width() >= box.sizeHint().width(), name
+    assert panel.scale_bar.geometry().right() <= panel.width()
+
+
+def test_what_is_wrong_is_crossed_out(panel: OutputPanel, circle: Moment) -> None:
+    panel.show_moment(circle)
+    plain = panel.grab().toImage()
+    panel.switches["mistakes"].setChecked(True)
+    turned = with_weights(circle, lambda weights, biases: (weights[-1].fill(0), biases[-1].fill(5))[0])  # all are blue
+    wrong = wrong_rows(turned, with_test=False)
+    assert wrong.tolist() == [row for row in circle.split.train if circle.split.points.y[row] == 0]
+    both = wrong_rows(turned, with_test=True)
+    assert len(both) == int(np.sum(circle.split.points.y == 0))
+    panel.show_moment(turned)
+    crossed = panel.grab().toImage()
+    panel.switches["mistakes"].setChecked(False)
+    uncrossed = panel.grab().toImage()
+    view = panel.view
+    assert isinstance(view, SurfaceView)
+    for row in circle.split.train:
+        at = view.surface.plane.place(circle.split.points.x[row])
+        assert at is not None
+        pixel = view.surface.mapTo(panel, at.toPoint())
+        changed = crossed.pixel(pixel) != uncrossed.pixel(pixel)
+        assert changed or row not in wrong
+    assert panel.summary().startswith(f"{len(both) - len(wrong)} of 250 test samples are wrong")
+    panel.show_moment(circle)
+    assert panel.grab().toImage() == plain
+
+
+def test_numbers_can_be_drawn_in_steps(panel: OutputPanel, plane: Moment) -> None:
+    panel.show_moment(plane)
+    view = panel.view
+    assert isinstance(view, SurfaceView)
+    assert len(set(view.surface.colors.tolist())) > 60
+    smooth = panel.grab().toImage()
+    panel.switches["discrete"].setChecked(True)
+    assert len(set(view.surface.colors.tolist())) == 8
+    assert panel.grab().toImage() != smooth
+    assert "R² " in panel.summary()
+
+
+def test_how_sure_it_is_whichever_class_it_names(panel: OutputPanel, blobs: Moment) -> None:
+    panel.show_moment(blobs)
+    classes = panel.grab().toImage()
+    panel.switches["sure"].setChecked(True)
+    assert panel.grab().toImage() != classes
+    assert panel.scale_bar.ends() == ("0", "1")
+    view = panel.view
+    assert isinstance(view, SurfaceView)
+    assert view.surface.colors.tolist() == sequential_table(LIGHT).tolist()
+
+
+def test_its_numbers_are_those_of_the_picture(
+    panel: OutputPanel, selection: Selection, circle: Moment, blobs: Moment, sine: Moment, iris: Moment, prices: Moment
+) -> None:
+    def table(moment: Moment) -> Table:
+        panel.show_moment(moment)
+        found = panel.table()
+        assert found is not None
+        return found
+
+    assert panel.table() is None
+    surface = table(circle)
+    assert surface.headers[:2] == ("X₁", "X₂")
+    np.testing.assert_array_equal(surface.columns[2], circle.maps[-1][0].ravel())
+    assert surface.columns[0][0] < surface.columns[0][1]
+    assert surface.columns[1][0] > surface.columns[1][-1]
+    assert table(blobs).headers == ("X₁", "X₂", "A", "B", "C", "D")
+    curve = table(sine)
+    assert len(curve.headers) == 2 + 5
+    counts = table(iris)
+    assert counts.headers[:2] == ("true", "said setosa")
+    assert sum(int(column.sum()) for column in counts.columns[1:]) == len(iris.split.test)
+    fit = table(prices)
+    assert len(fit) == 200
+    assert fit.columns[1].tolist().count("test") == len(prices.split.test)
+    first = int(fit.columns[0][0]) - 1
+    assert prices.split.points.y[first] == fit.columns[2][0]
+    selection.select(Target(neuron=circle.project.network.hidden[0].neurons[1]))
+    assert table(circle).headers[2] == "Hidden 1 · neuron 2"
 
 
 def test_the_pointer_reads_off_the_plane(qtbot: QtBot, panel: OutputPanel, circle: Moment) -> None:
