@@ -81,7 +81,7 @@ class Contributions(Picture):
         if place == BIAS:
             return QCoreApplication.translate("Contributions", "bias")
         if place == REST:
-            return more_text(len(incoming.weights) - sum(place >= 0 for place, _ in self._rows))
+            return more_text(len(incoming.places) - sum(place >= 0 for place, _ in self._rows))
         return neuron_name(moment, incoming.layer - 1, place)
 
     # Pointing
@@ -125,13 +125,13 @@ class Contributions(Picture):
 
 def _rows(incoming: Incoming, room: int) -> list[tuple[int, float]]:
     """The largest terms, as many as there is room for, what the others come to, and the bias."""
-    if not len(incoming.weights):
+    if not incoming.layer:
         return []
     terms, order = incoming.terms, incoming.order
     most = min(room - 1, MOST)
-    spelt = len(terms) if len(terms) <= most else max(0, min(room - 2, MOST))
+    spelt = len(order) if len(order) <= most else max(0, min(room - 2, MOST))
     rows = [(int(i), float(terms[i])) for i in order[:spelt]]
-    if spelt < len(terms):
+    if spelt < len(order):
         rows.append((REST, float(terms[order[spelt:]].sum())))
     rows.append((BIAS, incoming.bias))
     return rows[: max(1, room)]

@@ -28,6 +28,8 @@ class Incoming:
     """(n_in,) float64; empty for an input."""
     values: Array
     """(n_in,): what the neurons before it say."""
+    places: IntArray
+    """Those that are connected to it, in their order: a cut edge adds nothing."""
     bias: float
     z: float
     """The sum; for an input its value."""
@@ -42,9 +44,9 @@ class Incoming:
 
     @property
     def order(self) -> IntArray:
-        """The places of the terms, the largest first, whatever its sign; what is no number comes first."""
-        size = np.abs(self.terms)
-        return np.argsort(np.where(np.isfinite(size), -size, -np.inf), kind="stable")
+        """``places`` with the largest term first, whatever its sign; what is no number comes before all."""
+        size = np.abs(self.terms[self.places])
+        return self.places[np.argsort(np.where(np.isfinite(size), -size, -np.inf), kind="stable")]
 
 
 def incoming_of(moment: Moment, sample: Pass, neuron: tuple[int, int]) -> Incoming:
@@ -60,12 +62,14 @@ def incoming_of(moment: Moment, sample: Pass, neuron: tuple[int, int]) -> Incomi
     layer, place = neuron
     a = float(sample.a[layer][0, place])
     if layer == 0:
-        return Incoming(layer, place, np.empty(0), np.empty(0), 0.0, a, a)
-    parameters = moment.parameters
+        return Incoming(layer, place, np.empty(0), np.empty(0), np.empty(0, np.intp), 0.0, a, a)
+    parameters, layers, cut = moment.parameters, moment.assembly.wiring.layers, moment.project.network.cut
+    me = layers[layer][place]
+    places = [i for i, source in enumerate(layers[layer - 1]) if (source, me) not in cut]
     return Incoming(
         layer, place,
         parameters.weights[layer - 1][:, place].astype(np.float64), sample.a[layer - 1][0].astype(np.float64),
-        float(parameters.biases[layer - 1][place]), float(sample.z[layer - 1][0, place]), a,
+        np.array(places, np.intp), float(parameters.biases[layer - 1][place]), float(sample.z[layer - 1][0, place]), a,
     )  # fmt: skip
 
 
@@ -73,8 +77,8 @@ def formula(moment: Moment, incoming: Incoming, most: int = SPELT) -> str:
     """The sum with its numbers: "z = 0.84·X₁ − 1.20·X₂ + 0.10 = 0.33"; of more than ``most`` terms the largest are spelt out."""
     if incoming.layer == 0:
         return f"{neuron_name(moment, 0, incoming.place)} = {rounded(incoming.a)}"
-    count = len(incoming.weights)
-    spelt: Sequence[int] = range(count)
+    count = len(incoming.places)
+    spelt: Sequence[int] = incoming.places.tolist()
     if count > most:
         spelt = sorted(incoming.order[:most].tolist())
     parts = [_signed(float(incoming.weights[i]), symbol(moment, incoming.layer - 1, i)) for i in spelt]

@@ -104,7 +104,7 @@ class NeuronPanel(Panel):
         if moment is None or incoming is None:
             return _tr("No neuron is selected.")
         name = neuron_title(moment, incoming.layer, incoming.place)
-        if not len(incoming.weights):
+        if not len(incoming.places):
             return _tr("{neuron} is {value} for this sample.").format(neuron=name, value=rounded(incoming.a))
         most = int(incoming.order[0])
         text = _tr("{neuron} answers {value} to this sample; most comes from {source}: {term}.")
@@ -116,13 +116,13 @@ class NeuronPanel(Panel):
     def table(self) -> Table | None:
         """A row for each connection, and one for the bias."""
         moment, incoming = self.moment, self._incoming
-        if moment is None or incoming is None or not len(incoming.weights):
+        if moment is None or incoming is None or not len(incoming.places):
             return None
-        sources = [neuron_name(moment, incoming.layer - 1, i) for i in range(len(incoming.weights))]
+        sources = [neuron_name(moment, incoming.layer - 1, i) for i in incoming.places]
         headers = (_tr("from"), _tr("weight"), _tr("value"), _tr("weight · value"))
         columns = (
-            [*sources, _tr("bias")], [*incoming.weights, incoming.bias], [*incoming.values, 1.0],
-            [*incoming.terms, incoming.bias],
+            [*sources, _tr("bias")], [*incoming.weights[incoming.places], incoming.bias],
+            [*incoming.values[incoming.places], 1.0], [*incoming.terms[incoming.places], incoming.bias],
         )  # fmt: skip
         return Table(headers, columns)
 

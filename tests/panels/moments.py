@@ -36,9 +36,7 @@ def train(project: Project, epochs: int) -> Moment:
         curves.add(trainer.step, float(epoch), trainer.evaluate())
         flows.add(trainer.step, float(epoch), measured(trainer))
         history.add(trainer.snapshot(0), trainer.assembly.wiring)
-    return Moment(
-        trainer.assembly, trainer.snapshot(0), curves.table(), history=history.frames(), flows=flows.table()
-    )
+    return Moment(trainer.assembly, trainer.snapshot(0), curves.table(), history=history.frames(), flows=flows.table())
 
 
 def running(moment: Moment) -> Moment:

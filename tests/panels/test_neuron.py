@@ -6,6 +6,7 @@ from PySide6.QtCore import QPointF, Qt
 from pytestqt.qtbot import QtBot
 
 from hlviz.colors import LIGHT
+from hlviz.document import edits
 from hlviz.document.wiring import NeuronKey
 from hlviz.panels.contributions import BIAS, REST
 from hlviz.panels.incoming import Incoming, formula, incoming_of, made_of_it
@@ -13,7 +14,7 @@ from hlviz.panels.neuron import NeuronPanel
 from hlviz.session.moment import Moment
 from hlviz.session.selection import NOTHING, Selection, Target
 
-from .moments import with_weights
+from .moments import train, with_weights
 
 NBSP = "\N{NO-BREAK SPACE}"
 
@@ -222,3 +223,19 @@ def test_weights_that_ran_away_break_nothing(panel: NeuronPanel, circle: Moment,
         panel.show_moment(with_weights(circle, lambda weights, _, value=value: weights[1].__setitem__((0, 0), value)))
         panel.grab()
         assert panel.summary()
+
+
+def test_a_cut_connection_adds_nothing_and_is_left_out(
+    panel: NeuronPanel, circle: Moment, selection: Selection
+) -> None:
+    edge = (key(circle, 1, 1), key(circle, 2, 0))
+    moment = train(edits.set_cut(circle.project, (edge,), True), 2)
+    panel.show_moment(moment)
+    selection.select(Target(neuron=key(moment, 2, 0)))
+    panel.grab()
+    assert "a₂" not in panel.sum.text
+    assert [place for place, _ in panel.contributions.rows if place >= 0]
+    assert 1 not in [place for place, _ in panel.contributions.rows]
+    table = panel.table()
+    assert table is not None
+    assert list(table.columns[0]) == ["Hidden 1 · 1", "Hidden 1 · 3", "Hidden 1 · 4", "bias"]

@@ -91,7 +91,9 @@ def _with_room(project: Project, touch: Touch) -> list[Touch]:
         # those of first weights are still needed, the others for no more than their undoing
         oldest = next((other for other in earlier if not other.at_start), None)
         if oldest is None:
-            raise SettingError("too many weights were changed by hand to remember them all; change fewer, or draw new weights")
+            raise SettingError(
+                "too many weights were changed by hand to remember them all; change fewer, or draw new weights"
+            )
         earlier.remove(oldest)
         targets -= len(oldest.targets)
     return earlier
