@@ -1,6 +1,6 @@
 """What is selected, what the pointer is over, and which sample is looked at: one truth for diagram, panels and menus."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, Signal
@@ -40,6 +40,17 @@ def layers_in(network: NetworkSpec, targets: Iterable[Target]) -> tuple[LayerSpe
         layers.add(target.layer)
         neurons.add(target.edge[1] if target.edge is not None else target.neuron)
     return tuple(layer for layer in network.hidden if layer.id in layers or not neurons.isdisjoint(layer.neurons))
+
+
+def place_for_layer(network: NetworkSpec, targets: Sequence[Target]) -> int:
+    """Where a new hidden layer goes: into the selected gap, behind the last selected layer, behind a selected input, else last."""
+    last = targets[-1] if targets else NOTHING
+    if last.gap is not None:
+        return last.gap
+    if layers := layers_in(network, targets):
+        return network.index(layers[-1].id) + 1
+    is_input = isinstance(last.neuron, tuple) and last.neuron[0] == "in"
+    return 0 if is_input else len(network.hidden)
 
 
 class Selection(QObject):
