@@ -11,10 +11,12 @@ from PySide6.QtWidgets import QWidget
 from hlviz.app.theme import Look
 from hlviz.diagram.canvas import Canvas
 from hlviz.document import Project, edits
+from hlviz.document.samples import points_of
 from hlviz.inspector.data_form import DataForm
 from hlviz.inspector.palette import Palette
 from hlviz.inspector.training_form import TrainingForm
 from hlviz.inspector.transport_bar import TransportBar
+from hlviz.session.change import Change
 from hlviz.session.editor import Editor
 from hlviz.session.filing import Filing
 from hlviz.session.past_runs import PastRuns
@@ -131,6 +133,10 @@ def compose(project: Project, look: Look, preferences: Preferences) -> Parts:
     editor.changed.connect(lambda change: window.status.show_notes(""))
     window.status.show_notes(project.notes)
 
+    # a sample of one's own was made for the data there were
+    editor.opened.connect(lambda _: selection.forget_own())
+    editor.changed.connect(lambda change: _keep_own(selection, change))
+
     # pictures come up
     playback.moment_changed.connect(past_runs.watch)
     for picture in (canvas, transport, data, window.status):
@@ -142,6 +148,7 @@ def compose(project: Project, look: Look, preferences: Preferences) -> Parts:
         dressed.show_theme(look.theme)
     canvas.set_reduced_motion(preferences.reduced_motion)
     canvas.set_pattern(preferences.pattern)
+    canvas.set_contributions(preferences.contributions)
     canvas.setFocus()  # Space plays at once, before anything was clicked
 
     # the run
@@ -162,6 +169,7 @@ def compose(project: Project, look: Look, preferences: Preferences) -> Parts:
     # actions
     for changed in (
         selection.changed,
+        selection.probing_changed,
         editor.changed,
         editor.opened,
         editor.undo_stack.indexChanged,
@@ -184,6 +192,13 @@ def compose(project: Project, look: Look, preferences: Preferences) -> Parts:
     window.closed.connect(lambda: preferences.save_window(window.saveGeometry(), window.layout_state()))
     window.closed.connect(parts.close)
     return parts
+
+
+def _keep_own(selection: Selection, change: Change) -> None:
+    """A sample of one's own can be followed as long as the inputs are the same."""
+    before, after = points_of(change.before.data), points_of(change.after.data)
+    if (before.input_names, before.image_shape) != (after.input_names, after.image_shape):
+        selection.forget_own()
 
 
 def _remember_pace(run: Run, preferences: Preferences) -> None:

@@ -37,6 +37,7 @@ class Stage(QWidget):
         super().__init__(parent)
         self._project, self._selection = project, selection
         self._theme, self._pattern = LIGHT, False
+        self._contributions = True
         self._moment: Moment | None = None
         self._figures: Figures | None = None
         self._former: Figures | None = None
@@ -48,9 +49,10 @@ class Stage(QWidget):
         self._catch_up.timeout.connect(self.update)
         self.setMinimumSize(LEAST)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
-        self._scene: Scene = scene_of(project, *self.room)
+        self._scene: Scene = scene_of(project, *self.room, is_probing=selection.is_probing)
         self._drawing = Drawing(self._scene, self._look)
         selection.probe_changed.connect(lambda _: self._forget_figures())
+        selection.probing_changed.connect(lambda _: self._lay_out())
         self._is_made = True
 
     # What is shown
@@ -76,6 +78,11 @@ class Stage(QWidget):
     def set_pattern(self, is_on: bool) -> None:
         """Whether negative edges are dashed, for those to whom colours say little."""
         self._pattern = is_on
+        self.show_theme(self._theme)
+
+    def set_contributions(self, is_on: bool) -> None:
+        """Whether edges show what they carry for the sample that is followed, or their weights even then."""
+        self._contributions = is_on
         self.show_theme(self._theme)
 
     def show_run_state(self, running: bool) -> None:
@@ -160,7 +167,7 @@ class Stage(QWidget):
         if strand is None:
             return None
         pair = edges.pairs[strand[0]]
-        start, end = pair.strongest_in(figures.weights[pair.layer], strand[1], strand[2])
+        start, end = pair.strongest_in(figures.edges[pair.layer], strand[1], strand[2])
         layers = self._scene.wiring.layers
         return strand, Target(edge=(layers[pair.layer][start], layers[pair.layer + 1][end]))
 
@@ -200,7 +207,7 @@ class Stage(QWidget):
             self._catch_up.start()
 
     def _lay_out(self) -> None:
-        self._scene = scene_of(self._project, *self.room)
+        self._scene = scene_of(self._project, *self.room, is_probing=self._selection.is_probing)
         self._drawing = Drawing(self._scene, self._look)
         geometry = self._scene.geometry
         self._see(fitting(geometry, *self.room) if self._is_fitted else self._view.kept_in_sight(geometry, *self.room))
@@ -213,7 +220,9 @@ class Stage(QWidget):
     def _take_figures(self) -> None:
         now = time.monotonic()
         before = self._former if is_heavy(self._scene) and now - self._maps_made < MAP_PAUSE else None
-        self._figures = self._former = Figures(self._scene, self._moment, self._selection.probe, before)
+        self._figures = self._former = Figures(
+            self._scene, self._moment, self._selection.probe, before, contributions=self._contributions
+        )
         if before is None:
             self._maps_made = now
         self._drawing.show(self._figures)

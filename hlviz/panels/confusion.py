@@ -147,8 +147,13 @@ class ConfusionPanel(Panel):
             rest = _tr("{wrong} wrong").format(wrong=total - right)
         self.caption.show_entries((accuracy, Entry(rest)))
 
+    def _row(self) -> int:
+        """The row of the sample looked at; −1 where that is none of the data's."""
+        probe = self.selection.probe
+        return probe.row if probe.own is None else -1
+
     def _show_probe(self, *_: object) -> None:
-        self.mistakes.show_probe(self.selection.probe)
+        self.mistakes.show_probe(self._row())
 
     # Pointing
 
@@ -166,8 +171,8 @@ class ConfusionPanel(Panel):
         self._choose((true, said))
         rows = self.mistakes.rows
         if rows:
-            probe = self.selection.probe
-            following = rows.index(probe) + 1 if not is_other and probe in rows else 0
+            row = self._row()
+            following = rows.index(row) + 1 if not is_other and row in rows else 0
             self.selection.set_probe(rows[following % len(rows)])
 
     def resizeEvent(self, event: QResizeEvent) -> None:

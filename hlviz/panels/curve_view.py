@@ -1,7 +1,8 @@
 """A number of one input: the samples, the curve that the network draws, and each hidden neuron's share of it."""
 
 import numpy as np
-from PySide6.QtCore import QCoreApplication, QPointF
+from PySide6.QtCore import QCoreApplication, QPointF, Qt
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QVBoxLayout
 
 from hlviz.colors import Theme, mixed
@@ -12,6 +13,7 @@ from hlviz.panels.names import find, neuron_title
 from hlviz.panels.number_text import rounded, significant
 from hlviz.panels.output_view import OutputView
 from hlviz.panels.plot import Plot
+from hlviz.panels.probe_mark import ProbeMark
 from hlviz.panels.ranges import outwards
 from hlviz.panels.shares import Shares, shares_of
 from hlviz.panels.strokes import Dots, Line, Lines
@@ -42,6 +44,7 @@ class CurveView(OutputView):
         self._lit = self.plot.add(Line(2.2))
         self._fit = self.plot.add(Line(2.0))
         self._cursor = self.plot.add(Cursor())
+        self._mark = self.plot.add(ProbeMark(has_line=True))
         for z, item in enumerate((self._test, self._train, self._parts, self._lit, self._fit)):
             item.setZValue(z)
         layout = QVBoxLayout(self)
@@ -83,6 +86,20 @@ class CurveView(OutputView):
         self._fit.show_points(shares.x, shares.fit)
         self._show_shares(moment, shares)
         self._show_ends(moment, shares)
+        self._show_probe(moment)
+
+    @property
+    def mark(self) -> ProbeMark:
+        """The mark of the sample that is followed."""
+        mark: ProbeMark = self._mark
+        return mark
+
+    def _show_probe(self, moment: Moment) -> None:
+        if not self.selection.is_probing:
+            self._mark.show_place(None)
+            return
+        points = moment.split.points
+        self._mark.show_place(float(self.selection.probe.inputs(points)[0]), self.selection.probe.truth(points))
 
     def show_theme(self, theme: Theme) -> None:
         """Wear another theme."""
@@ -91,6 +108,7 @@ class CurveView(OutputView):
         self._train.show_color(theme.train, theme.card)
         self._test.show_color(theme.test, theme.card)
         self._fit.show_color(theme.text)
+        self._mark.show_theme(theme)
         self._cursor.show_look(theme.muted, theme.text, theme.card, small(self.font()))
         if self._moment is not None and self._shares is not None:
             self._show_shares(self._moment, self._shares)
@@ -220,6 +238,9 @@ class CurveView(OutputView):
     def _click(self, point: QPointF) -> None:
         moment = self._moment
         if moment is None:
+            return
+        if QGuiApplication.keyboardModifiers() & Qt.KeyboardModifier.AltModifier:
+            self.selection.set_own([point.x()])
             return
         split = moment.split
         rows = np.concatenate([split.train, split.test]) if self.options.test else split.train

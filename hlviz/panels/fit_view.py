@@ -11,6 +11,7 @@ from hlviz.panels.caption import Entry
 from hlviz.panels.number_text import rounded, significant
 from hlviz.panels.output_view import OutputView
 from hlviz.panels.plot import Plot
+from hlviz.panels.probe_mark import ProbeMark
 from hlviz.panels.ranges import outwards
 from hlviz.panels.strokes import Dots, Line
 from hlviz.panels.table import Table
@@ -35,6 +36,7 @@ class FitView(OutputView):
         self._diagonal = self.plot.add(Line(1.2))
         self._train = self.plot.add(Dots(2.4))
         self._test = self.plot.add(Dots(2.8))
+        self._mark = self.plot.add(ProbeMark(has_line=False))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.plot)
@@ -64,6 +66,21 @@ class FitView(OutputView):
         ends = outwards(low - room, high + room)
         self.plot.show_ends(ends, ends)
         self._diagonal.show_points(np.array(ends), np.array(ends))
+        self._show_probe(moment)
+
+    @property
+    def mark(self) -> ProbeMark:
+        """The mark of the sample that is followed."""
+        mark: ProbeMark = self._mark
+        return mark
+
+    def _show_probe(self, moment: Moment) -> None:
+        probe = self.selection.probe
+        true = probe.truth(moment.split.points) if self.selection.is_probing else None
+        if true is None:
+            self._mark.show_place(None)
+            return
+        self._mark.show_place(true, float(moment.assembly.to_units(moment.probe_pass(probe).outputs[0, 0])))
 
     @staticmethod
     def _cloud(moment: Moment, outputs: Array, y: Array) -> tuple[Array, Array]:
@@ -74,6 +91,7 @@ class FitView(OutputView):
         super().show_theme(theme)
         self.plot.show_theme(theme)
         self._diagonal.show_color(theme.muted)
+        self._mark.show_theme(theme)
         self._train.show_color(theme.train, theme.card)
         self._test.show_color(theme.test, theme.card)
 

@@ -81,11 +81,10 @@ class NeuronPanel(Panel):
         if moment.is_plane and min(self.width() / 2, self.height()) >= ROOMY:
             self._pictures.setCurrentWidget(self.surface)
             self.surface.show_moment(moment, neuron)
-            self.surface.show_probe(self.selection.probe)
+            self.surface.show_probe(self.selection.probe if self.selection.is_probing else None)
         else:
             self._pictures.setCurrentWidget(self.shape)
-            row = self.selection.probe % len(moment.split.points.x)
-            self.shape.show_neuron(moment, incoming, moment.split.points.x[row])
+            self.shape.show_neuron(moment, incoming, self.selection.probe.inputs(moment.split.points))
         self.contributions.setVisible(incoming.layer > 0)
         self.contributions.show_incoming(moment, incoming)
         self._show_sum(moment, incoming)
@@ -138,7 +137,7 @@ class NeuronPanel(Panel):
         return None
 
     def _sample(self, moment: Moment) -> Pass:
-        return moment.probe_pass(self.selection.probe % len(moment.split.points.x))
+        return moment.probe_pass(self.selection.probe)
 
     def _show_sum(self, moment: Moment, incoming: Incoming) -> None:
         """Spell out as many terms as fit; the lines that were needed once are kept, so that nothing jumps while it trains."""

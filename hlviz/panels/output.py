@@ -60,6 +60,8 @@ class OutputPanel(Panel):
         layout.addLayout(below)
         selection.changed.connect(self._follow)
         selection.hover_changed.connect(self._follow)
+        selection.probe_changed.connect(self.redraw)
+        selection.probing_changed.connect(self.redraw)
 
     @property
     def view(self) -> OutputView | None:
@@ -190,13 +192,21 @@ def _tool_tip(kind: type[OutputView]) -> str:
             ),
             tr(
                 "OutputPanel",
-                "Point at a neuron in the diagram to see what that neuron makes of the plane. Click a point to follow it through.",
+                "Point at a neuron in the diagram to see what that neuron makes of the plane.",
+            ),
+            tr(
+                "OutputPanel",
+                "Click a point to follow it through the network, or any place with Alt; while one is followed, drag over the plane "
+                "or use the arrow keys.",
             ),
         )
     if kind is CurveView:
         return tool_tip(
             tr("OutputPanel", "The curve that the network draws"),
             tr("OutputPanel", "Dashed: what each neuron of the last hidden layer adds to it."),
+            tr(
+                "OutputPanel", "Click a sample to follow it through the network; Alt-click anywhere follows that input."
+            ),
             tr("OutputPanel", "The wheel zooms, dragging moves, a double click shows everything again."),
         )
     if kind is ConfusionView:
@@ -206,10 +216,15 @@ def _tool_tip(kind: type[OutputView]) -> str:
                 "OutputPanel",
                 "Rows: what the test samples are. Columns: what the network said. On the diagonal it is right.",
             ),
-            tr("OutputPanel", "Click a cell to look at one of its samples, and again for the next."),
+            tr(
+                "OutputPanel",
+                "Click a cell to follow one of its samples through the network, and again for the next. The cell of the sample "
+                "that is followed is framed.",
+            ),
         )
     return tool_tip(
         tr("OutputPanel", "Predicted against true"),
         tr("OutputPanel", "A dot on the diagonal is predicted exactly; above it, the network says too much."),
+        tr("OutputPanel", "Click a dot to follow that sample through the network; it is ringed then."),
         tr("OutputPanel", "The wheel zooms, dragging moves, a double click shows everything again."),
     )

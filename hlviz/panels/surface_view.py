@@ -43,19 +43,18 @@ class SurfaceView(OutputView):
         layout.addWidget(self.surface)
         self.surface.read_out.connect(self.read_out)
         self.surface.picked.connect(self.picked)
-        selection.probe_changed.connect(self.surface.show_probe)
+        self.surface.placed.connect(selection.set_own)
         selection.changed.connect(self._forget_dismissed)
 
     def show_moment(self, moment: Moment) -> None:
         """Draw the output, or the neuron that is pointed at or selected."""
-        if self._moment is not None and self._moment.split is not moment.split:
-            self.surface.show_probe(-1)
         self._moment = moment
         self._shown = self._neuron(moment)
         self.surface.shows_test = self.options.test
         self.surface.shows_mistakes = self.options.mistakes
         self.surface.is_discrete = self.options.discrete and self._shown is None
         self.surface.is_sure = self.options.sure
+        self.surface.show_probe(self.selection.probe if self.selection.is_probing else None)
         self.surface.show_moment(moment, self._shown)
 
     def show_theme(self, theme: Theme) -> None:

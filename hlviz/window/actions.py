@@ -7,6 +7,7 @@ from hlviz.window.help_actions import HELP_ACTIONS
 from hlviz.window.moving_actions import MOVING_ACTIONS
 from hlviz.window.network_actions import NETWORK_ACTIONS
 from hlviz.window.panel_actions import PANEL_ACTIONS
+from hlviz.window.probe_actions import PROBE_ACTIONS
 from hlviz.window.train_actions import TRAIN_ACTIONS
 from hlviz.window.view_actions import VIEW_ACTIONS
 from hlviz.window.weight_actions import WEIGHT_ACTIONS
@@ -22,6 +23,7 @@ ACTIONS: dict[str, Action] = {
         *TRAIN_ACTIONS,
         *VIEW_ACTIONS,
         *PANEL_ACTIONS,
+        *PROBE_ACTIONS,
         *HELP_ACTIONS,
     )
 }

@@ -10,7 +10,7 @@ from hlviz.colors import Theme
 from hlviz.window.dock import Dock
 from hlviz.window.status_line import StatusLine
 
-LAYOUT_VERSION = 2
+LAYOUT_VERSION = 3
 """A saved layout of another version is not used."""
 MARGIN = 8
 OPENABLE = (".hlviz", ".csv", ".tsv", ".txt")
@@ -38,6 +38,11 @@ DOCKS = {
     "neuron": ("Neuron", "The selected neuron: its map, what comes in, and its sum with all numbers"),
     "confusion": ("Confusion", "Which class is taken for which other, and the samples that are"),
     "residuals": ("Residuals", "How far off the numbers are that the network says"),
+    "samples": (
+        "Samples",
+        "What each sample is and what the network says of it; the one you choose is followed through it",
+    ),
+    "draw": ("Draw", "Draw a sample of your own, such as a digit, and see what the network answers"),
 }
 
 
@@ -49,12 +54,15 @@ PLACES = {
     "output": Qt.DockWidgetArea.RightDockWidgetArea,
     "loss": Qt.DockWidgetArea.RightDockWidgetArea,
     "activations": Qt.DockWidgetArea.RightDockWidgetArea,
+    "samples": Qt.DockWidgetArea.BottomDockWidgetArea,
 }
 """Where the docks are at first; the weights are where there is room."""
-BEHIND = {"gradients": "activations", "neuron": "activations", "confusion": "output", "residuals": "output"}
+BEHIND = {
+    "gradients": "activations", "neuron": "activations", "confusion": "output", "residuals": "output", "draw": "output",
+}  # fmt: skip
 """Docks that are tabs beside others at first."""
-CLOSED = ("confusion", "residuals")
-"""Docks that are closed at first: each is for some data only."""
+CLOSED = ("confusion", "residuals", "samples", "draw")
+"""Docks that are closed at first: each is for some data only, or takes much room."""
 
 
 class MainWindow(QMainWindow):
@@ -83,6 +91,9 @@ class MainWindow(QMainWindow):
             | QMainWindow.DockOption.AllowNestedDocks
             | QMainWindow.DockOption.AnimatedDocks
         )
+        # what is at the foot is below the diagram, and leaves the sides their height
+        self.setCorner(Qt.Corner.BottomLeftCorner, Qt.DockWidgetArea.LeftDockWidgetArea)
+        self.setCorner(Qt.Corner.BottomRightCorner, Qt.DockWidgetArea.RightDockWidgetArea)
         self.setAcceptDrops(True)
         self.setContentsMargins(MARGIN, 0, MARGIN, 0)
         self._add_top(transport, training)

@@ -28,6 +28,8 @@ SKELETON = {
     "panels/neuron.py": "import hlviz.panels.panel",
     "panels/output.py": "import hlviz.panels.panel",
     "panels/residuals.py": "import hlviz.panels.panel",
+    "panels/sample_table.py": "import hlviz.panels.panel",
+    "panels/draw.py": "import hlviz.panels.panel",
     "panels/weights.py": "import hlviz.panels.panel",
     "widgets/__init__.py": "import PySide6.QtWidgets, hlviz.colors",
     "session/__init__.py": "",

@@ -156,12 +156,12 @@ def test_a_click_on_a_sample_follows_it(qtbot: QtBot, panel: OutputPanel, select
     at = view.surface.plane.place(points.x[row])
     assert at is not None
     qtbot.mouseClick(view.surface, Qt.MouseButton.LeftButton, pos=at.toPoint())
-    assert np.hypot(*(points.x[selection.probe] - points.x[row])) < 0.1
+    assert np.hypot(*(points.x[selection.probe.row] - points.x[row])) < 0.1
     assert panel.grab().toImage() != before  # ringed
     qtbot.mouseClick(
         view.surface, Qt.MouseButton.LeftButton, pos=view.surface.plane.rect.topLeft().toPoint() + QPoint(2, 2)
     )
-    assert np.hypot(*(points.x[selection.probe] - points.x[row])) < 0.1
+    assert np.hypot(*(points.x[selection.probe.row] - points.x[row])) < 0.1
 
 
 def test_the_switches_change_the_picture(panel: OutputPanel, circle: Moment, blobs: Moment) -> None:
@@ -382,7 +382,7 @@ def test_the_pointer_reads_off_a_cell_and_a_click_looks_at_its_samples(
     probes = []
     for _ in range(2):
         qtbot.mouseClick(view.picture, Qt.MouseButton.LeftButton, pos=place)
-        probes.append(selection.probe)
+        probes.append(selection.probe.row)
     assert probes[0] != probes[1]
     assert digits.split.points.y[probes].tolist() == [3, 3]
     assert set(probes) <= set(digits.split.test.tolist())
@@ -412,4 +412,111 @@ def test_predictions_are_in_the_targets_own_unit(panel: OutputPanel, selection: 
     view.plot.hovered.emit(QPointF(float(true[0]), float(said[0])))
     assert panel.caption.text().startswith("true ")
     view.plot.clicked.emit(QPointF(float(true[0]), float(said[0])))
-    assert prices.split.points.y[selection.probe] == pytest.approx(true[0], abs=5)
+    assert prices.split.points.y[selection.probe.row] == pytest.approx(true[0], abs=5)
+
+
+# The sample that is followed
+
+
+def followed(panel: OutputPanel, selection: Selection, moment: Moment, row: int) -> None:
+    panel.show_moment(moment)
+    selection.set_probe(row)
+
+
+def test_any_place_of_the_plane_can_be_followed_with_alt(
+    qtbot: QtBot, panel: OutputPanel, selection: Selection, circle: Moment
+) -> None:
+    panel.show_moment(circle)
+    panel.grab()
+    view = panel.view
+    assert isinstance(view, SurfaceView)
+    plane = view.surface.plane
+    corner = plane.rect.topLeft().toPoint() + QPoint(4, 4)
+    qtbot.mouseClick(view.surface, Qt.MouseButton.LeftButton, pos=corner)
+    assert not selection.is_probing, "a plain click beside all points means nothing while none is followed"
+    sample = plane.place(circle.split.points.x[circle.split.train[3]])
+    assert sample is not None
+    qtbot.mouseClick(
+        view.surface, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.AltModifier, pos=sample.toPoint() + QPoint(1, 0)
+    )
+    assert selection.is_probing
+    assert selection.probe.own is not None
+    where = plane.point(QPointF(sample.toPoint() + QPoint(1, 0)))
+    assert where is not None
+    assert selection.probe.own == pytest.approx(where.tolist())
+
+
+def test_what_is_followed_is_dragged_and_moved_with_the_arrow_keys(
+    qtbot: QtBot, panel: OutputPanel, selection: Selection, circle: Moment
+) -> None:
+    followed(panel, selection, circle, 3)
+    panel.grab()
+    view = panel.view
+    assert isinstance(view, SurfaceView)
+    surface, rect = view.surface, view.surface.plane.rect
+    start, end = rect.topLeft().toPoint() + QPoint(3, 3), rect.topLeft().toPoint() + QPoint(40, 20)
+    qtbot.mousePress(surface, Qt.MouseButton.LeftButton, pos=start)
+    qtbot.mouseMove(surface, end)
+    qtbot.mouseRelease(surface, Qt.MouseButton.LeftButton, pos=end)
+    own = selection.probe.own
+    assert own == pytest.approx(surface.plane.point(QPointF(end)).tolist())
+    qtbot.mouseMove(surface, start)
+    assert selection.probe.own == own, "let go is let go"
+    qtbot.keyClick(surface, Qt.Key.Key_Right)
+    qtbot.keyClick(surface, Qt.Key.Key_Up, Qt.KeyboardModifier.ShiftModifier)
+    assert selection.probe.own == pytest.approx((own[0] + 0.06, own[1] + 0.6))
+    for _ in range(30):
+        qtbot.keyClick(surface, Qt.Key.Key_Up, Qt.KeyboardModifier.ShiftModifier)
+    assert selection.probe.own[1] == 6, "no farther than the plane"
+
+
+def test_the_sample_followed_is_marked_as_long_as_it_is_followed(
+    panel: OutputPanel, selection: Selection, circle: Moment
+) -> None:
+    panel.show_moment(circle)
+    plain = panel.grab().toImage()
+    selection.set_probe(5)
+    marked = panel.grab().toImage()
+    assert marked != plain
+    selection.set_probe(6)
+    assert panel.grab().toImage() != marked
+    selection.set_probing(False)
+    assert panel.grab().toImage() == plain
+
+
+def test_on_a_curve_the_sample_has_a_ring_and_an_input_of_ones_own_a_line(
+    panel: OutputPanel, selection: Selection, sine: Moment
+) -> None:
+    panel.show_moment(sine)
+    view = panel.view
+    assert isinstance(view, CurveView)
+    assert view.mark.place is None
+    selection.set_probe(9)
+    points = sine.split.points
+    assert view.mark.place == (points.x[9, 0], points.y[9])
+    selection.set_own([0.5])
+    assert view.mark.place == (0.5, None)
+    panel.grab()
+
+
+def test_beside_the_truth_the_sample_followed_is_ringed(
+    panel: OutputPanel, selection: Selection, prices: Moment
+) -> None:
+    followed(panel, selection, prices, int(prices.split.test[4]))
+    view = panel.view
+    assert isinstance(view, FitView)
+    true, said = view.test_points()
+    assert view.mark.place == pytest.approx((true[4], said[4]), rel=1e-5)
+    panel.grab()
+
+
+def test_the_cell_of_the_sample_followed_is_framed(panel: OutputPanel, selection: Selection, digits: Moment) -> None:
+    at = int(np.flatnonzero(digits.test_predicted != digits.split.test_y)[0])
+    followed(panel, selection, digits, int(digits.split.test[at]))
+    view = panel.view
+    assert isinstance(view, ConfusionView)
+    assert view.picture.probed == (digits.split.test_y[at], digits.test_predicted[at])
+    framed = panel.grab().toImage()
+    selection.set_probing(False)
+    assert view.picture.probed is None
+    assert panel.grab().toImage() != framed

@@ -35,16 +35,16 @@ class BlockPainter:
         grid = column.grid
         assert grid is not None
         if column.form is Form.PICTURE:
-            return ink_sheet(self.scene, figures.probe, self.look)
+            return ink_sheet(self.scene, figures.sample, self.look)
         wants_pictures = self.scene.kind is not Kind.PICTURE or grid.cell >= 12
         sheet = sheet_of(self.scene, figures, column, self.look) if column.index > 0 and wants_pictures else None
         if sheet is not None:
             return packed(sheet, column)
         values = np.zeros(grid.rows * grid.columns, np.float32)
         mine = figures.values(column.index)
-        if self.scene.kind is Kind.MAP:
+        if self.scene.kind is Kind.MAP and not self.scene.is_probing:
             mine = figures.maps(column.index).mean(axis=(1, 2))
-        elif self.scene.kind is Kind.CURVE:
+        elif self.scene.kind is Kind.CURVE and not self.scene.is_probing:
             mine = figures.curves(column.index).mean(axis=1)
         values[: len(mine)] = mine
         scale = scale_of(self.scene, column.index, mine)

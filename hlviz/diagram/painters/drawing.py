@@ -22,6 +22,7 @@ from hlviz.diagram.painters.labels import paint_labels, paint_verdict
 from hlviz.diagram.painters.look import Look
 from hlviz.diagram.painters.pulses import Pulses
 from hlviz.diagram.painters.tiles import TilePainter
+from hlviz.diagram.painters.values import ValuePainter
 from hlviz.diagram.scene import Scene
 from hlviz.diagram.targets import Hit, Part
 from hlviz.diagram.view import View
@@ -63,6 +64,7 @@ class Drawing:
         self._bars = BarPainter(scene, look)
         self._hover_card = HoverCard(look)
         self._pulses = Pulses(look)
+        self._values = ValuePainter(scene, look, self.edges.pairs)
         self._fogs: list[Fog | None] = [None] * len(self.edges.pairs)
         self._waiting: list[int] = []
         """Pairs of layers whose fog is not of the newest numbers, the longest waiting first."""
@@ -85,7 +87,7 @@ class Drawing:
         fog = self._fogs[i]
         if fog is None:
             fog = self._fogs[i] = Fog(self.edges.pairs[i], self.look)
-        fog.show(self.edges.pooled[i], self.figures.strongest)
+        fog.show(self.edges.pooled[i], self.figures.greatest)
 
     @property
     def fog_is_behind(self) -> bool:
@@ -116,6 +118,8 @@ class Drawing:
         off = at.hover.key if at.hover.part is Part.FEATURE and at.hover.row < 0 else None
         self._tiles.paint(painter, self.figures, selected, at.hover.place, off, scale)
         paint_verdict(painter, self.look, self.figures)
+        if self.scene.is_probing:
+            self._values.paint_pills(painter, self.figures, scale)
         if at.shows_handles:
             paint_handles(painter, self.scene, self.look, at.hover)
         gap = (at.selected,) if at.selected.gap is not None else ()
@@ -160,18 +164,23 @@ class Drawing:
         for target, is_selected in ((at.hover.target, False), *((one, True) for one in (*at.others, at.selected))):
             if target.edge is not None:
                 self._paint_edge(painter, target, is_selected)
+        if self.figures.shows_contributions:
+            selected = self.scene.place(at.selected.neuron) if at.selected.neuron is not None else None
+            self._values.paint_edges(painter, self.figures, (place, selected))
         if at.seconds is not None and place is None:
             self._pulses.paint(painter, self.edges.pairs, self.edges.shown, at.seconds)
 
     def _paint_edge(self, painter: QPainter, target: Target, is_selected: bool) -> None:
         assert target.edge is not None
-        weight = weight_of(self.figures, target.edge)
         start, end = self.scene.place(target.edge[0]), self.scene.place(target.edge[1])
-        if weight is None or start is None or end is None:
+        if weight_of(self.figures, target.edge) is None or start is None or end is None:
             return
         columns = self.scene.columns
         strand = (start[0], columns[start[0]].port_of(start[1]), columns[end[0]].port_of(end[1]))
-        self.edges.paint_one(painter, strand, weight, is_selected=is_selected)
+        value = float(self.figures.edges[start[0]][start[1], end[1]])
+        self.edges.paint_one(painter, strand, value, is_selected=is_selected)
+        if self.figures.shows_contributions:
+            self._values.paint_edge(painter, self.figures, strand)
 
     def _paint_on_top(self, painter: QPainter, room: QSizeF, view: View, at: Attention, ratio: float) -> None:
         if at.overlay is not None:

@@ -43,16 +43,16 @@ class EdgePainter:
 
     def show(self, figures: Figures) -> None:
         """Take the weights of a moment; of a large network only at first, for there ``refresh`` does it."""
-        self._strongest = figures.strongest or 1.0
+        self._strongest = figures.greatest or 1.0
         if not self.pooled or not self.is_lazy:
-            self.pooled = [pair.pooled(w) for pair, w in zip(self.pairs, figures.weights, strict=True)]
-            self.shown = shown(self.pairs, self.pooled, figures.strongest)
+            self.pooled = [pair.pooled(w) for pair, w in zip(self.pairs, figures.edges, strict=True)]
+            self.shown = shown(self.pairs, self.pooled, figures.greatest)
 
     def refresh(self, pair: int, figures: Figures) -> None:
         """Take the weights of one pair of layers."""
         if self.is_lazy:
-            self.pooled[pair] = self.pairs[pair].pooled(figures.weights[pair])
-            self.shown = shown(self.pairs, self.pooled, figures.strongest)
+            self.pooled[pair] = self.pairs[pair].pooled(figures.edges[pair])
+            self.shown = shown(self.pairs, self.pooled, figures.greatest)
 
     def paint(self, painter: QPainter, *, is_dim: bool) -> None:
         """All strands that are shown; dim where one neuron's own stand out."""
@@ -67,12 +67,12 @@ class EdgePainter:
         port = self.scene.columns[layer].port_of(row)
         if layer > 0:
             pair = self.pairs[layer - 1]
-            incoming, ports = _strongest_to_port(figures.weights[layer - 1][:, row], pair.width_in)
+            incoming, ports = _strongest_to_port(figures.edges[layer - 1][:, row], pair.width_in)
             keys += [(layer - 1, start, port) for start in ports]
             values.append(incoming)
         if layer < len(self.pairs):
             pair = self.pairs[layer]
-            outgoing, ports = _strongest_to_port(figures.weights[layer][row], pair.width_out)
+            outgoing, ports = _strongest_to_port(figures.edges[layer][row], pair.width_out)
             keys += [(layer, port, end) for end in ports]
             values.append(outgoing)
         value = np.concatenate(values) / self._strongest
