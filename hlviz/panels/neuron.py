@@ -63,6 +63,7 @@ class NeuronPanel(Panel):
         selection.changed.connect(self.redraw)
         selection.hover_changed.connect(self._follow_hover)
         selection.probe_changed.connect(self.redraw)
+        selection.probing_changed.connect(self.redraw)
 
     @property
     def incoming(self) -> Incoming | None:

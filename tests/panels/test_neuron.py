@@ -12,6 +12,7 @@ from hlviz.panels.contributions import BIAS, REST
 from hlviz.panels.incoming import Incoming, formula, incoming_of, made_of_it
 from hlviz.panels.neuron import NeuronPanel
 from hlviz.session.moment import Moment
+from hlviz.session.probe import Probe
 from hlviz.session.selection import NOTHING, Selection, Target
 
 from .moments import train, with_weights
@@ -38,7 +39,7 @@ def plain(text: str) -> str:
 
 
 def seen(moment: Moment, layer: int, place: int) -> Incoming:
-    return incoming_of(moment, moment.probe_pass(0), (layer, place))
+    return incoming_of(moment, moment.probe_pass(Probe()), (layer, place))
 
 
 def test_without_a_neuron_it_asks_for_one(panel: NeuronPanel, circle: Moment) -> None:
@@ -163,7 +164,7 @@ def test_the_sample_looked_at_decides_the_numbers(panel: NeuronPanel, circle: Mo
     selection.set_probe(7)
     assert panel.sum.text != before
     assert panel.incoming is not None
-    assert panel.incoming.a == pytest.approx(float(circle.probe_pass(7).a[1][0, 0]))
+    assert panel.incoming.a == pytest.approx(float(circle.probe_pass(Probe(7)).a[1][0, 0]))
 
 
 @pytest.mark.parametrize(
