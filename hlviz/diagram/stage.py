@@ -159,9 +159,12 @@ class Stage(QWidget):
         return hit_at(self._scene, *self._view.to_scene(x, y), self._edge_at)
 
     def _edge_at(self, x: float, y: float) -> tuple[Strand, Target] | None:
-        edges, figures = self._drawing.edges, self._figures
-        strand = strand_at(edges.pairs, edges.shown, x, y) if figures is not None else None
-        if strand is None or figures is None:
+        # between a moment and its painting, what is on screen is still there to be pointed at
+        edges, figures = self._drawing.edges, self._figures or self._former
+        if figures is None or figures.scene is not self._scene:
+            return None
+        strand = strand_at(edges.pairs, edges.shown, x, y)
+        if strand is None:
             return None
         pair = edges.pairs[strand[0]]
         start, end = pair.strongest_in(figures.edges[pair.layer], strand[1], strand[2])

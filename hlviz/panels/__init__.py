@@ -4,11 +4,14 @@ To add one, write its class and its row in ``PANELS``. Import this late: the plo
 """
 
 from hlviz.panels.activations import ActivationsPanel
+from hlviz.panels.confusion import ConfusionPanel
 from hlviz.panels.draw import DrawPanel
 from hlviz.panels.gradients import GradientsPanel
 from hlviz.panels.loss import LossPanel
+from hlviz.panels.neuron import NeuronPanel
 from hlviz.panels.output import OutputPanel
 from hlviz.panels.panel import Panel
+from hlviz.panels.residuals import ResidualsPanel
 from hlviz.panels.sample_table import SamplesPanel
 from hlviz.panels.weights import WeightsPanel
 
@@ -22,6 +25,9 @@ PANELS: dict[str, type[Panel]] = {
         ActivationsPanel,
         WeightsPanel,
         GradientsPanel,
+        NeuronPanel,
+        ConfusionPanel,
+        ResidualsPanel,
         SamplesPanel,
         DrawPanel,
     )

@@ -100,7 +100,7 @@ class Caption(QWidget):
 
     def _fitting(self, metrics: QFontMetricsF) -> Sequence[Entry]:
         """The entries as they fit best."""
-        if not any(entry.mark for entry in self._entries):
+        if not any(entry.mark or entry.is_spare for entry in self._entries):
             return self._entries
         wordless = [replace(entry, text="") if entry.mark and entry.value else entry for entry in self._entries]
         needful = [entry for entry in self._entries if not entry.is_spare]

@@ -12,6 +12,7 @@ from hlviz.panels.caption import Entry
 from hlviz.panels.number_text import percent
 from hlviz.panels.output_view import OutputView, Scale
 from hlviz.panels.picture import Picture
+from hlviz.panels.table import Table
 from hlviz.panels.tones import Tones, rising_colors, rising_table
 from hlviz.session.moment import Moment
 from hlviz.session.selection import Selection
@@ -84,6 +85,15 @@ class ConfusionView(OutputView):
                 cell=self.picture.cell_text(int(true), int(named))
             )
         return text
+
+    def table(self) -> Table | None:
+        """The counts: a row for each true class, a column for each class named."""
+        if self._moment is None:
+            return None
+        names = self._moment.split.points.class_names
+        said = QCoreApplication.translate("ConfusionView", "said {name}")
+        headers = (QCoreApplication.translate("ConfusionView", "true"), *(said.format(name=name) for name in names))
+        return Table(headers, (names, *self.counts.T))
 
     def _pick(self, true: int, named: int) -> None:
         moment = self._moment

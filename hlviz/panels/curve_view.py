@@ -17,6 +17,7 @@ from hlviz.panels.probe_mark import ProbeMark
 from hlviz.panels.ranges import outwards
 from hlviz.panels.shares import Shares, shares_of
 from hlviz.panels.strokes import Dots, Line, Lines
+from hlviz.panels.table import Table
 from hlviz.session.moment import Moment
 from hlviz.session.selection import NOTHING, Selection, Target
 
@@ -135,11 +136,22 @@ class CurveView(OutputView):
         if self._moment is None:
             return ""
         text = QCoreApplication.translate(
-            "CurveView", "The network's curve through {count} samples: R² {metric} on the test part."
+            "CurveView", "R² {metric} on the test part; the network's curve runs through {count} samples."
         )
         split = self._moment.split
         metric = significant(self._moment.frame.evaluation.test_metric)
         return text.format(count=len(split.points.y), metric=metric)
+
+    def table(self) -> Table | None:
+        """The curve and the shares that are drawn, along the input."""
+        moment, shares = self._moment, self._shares
+        if moment is None or shares is None:
+            return None
+        points = moment.split.points
+        network = QCoreApplication.translate("CurveView", "network's {target}").format(target=points.target_name)
+        names = [neuron_title(moment, shares.layer, place) for place in self._drawn]
+        columns = [shares.x, shares.fit, *(shares.parts[place] for place in self._drawn)]
+        return Table((points.input_names[0], network, *names), columns)
 
     @staticmethod
     def _show_dots(dots: Dots, rows: IntArray, x: Array, y: Array | IntArray) -> None:

@@ -14,6 +14,7 @@ from hlviz.panels.plot import Plot
 from hlviz.panels.probe_mark import ProbeMark
 from hlviz.panels.ranges import outwards
 from hlviz.panels.strokes import Dots, Line
+from hlviz.panels.table import Table
 from hlviz.session.moment import Moment
 from hlviz.session.selection import Selection
 
@@ -111,10 +112,24 @@ class FitView(OutputView):
         if self._moment is None:
             return ""
         text = QCoreApplication.translate(
-            "FitView", "Said against true {target}: R² {metric} on the test part, off by {mae} on average (MAE)."
+            "FitView",
+            "R² {metric} on the test part, off by {mae} on average (MAE): what is said against true {target}.",
         )
         metric = significant(self._moment.frame.evaluation.test_metric)
         return text.format(target=self._moment.split.points.target_name, metric=metric, mae=significant(self._mae(), 3))
+
+    def table(self) -> Table | None:
+        """The samples that are drawn: which they are, what is true, and what is said."""
+        moment = self._moment
+        if moment is None:
+            return None
+        tr = QCoreApplication.translate
+        train = min(len(moment.split.train), MOST)
+        parts = np.where(np.arange(len(self._rows)) < train, tr("FitView", "training"), tr("FitView", "test"))
+        target = moment.split.points.target_name
+        said = tr("FitView", "said {target}").format(target=target)
+        headers = (tr("FitView", "sample"), tr("FitView", "part"), target, said)
+        return Table(headers, (self._rows + 1, parts, self._true, self._said))
 
     def _mae(self) -> float:
         """How far off the test samples are on average, in the target's unit; NaN before the first moment."""

@@ -11,6 +11,8 @@ from hlviz.panels.strokes import NONE, PlotItem
 
 WIDTH, STRONG = 1.4, 2.6
 LABEL_GAP = 4
+STROKES, COARSEST = 900, 4
+"""Strokes of all lines together, about; where there are many lines, each is drawn in steps of up to so many pixels."""
 NEAR = 9.0
 """Pixels from a line within which the pointer means it."""
 
@@ -70,9 +72,12 @@ class FlowLines(PlotItem):
             return
         order = [i for i in range(len(self._lines)) if i != self._strong]
         order += [] if self._strong is None or self._strong >= len(self._lines) else [self._strong]
+        across = self._x * scale[0] + shift[0]
+        wanted = 2 * len(self._lines) * min(len(across), float(across[-1] - across[0]))
+        step = float(np.clip(wanted / STROKES, 1.0, COARSEST))
         for i in order:
-            x, y = thinned(self._x * scale[0] + shift[0], self._lines[i] * scale[1] + shift[1])
-            strokes = np.column_stack([x[:-1], y[:-1], x[1:], y[1:]])
+            x, y = thinned(across / step, self._lines[i] * scale[1] + shift[1])
+            strokes = np.column_stack([x[:-1] * step, y[:-1], x[1:] * step, y[1:]])
             strokes = np.clip(strokes[np.isfinite(strokes).all(axis=1)], -FAR, FAR)
             pen = QPen(QColor(self._colors[i]), STRONG if i == self._strong else WIDTH)
             pen.setCapStyle(Qt.PenCapStyle.FlatCap)

@@ -50,6 +50,7 @@ def verdict(names: Sequence[str], gradient: Array, update: Array) -> Verdict:
     gradient, update
         Shape (layers,): the root mean square of ∂L/∂w, and ‖Δw‖ / ‖w‖ of one step; NaN where it is not known.
     """
+    update = np.where(update > 0, update, np.nan)  # what does not move at all is frozen, or told by its gradient
     known = np.isfinite(gradient)
     if not known.any():
         return Verdict(Health.UNKNOWN)

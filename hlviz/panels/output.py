@@ -10,12 +10,16 @@ from hlviz.panels.curve_view import CurveView
 from hlviz.panels.fit_view import FitView
 from hlviz.panels.output_view import Options, OutputView
 from hlviz.panels.panel import Panel
+from hlviz.panels.probe_words import probe_entries
 from hlviz.panels.scale_bar import ScaleBar
 from hlviz.panels.small_button import SmallButton
 from hlviz.panels.surface_view import SurfaceView
+from hlviz.panels.table import Table
 from hlviz.session.moment import Moment
 from hlviz.session.selection import Selection
 from hlviz.widgets.tool_tip import tool_tip
+
+STRIP = 32
 
 
 class OutputPanel(Panel):
@@ -29,7 +33,7 @@ class OutputPanel(Panel):
     def __init__(self, selection: Selection, parent: QWidget | None = None) -> None:
         super().__init__(selection, parent)
         self.caption = Caption()
-        self.scale_bar = ScaleBar()
+        self.scale_bar = ScaleBar(strip=STRIP)
         self._views: dict[type[OutputView], OutputView] = {}
         self._view: OutputView | None = None
         self._read_out = ""
@@ -48,7 +52,7 @@ class OutputPanel(Panel):
             below.addWidget(box)
         below.addStretch(1)
         below.addWidget(self.scale_bar)
-        below.setSpacing(10)
+        below.setSpacing(8)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(3)
@@ -73,10 +77,7 @@ class OutputPanel(Panel):
             box.setVisible(name in offered)
         view.options = Options(**{name: box.isChecked() for name, box in self.switches.items()})
         view.show_moment(moment)
-        if self._read_out:
-            self.caption.show_text(self._read_out)
-        else:
-            self.caption.show_entries(view.entries())
+        self._show_caption(moment, view)
         self.back_button.setVisible(view.shows_neuron())
         scale = view.scale()
         self.scale_bar.setVisible(scale is not None)
@@ -95,6 +96,10 @@ class OutputPanel(Panel):
         """What the picture says."""
         return self._view.summary() if self._view is not None else ""
 
+    def table(self) -> Table | None:
+        """What the picture shows, as numbers."""
+        return self._view.table() if self._view is not None else None
+
     def _view_for(self, moment: Moment) -> OutputView:
         kind = view_kind(moment)
         if kind not in self._views:
@@ -110,12 +115,19 @@ class OutputPanel(Panel):
             self.setToolTip(_tool_tip(kind))
         return self._views[kind]
 
+    def _show_caption(self, moment: Moment, view: OutputView) -> None:
+        """What is under the pointer; or the sample that is followed; or what is what."""
+        if self._read_out:
+            self.caption.show_text(self._read_out)
+        elif self.selection.is_probing and not view.is_of_neuron():
+            self.caption.show_entries(probe_entries(moment, self.selection.probe))
+        else:
+            self.caption.show_entries(view.entries())
+
     def _say(self, text: str) -> None:
         self._read_out = text
-        if text:
-            self.caption.show_text(text)
-        elif self._view is not None:
-            self.caption.show_entries(self._view.entries())
+        if self._view is not None and self.moment is not None:
+            self._show_caption(self.moment, self._view)
 
     def _follow(self, *_: object) -> None:
         if self._view is not None and not isinstance(self._view, ConfusionView | FitView):
@@ -124,13 +136,25 @@ class OutputPanel(Panel):
     def _switches(self) -> dict[str, QCheckBox]:
         tr = QCoreApplication.translate
         boxes = {
-            "test": QCheckBox(tr("OutputPanel", "Test points")),
+            "test": QCheckBox(tr("OutputPanel", "Test")),
             "discrete": QCheckBox(tr("OutputPanel", "Discrete")),
+            "mistakes": QCheckBox(tr("OutputPanel", "Wrong")),
+            "sure": QCheckBox(tr("OutputPanel", "Sure")),
             "shares": QCheckBox(tr("OutputPanel", "Shares")),
         }
         tips = {
             "test": tr("OutputPanel", "Also show the samples that the network never learns from, as hollow points."),
-            "discrete": tr("OutputPanel", "Show only which class is named, without how sure the network is of it."),
+            "discrete": tr(
+                "OutputPanel",
+                "Show only which class is named, without how sure the network is of it; a number in eight steps.",
+            ),
+            "mistakes": tr(
+                "OutputPanel", "Cross out the samples for which the network names another class than the right one."
+            ),
+            "sure": tr(
+                "OutputPanel",
+                "Colour each place by how much of the class named there is, whichever it is: dark where the network hesitates.",
+            ),
             "shares": tr(
                 "OutputPanel",
                 "Take the curve apart: a dashed line for what each neuron of the last hidden layer adds to it. "
@@ -140,6 +164,7 @@ class OutputPanel(Panel):
         for name, box in boxes.items():
             box.setToolTip(tool_tip(box.text(), tips[name]))
             box.setFont(small(self.font()))
+            box.setStyleSheet("QCheckBox { spacing: 4px; }")  # four of them and a scale share the line
             box.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             box.setVisible(False)
             box.toggled.connect(self.redraw)

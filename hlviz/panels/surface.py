@@ -5,17 +5,29 @@ from pyqtgraph.Qt.internals import PrimitiveArray
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetricsF, QImage, QKeyEvent, QMouseEvent, QPainter, QPen, QPixmap
 
-from hlviz.colors import mixed
-from hlviz.nn.arrays import Array
+from hlviz.colors import Theme, mixed
+from hlviz.nn.arrays import Array, IntArray
 from hlviz.panels.caption import small
 from hlviz.panels.frame_axes import draw_axes, plot_rect
 from hlviz.panels.isoline import zero_line
+from hlviz.panels.mistakes import cross, wrong_rows
 from hlviz.panels.number_text import rounded
 from hlviz.panels.picture import Picture
 from hlviz.panels.plane_map import PlaneMap
 from hlviz.panels.samples import class_color, draw_cross_hairs, draw_ring, draw_samples, round_corners
 from hlviz.panels.surface_field import Field, cell_of, field_of, lead
-from hlviz.panels.tones import SOFT, Tones, class_levels, class_table, enlarged, signed_indexes, signed_table
+from hlviz.panels.tones import (
+    SOFT,
+    Table,
+    Tones,
+    class_levels,
+    class_table,
+    enlarged,
+    sequential_table,
+    signed_indexes,
+    signed_table,
+    stepped_table,
+)
 from hlviz.session.moment import GRID, Moment
 from hlviz.session.probe import Probe
 
@@ -23,6 +35,9 @@ FINEST = 360
 """Pixels along a side for which numbers are calculated; a larger picture is stretched."""
 NEAR = 9.0
 """Pixels from a point within which a click means it."""
+STEPS = 8
+"""Shades of a number that is drawn in steps."""
+NO_ROWS: IntArray = np.empty(0, np.int64)
 NUDGE, FAR = 0.005, 10
 """Of the plane's width, what an arrow key takes the place along; and how many times as much with Shift."""
 WAYS = {Qt.Key.Key_Left: (-1, 0), Qt.Key.Key_Right: (1, 0), Qt.Key.Key_Down: (0, -1), Qt.Key.Key_Up: (0, 1)}
@@ -49,8 +64,9 @@ class Surface(Picture):
         self._probe: Probe | None = None
         self._is_dragging = False
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.shows_test = False
-        self.is_discrete = False
+        self._cross, self._wrong = cross(self.theme), NO_ROWS
+        self.shows_test = self.shows_mistakes = False
+        self.is_discrete = self.is_sure = False
 
     @property
     def field(self) -> Field | None:
@@ -65,7 +81,24 @@ class Surface(Picture):
     def show_moment(self, moment: Moment, neuron: tuple[int, int] | None) -> None:
         """Draw the output, or one neuron as (layer, place)."""
         self._moment, self._field = moment, field_of(moment, neuron)
+        marks = self.shows_mistakes and moment.assembly.is_classification
+        self._wrong = wrong_rows(moment, with_test=self.shows_test) if marks else NO_ROWS
         self.update()
+
+    def show_theme(self, theme: Theme) -> None:
+        """Wear another theme."""
+        self._cross = cross(theme)
+        super().show_theme(theme)
+
+    @property
+    def colors(self) -> Table:
+        """What numbers are drawn in, from the lowest to the highest."""
+        field = self._field
+        if field is not None and field.classes:
+            return sequential_table(self.theme)
+        if self.is_discrete and field is not None and field.boundary is None:
+            return stepped_table(self.theme, SOFT, STEPS)
+        return signed_table(self.theme, SOFT)
 
     def show_probe(self, probe: Probe | None) -> None:
         """Mark the sample that is followed; None: none is."""
@@ -87,6 +120,8 @@ class Surface(Picture):
         if field.boundary is not None:
             self._draw_boundary(p, field.boundary)
         p.drawPixmap(0, 0, self._overlay)
+        if len(self._wrong):
+            self._cross.put(p, self._places(moment, self._wrong))
         at = self._plane.place(self._probe.inputs(moment.split.points)) if self._probe is not None else None
         if at is not None:
             draw_cross_hairs(p, at, rect, self.theme)
@@ -96,14 +131,17 @@ class Surface(Picture):
         if field.classes:
             return self._class_image(field, width, height)
         values = enlarged(field.values, width, height)
-        if self.is_discrete:
+        if self.is_discrete and field.boundary is not None:
             values = np.where(values > field.middle, field.middle + field.scale, field.middle - field.scale)
-        return self._tones.image(signed_indexes(values, field.scale, field.middle), signed_table(self.theme, SOFT))
+        return self._tones.image(signed_indexes(values, field.scale, field.middle), self.colors)
 
     def _class_image(self, field: Field, width: int, height: int) -> QImage:
         levels = class_levels(field.classes)
         if not self.is_discrete:  # shades are smooth, so half the pixels say as much
             width, height = max(1, width // 2), max(1, height // 2)
+        if self.is_sure:
+            largest = enlarged(field.values.max(axis=0), width, height)
+            return self._tones.image(np.clip(largest, 0, 1) * (len(self.colors) - 1), self.colors)
         named, ahead = lead(enlarged(field.values, width, height))
         strength = np.full_like(ahead, levels - 1) if self.is_discrete else np.clip(ahead, 0, 1) * (levels - 1)
         table = class_table(self.theme, tuple(class_color(k) for k in range(field.classes)))
@@ -121,6 +159,14 @@ class Surface(Picture):
         self._strokes.resize(len(strokes))
         self._strokes.ndarray()[: len(strokes)] = strokes
         p.drawLines(*self._strokes.drawargs())
+
+    def _places(self, moment: Moment, rows: IntArray) -> Array:
+        """Where samples are on screen, shape (n, 2); only those that lie within the plot."""
+        plane = self._plane
+        from_corner = (moment.split.points.x[rows] - (plane.x[0], plane.y[0])) * plane.scale
+        size = (plane.rect.width(), plane.rect.height())
+        from_corner = from_corner[((from_corner >= 0) & (from_corner <= size)).all(axis=1)]
+        return np.column_stack([plane.rect.left() + from_corner[:, 0], plane.rect.bottom() - from_corner[:, 1]])
 
     def _lay_overlay(self, moment: Moment, metrics: QFontMetricsF) -> None:
         ratio = self.devicePixelRatioF()

@@ -168,7 +168,7 @@ class WeightsPanel(Panel):
         elif self._spot is not None:
             self.caption.show_text(spot_text(moment, self._spot))
         elif layer is None:
-            self.caption.show_entries((Entry(tr("rows → columns")),))
+            self.caption.show_entries((Entry(tr("rows → columns"), is_spare=True),))
         else:
             target = layer_name(moment, layer + 1) if column is None else neuron_name(moment, layer + 1, column)
             entries = [Entry(tr("into"), target)]

@@ -43,6 +43,17 @@ def layers_in(network: NetworkSpec, targets: Iterable[Target]) -> tuple[LayerSpe
     return tuple(layer for layer in network.hidden if layer.id in layers or not neurons.isdisjoint(layer.neurons))
 
 
+def place_for_layer(network: NetworkSpec, targets: Sequence[Target]) -> int:
+    """Where a new hidden layer goes: into the selected gap, behind the last selected layer, behind a selected input, else last."""
+    last = targets[-1] if targets else NOTHING
+    if last.gap is not None:
+        return last.gap
+    if layers := layers_in(network, targets):
+        return network.index(layers[-1].id) + 1
+    is_input = isinstance(last.neuron, tuple) and last.neuron[0] == "in"
+    return 0 if is_input else len(network.hidden)
+
+
 class Selection(QObject):
     """Any number of things may be selected; one of them, the one taken last, is what the panels show.
 

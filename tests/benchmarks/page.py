@@ -18,6 +18,7 @@ ROWS = {  # of the table of speeds: the fastest of these contenders counts
     "hlviz, compiled": ("compiled",),
     "hlviz, NumPy": ("numpy",),
     "the matrix products alone": ("floor",),
+    "as many NumPy calls, on nothing": ("as many calls",),
     "hlviz, the readable reference": ("reference",),
     "scikit-learn, the faster of its two ways": SKLEARN,
     "PyTorch, the fastest of its three": TORCH,
@@ -124,6 +125,8 @@ def _exponents(series: dict[str, Any]) -> str:
 
 
 def _paths(paths: dict[str, Any]) -> str:
+    if not paths:
+        return "There is no compiled path here."
     rows = [
         [f"{build}: {shape}", *map(short, ratios)]
         for build, shapes in paths["ratios"].items()
@@ -146,13 +149,13 @@ def _frames(networks: dict[str, Any]) -> str:
                 f"{f['without_training']['frames_per_second']:.0f}",
                 _thousands(f["samples_per_second"]),
                 _thousands(f["samples_per_second_alone"]),
-                f"{t['training_share']:.0%}",
+                f"{f['samples_kept']:.2f} · {f['samples_kept_cpu']:.2f}",
                 f"{pointer['median']:.0f} · {pointer['p95']:.0f}",
                 f"{edit['median']:.0f} · {edit['p95']:.0f}",
             ])  # fmt: skip
     head = [
         "", "ms a frame: mean · median · p95", "all panels: mean", "frames/s", "without training", "thousand samples/s", "alone",
-        "training computes", "mouse, ms: median · p95", "edit, ms: median · p95",
+        "kept: clock · processor", "mouse, ms: median · p95", "edit, ms: median · p95",
     ]  # fmt: skip
     return table(head, rows)
 

@@ -92,8 +92,9 @@ def measured(window: Window, rounds: int, seconds: float) -> dict[str, Any]:
         "all_panels": summary(everything) | {"panels": window.panels_in_sight()},
         "frames_kept": _ratio((a.frames_per_second for a in trained), (b.frames_per_second for b in drawn)),
         "samples_per_second": median(each.samples_per_second for each in trained),
-        "samples_per_second_alone": median(alone),
-        "samples_kept": _ratio((each.samples_per_second for each in trained), alone),
+        "samples_per_second_alone": median(on_clock for on_clock, _ in alone),
+        "samples_kept": _ratio((each.samples_per_second for each in trained), (on_clock for on_clock, _ in alone)),
+        "samples_kept_cpu": _ratio((each.samples_per_cpu_second for each in trained), (cpu for _, cpu in alone)),
         "input_ms": _spread(pointer),
         "edit_drawn_ms": _spread(shown),
         "edit_ms": _spread(known),
@@ -127,7 +128,8 @@ def show_network(title: str, f: dict[str, Any]) -> None:
     )
     print(
         f"  {f['samples_per_second']:,.0f} samples/s; alone {f['samples_per_second_alone']:,.0f}: {f['samples_kept']:.2f} of"
-        f" them kept; training computed {t['training_share']:.0%} of the time, drawing {t['drawing_share']:.0%}"
+        f" them kept, {f['samples_kept_cpu']:.2f} of those for each second of processor time; training computed"
+        f" {t['training_share']:.0%} of the time, drawing {t['drawing_share']:.0%}"
     )
     print(
         f"  mouse move painted after {f['input_ms']['median']:.1f} ms, p95 {f['input_ms']['p95']:.1f}; edit after"

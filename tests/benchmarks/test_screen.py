@@ -30,7 +30,8 @@ def test_all_is_measured_and_judged(window: Window) -> None:
         assert 0 < found[part]["cpu_ms_median"] <= found[part]["cpu_ms_p95"]
         assert found[part]["frames_per_second"] > 0
     assert found["samples_per_second"] > 0
-    assert found["samples_kept"] < 1.5
+    assert found["samples_kept"] > 0
+    assert found["samples_kept_cpu"] > 0
     assert found["input_ms"]["count"] > 0
     assert found["edit_ms"]["count"] == 4
     assert found["edit_drawn_ms"]["median"] <= found["edit_ms"]["median"]

@@ -82,6 +82,11 @@ class Stretch:
     samples_per_second: float
 
     @property
+    def samples_per_cpu_second(self) -> float:
+        """Samples for each second of processor time of the thread that trains."""
+        return self.samples_per_second * self.seconds / self.training if self.training else float("nan")
+
+    @property
     def frames_per_second(self) -> float:
         """Paintings of the diagram a second, on the clock."""
         return self.frames / self.seconds
@@ -170,13 +175,15 @@ class Window:
             turn(0.1)
             return self._stretch(seconds)
 
-    def trained_only(self, seconds: float) -> float:
-        """Samples a second where nothing is drawn: the loop of ``hlviz train`` in a thread that has the interpreter to itself."""
+    def trained_only(self, seconds: float) -> tuple[float, float]:
+        """Samples where nothing is drawn, a second on the clock and a second of processor time: the loop of ``hlviz train``."""
         with self._training_parked():
-            trainer, first, begun = self._trainer, self._trainer.step, time.perf_counter()
+            trainer, first = self._trainer, self._trainer.step
+            begun, cpu = time.perf_counter(), time.thread_time()
             while time.perf_counter() - begun < seconds:
                 trainer.train(trainer.steps_left)
-            return (trainer.step - first) * self._samples_per_step / (time.perf_counter() - begun)
+            samples = (trainer.step - first) * self._samples_per_step
+            return samples / (time.perf_counter() - begun), samples / (time.thread_time() - cpu)
 
     @contextmanager
     def _training_parked(self) -> Iterator[None]:

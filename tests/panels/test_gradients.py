@@ -178,3 +178,21 @@ def test_names_are_moved_apart_but_stay_inside() -> None:
     assert (np.diff(moved) >= 10).all()
     assert moved[-1] <= 95
     np.testing.assert_array_equal(apart(np.array([96.0, 97.0, 98.0]), 10.0, 0.0, 100.0), [75, 85, 95])
+
+
+def test_a_frozen_layer_does_not_spoil_the_verdict() -> None:
+    health, text = judged([0.01, 0.02, 0.05], [0, 1e-3, 4e-3])
+    assert health is Health.HEALTHY
+    assert "by 0.10 % to 0.40 %" in text
+
+
+def test_every_power_of_ten_has_its_number(panel: GradientsPanel) -> None:
+    axis = panel.plot.left_axis
+    assert axis.tickStrings([1.0, -2.0, -3.0, -4.0, -7.0, -3.7], 1, 1) == [
+        "10",
+        "0.01",
+        "0.001",
+        "1e−4",
+        "1e−7",
+        "2e−4",
+    ]

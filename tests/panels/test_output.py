@@ -11,10 +11,14 @@ from hlviz.document import Project, edits
 from hlviz.panels.confusion_view import ConfusionView
 from hlviz.panels.curve_view import CurveView
 from hlviz.panels.fit_view import FitView
-from hlviz.panels.number_text import percent, significant
+from hlviz.panels.mistakes import wrong_rows
+from hlviz.panels.number_text import percent, rounded, significant
 from hlviz.panels.output import OutputPanel
 from hlviz.panels.surface_view import SurfaceView
+from hlviz.panels.table import Table
+from hlviz.panels.tones import sequential_table
 from hlviz.session.moment import Moment
+from hlviz.session.probe import Probe
 from hlviz.session.selection import NOTHING, Selection, Target
 
 from .moments import project_of, train, with_weights
@@ -58,8 +62,8 @@ def test_each_kind_of_data_has_its_picture(
         panel.grab()
         kinds[moment.project.data.dataset] = (type(panel.view), visible(panel))
     assert kinds == {
-        "circle": (SurfaceView, ["test", "discrete"]),
-        "reg-plane": (SurfaceView, ["test"]),
+        "circle": (SurfaceView, ["test", "discrete", "mistakes"]),
+        "reg-plane": (SurfaceView, ["test", "discrete"]),
         "sine": (CurveView, ["test", "shares"]),
         "iris": (ConfusionView, []),
         "digits": (ConfusionView, []),
@@ -172,6 +176,96 @@ def test_the_switches_change_the_picture(panel: OutputPanel, circle: Moment, blo
         for name in ("discrete", "test"):
             panel.switches[name].setChecked(False)
         assert panel.grab().toImage() == pictures[0]
+
+
+def test_every_switch_has_room(panel: OutputPanel, blobs: Moment) -> None:
+    panel.resize(298, 250)  # as wide as in a window of 1366 pixels
+    panel.show_moment(blobs)
+    assert visible(panel) == ["test", "discrete", "mistakes", "sure"]
+    panel.grab()
+    for name in visible(panel):
+        box = panel.switches[name]
+        assert box.width() >= box.sizeHint().width(), name
+    assert panel.scale_bar.geometry().right() <= panel.width()
+
+
+def test_what_is_wrong_is_crossed_out(panel: OutputPanel, circle: Moment) -> None:
+    panel.show_moment(circle)
+    plain = panel.grab().toImage()
+    panel.switches["mistakes"].setChecked(True)
+    turned = with_weights(circle, lambda weights, biases: (weights[-1].fill(0), biases[-1].fill(5))[0])  # all are blue
+    wrong = wrong_rows(turned, with_test=False)
+    assert wrong.tolist() == [row for row in circle.split.train if circle.split.points.y[row] == 0]
+    both = wrong_rows(turned, with_test=True)
+    assert len(both) == int(np.sum(circle.split.points.y == 0))
+    panel.show_moment(turned)
+    crossed = panel.grab().toImage()
+    panel.switches["mistakes"].setChecked(False)
+    uncrossed = panel.grab().toImage()
+    view = panel.view
+    assert isinstance(view, SurfaceView)
+    for row in circle.split.train:
+        at = view.surface.plane.place(circle.split.points.x[row])
+        assert at is not None
+        pixel = view.surface.mapTo(panel, at.toPoint())
+        changed = crossed.pixel(pixel) != uncrossed.pixel(pixel)
+        assert changed or row not in wrong
+    assert panel.summary().startswith(f"{len(both) - len(wrong)} of 250 test samples are wrong")
+    panel.show_moment(circle)
+    assert panel.grab().toImage() == plain
+
+
+def test_numbers_can_be_drawn_in_steps(panel: OutputPanel, plane: Moment) -> None:
+    panel.show_moment(plane)
+    view = panel.view
+    assert isinstance(view, SurfaceView)
+    assert len(set(view.surface.colors.tolist())) > 60
+    smooth = panel.grab().toImage()
+    panel.switches["discrete"].setChecked(True)
+    assert len(set(view.surface.colors.tolist())) == 8
+    assert panel.grab().toImage() != smooth
+    assert "R² " in panel.summary()
+
+
+def test_how_sure_it_is_whichever_class_it_names(panel: OutputPanel, blobs: Moment) -> None:
+    panel.show_moment(blobs)
+    classes = panel.grab().toImage()
+    panel.switches["sure"].setChecked(True)
+    assert panel.grab().toImage() != classes
+    assert panel.scale_bar.ends() == ("0", "1")
+    view = panel.view
+    assert isinstance(view, SurfaceView)
+    assert view.surface.colors.tolist() == sequential_table(LIGHT).tolist()
+
+
+def test_its_numbers_are_those_of_the_picture(
+    panel: OutputPanel, selection: Selection, circle: Moment, blobs: Moment, sine: Moment, iris: Moment, prices: Moment
+) -> None:
+    def table(moment: Moment) -> Table:
+        panel.show_moment(moment)
+        found = panel.table()
+        assert found is not None
+        return found
+
+    assert panel.table() is None
+    surface = table(circle)
+    assert surface.headers[:2] == ("X₁", "X₂")
+    np.testing.assert_array_equal(surface.columns[2], circle.maps[-1][0].ravel())
+    assert surface.columns[0][0] < surface.columns[0][1]
+    assert surface.columns[1][0] > surface.columns[1][-1]
+    assert table(blobs).headers == ("X₁", "X₂", "A", "B", "C", "D")
+    curve = table(sine)
+    assert len(curve.headers) == 2 + 5
+    counts = table(iris)
+    assert counts.headers[:2] == ("true", "said setosa")
+    assert sum(int(column.sum()) for column in counts.columns[1:]) == len(iris.split.test)
+    fit = table(prices)
+    assert len(fit) == 200
+    assert fit.columns[1].tolist().count("test") == len(prices.split.test)
+    first = int(fit.columns[0][0]) - 1
+    assert prices.split.points.y[first] == fit.columns[2][0]
+    selection.select(Target(neuron=circle.project.network.hidden[0].neurons[1]))
+    assert table(circle).headers[2] == "Hidden 1 · neuron 2"
 
 
 def test_the_pointer_reads_off_the_plane(qtbot: QtBot, panel: OutputPanel, circle: Moment) -> None:
@@ -427,3 +521,38 @@ def test_the_cell_of_the_sample_followed_is_framed(panel: OutputPanel, selection
     selection.set_probing(False)
     assert view.picture.probed is None
     assert panel.grab().toImage() != framed
+
+
+def test_the_caption_says_what_the_sample_followed_is_and_what_is_said_of_it(
+    panel: OutputPanel, selection: Selection, circle: Moment, sine: Moment, digits: Moment
+) -> None:
+    row = int(circle.split.train[3])
+    followed(panel, selection, circle, row)
+    right = circle.split.points.class_names[circle.split.points.y[row]]
+    output = float(circle.probe_pass(Probe(row)).outputs[0, 0])
+    said = circle.split.points.class_names[int(output > 0)]
+    mark = "✓" if said == right else "✗"
+    assert panel.caption.text() == f"sample {row + 1}  is {right}  says {said} ({rounded(output)}) {mark}"
+    turned = with_weights(
+        circle, lambda weights, biases: (weights[-1].fill(0), biases[-1].fill(9 if right == "orange" else -9))[0]
+    )
+    panel.show_moment(turned)
+    assert panel.caption.text().endswith("(1.00) ✗" if right == "orange" else "(−1.00) ✗")
+    selection.set_hover(Target(neuron=circle.project.network.hidden[0].neurons[0]))
+    assert panel.caption.text() == "Hidden 1 · neuron 1"
+    selection.set_hover(NOTHING)
+    selection.set_own([1.0, 1.0])
+    assert panel.caption.text().startswith("your own  says ")
+    selection.set_probing(False)
+    assert "accuracy" in panel.caption.text()
+    test = int(sine.split.test[0])
+    followed(panel, selection, sine, test)
+    true = float(sine.split.points.y[test])
+    assert panel.caption.text().startswith(f"test sample {test + 1}  is {rounded(true)}  says ")
+    assert ", off by " in panel.caption.text()
+    followed(panel, selection, digits, int(digits.split.test[1]))
+    assert " % " not in panel.caption.text()
+    assert "%) " in panel.caption.text()
+    broken = with_weights(digits, lambda weights, biases: weights[-1].fill(np.nan))
+    panel.show_moment(broken)
+    assert panel.caption.text().endswith("says nothing ✗")

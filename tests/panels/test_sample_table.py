@@ -178,10 +178,8 @@ def test_only_some_are_listed(panel: SamplesPanel, settled: Callable[[], Samples
     assert panel.caption.text() == "150 samples"
 
 
-def test_what_is_wrong_follows_what_is_learned(
-    panel: SamplesPanel, settled: Callable[[], SamplesPanel], iris: Moment
-) -> None:
-    other = train(project_of("iris", (6,)), 1)
+def test_what_is_wrong_follows_what_is_learned(panel: SamplesPanel, settled: Callable[[], SamplesPanel]) -> None:
+    other, iris = (train(project_of("iris", (6,)), epochs) for epochs in (1, 60))
     panel.show_moment(other)
     choose(panel, "Only what is wrong")
     before = settled().listed()

@@ -4,7 +4,7 @@ import pytest
 
 from hlviz.document import Project, edits
 from hlviz.session.probe import Probe
-from hlviz.session.selection import NOTHING, Selection, Target, layers_in
+from hlviz.session.selection import NOTHING, Selection, Target, layers_in, place_for_layer
 
 A, B, C = Target(layer=1), Target(neuron=7), Target(edge=(("in", "x1"), 7))
 
@@ -61,6 +61,20 @@ def test_the_layers_of_a_selection_come_in_the_order_of_the_network_and_once() -
     assert layers_in(network, targets) == (first, third)
     assert layers_in(network, (Target(layer=second.id),)) == (second,)
     assert layers_in(network, ()) == ()
+
+
+def test_a_new_layer_goes_where_the_selection_is() -> None:
+    network = edits.set_shape(Project(), (2, 2, 2)).network
+    first, second, _ = network.hidden
+    for targets, place in (
+        ((), 3),
+        ((Target(gap=1),), 1),
+        ((Target(layer=second.id), Target(neuron=first.neurons[0])), 2),
+        ((Target(neuron=("in", "x1")),), 0),
+        ((Target(neuron=("out", 0)),), 3),
+        ((Target(edge=(first.neurons[0], second.neurons[0])),), 2),
+    ):
+        assert place_for_layer(network, targets) == place
 
 
 # The sample that is followed

@@ -11,6 +11,9 @@ from hlviz.diagram.words import tr
 from hlviz.document.geometry import Column, Form
 from hlviz.session.probe import Probe
 
+NAME_ROOM = 17.0
+"""Pixels above a tile that its name needs."""
+
 
 def paint_labels(painter: QPainter, scene: Scene, look: Look, probe: Probe) -> None:
     """All of them. They change with the project and the sample only, so what is painted here is kept."""
@@ -23,6 +26,8 @@ def paint_labels(painter: QPainter, scene: Scene, look: Look, probe: Probe) -> N
             where = QRectF(box.right + 8, box.y, outputs.label_width, box.height)
             look.words(painter, where, cell.label, "body", look.text, Left)
     for column in scene.columns:
+        if column.layer is not None and column.form is Form.TILES:
+            _paint_own_names(painter, scene, look, column)
         if column.form is Form.BLOCK:
             text = tr("{n} neurons") if column.index else tr("{n} inputs")
             _below(painter, look, column, text.format(n=column.size))
@@ -57,6 +62,18 @@ def _paint_input_names(painter: QPainter, look: Look, column: Column) -> None:
             painter.drawText(where, align, cell.label)
         else:
             look.words(painter, where, cell.label, "body", look.text, Right)
+
+
+def _paint_own_names(painter: QPainter, scene: Scene, look: Look, column: Column) -> None:
+    """The names that the user gave to neurons, above their tiles; where there is no room between tiles, pointing tells them."""
+    network, cells = scene.project.network, column.cells
+    if not scene.layer(column).neuron_names or (len(cells) > 1 and cells[1].box.y - cells[0].box.bottom < NAME_ROOM):
+        return
+    for cell in cells:
+        name = network.neuron_name(cell.key) if isinstance(cell.key, int) else ""
+        if name:
+            where = QRectF(cell.box.x - 22, cell.box.y - NAME_ROOM, cell.box.width + 44, 13)
+            look.words(painter, where, name, "tiny", look.muted, Center)
 
 
 def _below(
