@@ -192,6 +192,15 @@ class InPlaceNumber(InPlaceLine):
         """The last number that could be."""
         return self._value
 
+    @property
+    def is_valid(self) -> bool:
+        """Whether what the line says now can be."""
+        try:
+            self._parsed()
+        except ValueError:
+            return False
+        return True
+
     def show_value(self, value: float) -> None:
         """Show what the number is by now, unless someone is changing it here."""
         if not self.has_changed and value != self._value:
