@@ -124,7 +124,7 @@ def test_the_middle_button_moves_the_view(parts: Parts, hands: Hands, qtbot: QtB
     assert parts.context.selection.targets == ()
 
 
-def test_a_weight_is_typed_where_it_is_while_training(parts: Parts, hands: Hands, qtbot: QtBot) -> None:
+def test_a_weight_is_typed_where_it_is_and_escape_gives_it_back(parts: Parts, hands: Hands, qtbot: QtBot) -> None:
     c = parts.context
     hands.press("period", "period")
     qtbot.waitUntil(lambda: c.playback.moment.frame.step == 2, timeout=PATIENCE)
