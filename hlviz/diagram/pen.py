@@ -62,6 +62,11 @@ class Pen:
         if self._line is not None:
             self._line.take()
 
+    def drop(self) -> None:
+        """Leave off without a word: another document is here."""
+        if self._line is not None:
+            self._line.vanish()
+
     def follow(self) -> None:
         """Go along with the thing that is written on, which may have moved, or gone."""
         if self._line is None:

@@ -339,6 +339,22 @@ def test_the_line_goes_along_with_what_it_is_written_on_and_ends_with_it(active:
     assert not is_open(d)
 
 
+@pytest.mark.parametrize("what", ["name", "weight"])
+def test_another_document_gets_nothing_of_what_was_being_typed(active: Make, what: str) -> None:
+    d = active()
+    other = edits.set_shape(Project(name="other"), (4, 2))
+    if what == "name":
+        d.double_click(title_of(d, 1))
+        type_in(d, "Edges")
+    else:
+        d.canvas.weigh(Target(edge=edge_of(d)))
+        type_in(d, "2")
+    d.editor.open(other)
+    assert not is_open(d)
+    assert d.project is other
+    assert not d.editor.undo_stack.canUndo()
+
+
 # Walking along edges
 
 
