@@ -107,7 +107,7 @@ def compose(project: Project, look: Look, preferences: Preferences) -> Parts:
     leaving = Leaving(window, editor, filing, preferences)
     context = Context(
         editor, run, playback, selection, filing, preferences, window, canvas, leaving,
-        wear=look.choose, actions=ACTIONS, entries=lambda: menus.entries(),
+        wear=look.choose, color=look.choose_palette, actions=ACTIONS, entries=lambda: menus.entries(),
     )  # fmt: skip
     menus = Menus(ACTIONS.values(), context)
     menus.fill(window.menuBar())

@@ -101,6 +101,11 @@ class Stage(QWidget):
     # How it is seen
 
     @property
+    def theme(self) -> Theme:
+        """The colours it wears."""
+        return self._theme
+
+    @property
     def scene(self) -> Scene:
         """What is drawn."""
         return self._scene

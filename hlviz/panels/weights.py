@@ -49,20 +49,6 @@ class WeightsPanel(Panel):
         layout.setSpacing(4)
         layout.addLayout(above)
         layout.addWidget(self.map, 1)
-        self.setToolTip(
-            tool_tip(
-                tr("WeightsPanel", "Weights"),
-                tr(
-                    "WeightsPanel",
-                    "Each cell is one weight: its row is where it comes from, its column where it goes. "
-                    "Blue is positive, orange negative; the row apart is the bias.",
-                ),
-                tr(
-                    "WeightsPanel",
-                    "Click a layer's name to see it large; selecting a layer or neuron in the diagram does the same.",
-                ),
-            )
-        )
         self.all_button.clicked.connect(lambda: self._choose(-1))
         self.map.layer_clicked.connect(self._choose)
         self.map.pointed.connect(self._point)
@@ -85,6 +71,23 @@ class WeightsPanel(Panel):
         self.all_button.show_theme(theme)
         self.scale_bar.show_theme(theme)
         self.map.show_theme(theme)
+        tr = QCoreApplication.translate
+        self.setToolTip(
+            tool_tip(
+                tr("WeightsPanel", "Weights"),
+                theme.worded(
+                    tr(
+                        "WeightsPanel",
+                        "Each cell is one weight: its row is where it comes from, its column where it goes. "
+                        "Blue is positive, orange negative; the row apart is the bias.",
+                    )
+                ),
+                tr(
+                    "WeightsPanel",
+                    "Click a layer's name to see it large; selecting a layer or neuron in the diagram does the same.",
+                ),
+            )
+        )
 
     def summary(self) -> str:
         """How many weights, and the largest."""

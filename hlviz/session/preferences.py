@@ -5,6 +5,7 @@ from typing import Literal, get_args
 
 from PySide6.QtCore import QByteArray, QSettings
 
+from hlviz.colors import ORANGE_BLUE, PALETTES
 from hlviz.training.engines import ENGINES
 from hlviz.training.pace import Pace
 
@@ -57,6 +58,16 @@ class Preferences:
     @pattern.setter
     def pattern(self, dashed: bool) -> None:
         self._settings.setValue("pattern", "true" if dashed else "false")
+
+    @property
+    def palette(self) -> str:
+        """The colours of negative and positive numbers: a key of ``PALETTES``."""
+        saved = self._text("palette")
+        return saved if saved in PALETTES else ORANGE_BLUE.key
+
+    @palette.setter
+    def palette(self, key: str) -> None:
+        self._settings.setValue("palette", key)
 
     @property
     def pace(self) -> Pace:

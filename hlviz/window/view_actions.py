@@ -1,5 +1,6 @@
 """The View menu: zoom, look, motion, panels."""
 
+from hlviz.colors import PALETTES, Palette
 from hlviz.session.preferences import ThemeChoice
 from hlviz.window.action import Action, Context, StandardKey
 from hlviz.window.command_palette import CommandPalette
@@ -10,6 +11,12 @@ def set_theme(context: Context, choice: ThemeChoice) -> None:
     """Wear another look from now on."""
     context.preferences.theme = choice
     context.wear(choice)
+
+
+def set_palette(context: Context, key: str) -> None:
+    """Draw negative and positive numbers in other colours from now on."""
+    context.preferences.palette = key
+    context.color(key)
 
 
 def toggle_pattern(context: Context) -> None:
@@ -52,6 +59,14 @@ def _theme(choice: ThemeChoice, text: str, icon: str, tip: str) -> Action:
     )  # fmt: skip
 
 
+def _palette(palette: Palette) -> Action:
+    return Action(
+        f"view.palette.{palette.key}", palette.title, "View ▸ Colours", lambda c: set_palette(c, palette.key),
+        f"{palette.tip} Tiles, edges and all panels follow at once.",
+        checked=lambda c: c.preferences.palette == palette.key,
+    )  # fmt: skip
+
+
 def _panel(key: str) -> Action:
     title, tip = DOCKS[key]
     return Action(
@@ -90,9 +105,10 @@ VIEW_ACTIONS = (
     _theme("system", "As the system", "settings", "Light or dark, as your desktop is."),
     _theme("light", "Light", "sun", "Dark writing on light cards."),
     _theme("dark", "Dark", "moon", "Light writing on dark cards."),
+    *(_palette(palette) for palette in PALETTES.values()),
     Action(
         "view.pattern", "Dashed negative edges", "View", toggle_pattern,
-        "Shows the sign of a weight without colour: for print, and for eyes that tell orange and blue apart badly.",
+        "Shows the sign of a weight without colour: for print, and for eyes that tell the colours apart badly.",
         checked=lambda c: c.preferences.pattern,
     ),
     Action(

@@ -470,6 +470,21 @@ def test_themes_and_motion_are_remembered(parts: Parts) -> None:
     assert parts.menus["view.reduced_motion"].isChecked()
 
 
+def test_another_palette_colours_everything_at_once_and_is_remembered(parts: Parts) -> None:
+    before = parts.data.grab().toImage()
+    do(parts, "view.palette.purple-green")
+    theme = parts.look.theme
+    assert theme.color_names == ("purple", "green")
+    assert parts.context.canvas.theme is theme
+    assert all(panel.theme is theme for panel in parts.panels.values())
+    assert parts.data.grab().toImage() != before
+    assert parts.context.preferences.palette == "purple-green"
+    assert parts.menus["view.palette.purple-green"].isChecked()
+    assert not parts.menus["view.palette.orange-blue"].isChecked()
+    do(parts, "view.palette.orange-blue")
+    assert parts.data.grab().toImage() == before
+
+
 def test_panels_close_and_come_back(parts: Parts) -> None:
     parts.window.resize(1366, 744)
     parts.window.show()
