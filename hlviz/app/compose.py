@@ -136,6 +136,7 @@ def compose(project: Project, look: Look, preferences: Preferences) -> Parts:
         dressed.show_theme(look.theme)
     canvas.set_reduced_motion(preferences.reduced_motion)
     canvas.set_pattern(preferences.pattern)
+    canvas.set_edge_pixels(preferences.edge_pixels)
     canvas.setFocus()  # Space plays at once, before anything was clicked
 
     # the run

@@ -36,7 +36,7 @@ class Stage(QWidget):
     def __init__(self, project: Project, selection: Selection, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._project, self._selection = project, selection
-        self._theme, self._pattern = LIGHT, False
+        self._theme, self._pattern, self._edge_pixels = LIGHT, False, 0.0
         self._moment: Moment | None = None
         self._figures: Figures | None = None
         self._former: Figures | None = None
@@ -69,13 +69,18 @@ class Stage(QWidget):
     def show_theme(self, theme: Theme) -> None:
         """Use these colours."""
         self._theme = theme
-        self._look = Look(theme, self.font(), pattern=self._pattern)
+        self._look = Look(theme, self.font(), pattern=self._pattern, edge_pixels=self._edge_pixels)
         self._drawing = Drawing(self._scene, self._look)
         self._forget_figures()
 
     def set_pattern(self, is_on: bool) -> None:
         """Whether negative edges are dashed, for those to whom colours say little."""
         self._pattern = is_on
+        self.show_theme(self._theme)
+
+    def set_edge_pixels(self, pixels: float) -> None:
+        """How wide the edge of a weight of 1 is; 0: the largest weight shown has the widest edge."""
+        self._edge_pixels = pixels
         self.show_theme(self._theme)
 
     def show_run_state(self, running: bool) -> None:
@@ -104,6 +109,11 @@ class Stage(QWidget):
     def theme(self) -> Theme:
         """The colours it wears."""
         return self._theme
+
+    @property
+    def look(self) -> Look:
+        """The same, in pens and fonts."""
+        return self._look
 
     @property
     def scene(self) -> Scene:

@@ -73,7 +73,7 @@ class Shown:
     """The port at which each leaves."""
     end: IntArray
     value: Array
-    """−1 … 1: the weight in shares of the strongest of the network."""
+    """−1 … 1: the weight in shares of the one from which on an edge is as strong as edges become."""
 
     def __len__(self) -> int:
         return len(self.value)
@@ -96,15 +96,15 @@ def all_can_be_shown(pairs: tuple[Pair, ...]) -> bool:
     return sum(len(pair.y0) * len(pair.y1) for pair in pairs) <= ALL
 
 
-def shown(pairs: tuple[Pair, ...], pooled: list[Array], strongest: float) -> Shown:
+def shown(pairs: tuple[Pair, ...], pooled: list[Array], full: float) -> Shown:
     """Choose the strands to draw: all of them or, where there are too many, the strongest of each pair.
 
     Parameters
     ----------
     pooled
         The value of each strand, an array (ports, ports) a pair.
-    strongest
-        The greatest weight of the network, without its sign.
+    full
+        The weight, without its sign, from which on an edge is as strong as edges become.
     """
     everything = all_can_be_shown(pairs)
     most = max(16, STRONGEST // max(len(pairs), 1))
@@ -118,7 +118,7 @@ def shown(pairs: tuple[Pair, ...], pooled: list[Array], strongest: float) -> Sho
         start, end = np.divmod(chosen, values.shape[1])
         parts.append((np.full(len(chosen), i), start, end, flat[chosen]))
     pair, start, end, value = (np.concatenate(part) for part in zip(*parts, strict=True))
-    value = np.clip(value / (strongest or 1.0), -1.0, 1.0)
+    value = np.clip(value / (full or 1.0), -1.0, 1.0)
     order = np.argsort(np.abs(value), kind="stable")
     return Shown(pair[order], start[order], end[order], value[order])
 

@@ -60,6 +60,19 @@ class Preferences:
         self._settings.setValue("pattern", "true" if dashed else "false")
 
     @property
+    def edge_pixels(self) -> float:
+        """How wide the edge of a weight of 1 is drawn; 0: the largest weight shown has the widest edge."""
+        try:
+            pixels = float(self._text("edge_pixels"))
+        except ValueError:
+            return 0.0
+        return pixels if 0 < pixels <= 20 else 0.0
+
+    @edge_pixels.setter
+    def edge_pixels(self, pixels: float) -> None:
+        self._settings.setValue("edge_pixels", f"{pixels:g}")
+
+    @property
     def palette(self) -> str:
         """The colours of negative and positive numbers: a key of ``PALETTES``."""
         saved = self._text("palette")

@@ -19,6 +19,12 @@ def set_palette(context: Context, key: str) -> None:
     context.color(key)
 
 
+def set_edge_pixels(context: Context, pixels: float) -> None:
+    """Draw the edge of a weight of 1 so wide from now on; 0: the largest weight has the widest edge."""
+    context.preferences.edge_pixels = pixels
+    context.canvas.set_edge_pixels(pixels)
+
+
 def toggle_pattern(context: Context) -> None:
     """Dash negative edges, or draw them whole."""
     dashed = not context.preferences.pattern
@@ -67,6 +73,19 @@ def _palette(palette: Palette) -> Action:
     )  # fmt: skip
 
 
+def _edge_width(pixels: float) -> Action:
+    text = f"Fixed: a weight of 1 is {pixels:g} px wide" if pixels else "Relative to the largest"
+    tip = (
+        "Widths can be compared from one moment, and from one network, to the next."
+        if pixels
+        else "The largest weight shown has the widest edge, however small or large it is."
+    )
+    return Action(
+        f"view.edge_width.{pixels:g}", text, "View ▸ Edge width", lambda c: set_edge_pixels(c, pixels), tip,
+        checked=lambda c: c.preferences.edge_pixels == pixels,
+    )  # fmt: skip
+
+
 def _panel(key: str) -> Action:
     title, tip = DOCKS[key]
     return Action(
@@ -106,6 +125,7 @@ VIEW_ACTIONS = (
     _theme("light", "Light", "sun", "Dark writing on light cards."),
     _theme("dark", "Dark", "moon", "Light writing on dark cards."),
     *(_palette(palette) for palette in PALETTES.values()),
+    *(_edge_width(pixels) for pixels in (0, 0.5, 1, 2, 4)),
     Action(
         "view.pattern", "Dashed negative edges", "View", toggle_pattern,
         "Shows the sign of a weight without colour: for print, and for eyes that tell the colours apart badly.",

@@ -116,3 +116,14 @@ def test_the_palette_is_remembered(path: Path) -> None:
     one.palette = "rainbow"
     one.sync()
     assert Preferences(path).palette == "orange-blue"
+
+
+def test_the_width_of_edges_is_remembered(path: Path) -> None:
+    one = Preferences(path)
+    assert one.edge_pixels == 0
+    one.edge_pixels = 0.5
+    one.sync()
+    assert Preferences(path).edge_pixels == 0.5
+    one.edge_pixels = -3
+    one.sync()
+    assert Preferences(path).edge_pixels == 0

@@ -485,6 +485,15 @@ def test_another_palette_colours_everything_at_once_and_is_remembered(parts: Par
     assert parts.data.grab().toImage() == before
 
 
+def test_the_width_of_edges_can_be_fixed_and_is_remembered(parts: Parts) -> None:
+    assert parts.menus["view.edge_width.0"].isChecked()
+    do(parts, "view.edge_width.2")
+    assert parts.context.canvas.look.edge_pixels == 2
+    assert parts.context.preferences.edge_pixels == 2
+    assert parts.menus["view.edge_width.2"].isChecked()
+    assert not parts.menus["view.edge_width.0"].isChecked()
+
+
 def test_panels_close_and_come_back(parts: Parts) -> None:
     parts.window.resize(1366, 744)
     parts.window.show()

@@ -85,7 +85,7 @@ class Drawing:
         fog = self._fogs[i]
         if fog is None:
             fog = self._fogs[i] = Fog(self.edges.pairs[i], self.look)
-        fog.show(self.edges.pooled[i], self.figures.strongest)
+        fog.show(self.edges.pooled[i], self.edges.full)
 
     @property
     def fog_is_behind(self) -> bool:

@@ -16,7 +16,7 @@ Strand = tuple[int, int, int]
 """(pair, port it leaves from, port it comes to)."""
 
 NO_STRANDS = Shown(np.zeros(0, np.intp), np.zeros(0, np.intp), np.zeros(0, np.intp), np.zeros(0))
-OWN_LEVEL = 4
+OWN_LEVEL = 6
 """The strength that a neuron's own edges are drawn with at least: they are to be seen."""
 OWN = 240
 """Edges of one neuron, at most, that are drawn out on each side."""
@@ -33,7 +33,8 @@ class EdgePainter:
         self.shown = NO_STRANDS
         self._lines: dict[Strand, list[QLineF]] = {}
         self._paths: dict[Strand, QPainterPath] = {}
-        self._strongest = 1.0
+        self.full = 1.0
+        """The weight, without its sign, whose edge is as wide as edges become."""
         self.has_fog = not all_can_be_shown(self.pairs)
         self.is_lazy = self.has_fog and is_heavy(scene)
         is_pooled = any(pair.width_in > 1 or pair.width_out > 1 for pair in self.pairs)
@@ -43,16 +44,16 @@ class EdgePainter:
 
     def show(self, figures: Figures) -> None:
         """Take the weights of a moment; of a large network only at first, for there ``refresh`` does it."""
-        self._strongest = figures.strongest or 1.0
+        self.full = self.look.full_weight(figures.strongest)
         if not self.pooled or not self.is_lazy:
             self.pooled = [pair.pooled(w) for pair, w in zip(self.pairs, figures.weights, strict=True)]
-            self.shown = shown(self.pairs, self.pooled, figures.strongest)
+            self.shown = shown(self.pairs, self.pooled, self.full)
 
     def refresh(self, pair: int, figures: Figures) -> None:
         """Take the weights of one pair of layers."""
         if self.is_lazy:
             self.pooled[pair] = self.pairs[pair].pooled(figures.weights[pair])
-            self.shown = shown(self.pairs, self.pooled, figures.strongest)
+            self.shown = shown(self.pairs, self.pooled, self.full)
 
     def paint(self, painter: QPainter, *, is_dim: bool) -> None:
         """All strands that are shown; dim where one neuron's own stand out."""
@@ -75,7 +76,7 @@ class EdgePainter:
             outgoing, ports = _strongest_to_port(figures.weights[layer][row], pair.width_out)
             keys += [(layer, port, end) for end in ports]
             values.append(outgoing)
-        value = np.concatenate(values) / self._strongest
+        value = np.clip(np.concatenate(values) / self.full, -1.0, 1.0)
         order = np.argsort(np.abs(value), kind="stable")
         self._paint_strands(painter, [keys[i] for i in order], value[order], self._pens, OWN_LEVEL)
 
@@ -102,7 +103,7 @@ class EdgePainter:
         return path
 
     def _width(self, value: float) -> float:
-        level = min(int(abs(value) / self._strongest * LEVELS), LEVELS - 1)
+        level = min(int(abs(value) / self.full * LEVELS), LEVELS - 1)
         return self._pens[level][1].widthF()
 
     def _ends(self, strand: Strand) -> tuple[Pair, float, float]:

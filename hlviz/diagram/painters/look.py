@@ -10,16 +10,18 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
 from hlviz.colors import Theme, mixed
 from hlviz.document.geometry import Box
 
-LEVELS = 16
+LEVELS = 24
 """Strengths of an edge that are told apart."""
 WIDEST = 4.6
 """Pixels of the strongest edge."""
 WIDEST_OF_MANY = 2.2
 """The same where there is fog."""
-THIN = 0.22
-"""Up to this strength an edge is one pixel wide."""
+WIDEST_FIXED = 9.0
+"""Pixels that no edge is wider than, where the width of a weight is fixed."""
 REACH = {"light": 0.5, "dark": 0.62}
 """By theme: how far out on the diverging scale the strongest value is: its ends are too close to black and white for large areas."""
+EDGE_REACH = {"light": (0.13, 0.56), "dark": (0.14, 0.64)}
+"""The same for edges, from the weakest to the strongest: a weak one has to be seen too."""
 
 Left = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 Right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
@@ -34,7 +36,7 @@ def rect(box: Box) -> QRectF:
 class Look:
     """A theme, in the things that painters want."""
 
-    def __init__(self, theme: Theme, font: QFont, *, pattern: bool = False) -> None:
+    def __init__(self, theme: Theme, font: QFont, *, pattern: bool = False, edge_pixels: float = 0.0) -> None:
         """Make pens and fonts.
 
         Parameters
@@ -43,9 +45,12 @@ class Look:
             The widget's own; its family is used, the sizes are the diagram's.
         pattern
             Whether negative edges are dashed too.
+        edge_pixels
+            How wide an edge whose weight is 1 or −1 is drawn; 0: widths are relative to the largest weight shown.
         """
         self.theme = theme
         self.pattern = pattern
+        self.edge_pixels = edge_pixels
         self.ground_name = mixed(theme.card, theme.window, 0.45)
         self.ground = QColor(self.ground_name)
         self.dot = QColor(mixed(theme.line, self.ground_name, 0.25))
@@ -69,21 +74,25 @@ class Look:
         ]
         r, g, b = inner.astype(np.uint32).T
         self.pixels: NDArray[np.uint32] = (0xFF000000 | (r << 16) | (g << 8) | b).astype(np.uint32)
-        self.edges = self._edge_pens(WIDEST, 0.0)
-        self.many_edges = self._edge_pens(WIDEST_OF_MANY, 0.0)
+        self.edges = self._edge_pens(WIDEST_FIXED if edge_pixels else WIDEST, 0.0)
+        self.many_edges = self.edges if edge_pixels else self._edge_pens(WIDEST_OF_MANY, 0.0)
         self.dim_edges = self._edge_pens(1.0, 0.78)
+
+    def full_weight(self, strongest: float) -> float:
+        """The weight, without its sign, whose edge is as wide as edges become, where ``strongest`` is the largest shown."""
+        return WIDEST_FIXED / self.edge_pixels if self.edge_pixels else strongest or 1.0
 
     def _edge_pens(self, widest: float, dim: float) -> list[tuple[QPen, QPen]]:
         """(negative, positive) for each level; blended with the ground, since translucent pens cost twenty times as much."""
         pens = []
         for level in range(LEVELS):
-            strength = (level + 0.5) / LEVELS
-            share = (1 - min(1.0, 0.16 + 0.95 * strength**0.8)) * (1 - dim) + dim * 1.0
+            strength = (level + 1) / LEVELS
             # lines of one pixel cost half of wider ones, so those of the many weak edges are
-            width = 1 + (widest - 1) * max(0.0, (strength - THIN) / (1 - THIN))
+            width = max(1.0, widest * strength)
             pair = []
-            for color, is_negative in ((self.theme.negative, True), (self.theme.positive, False)):
-                pen = QPen(QColor(mixed(color, self.ground_name, min(share, 0.93))), width)
+            for is_negative in (True, False):
+                color = self._edge_color(-strength if is_negative else strength)
+                pen = QPen(QColor(mixed(color, self.ground_name, dim) if dim else color), width)
                 # square ends close the corners between the straight pieces of a thick curve
                 pen.setCapStyle(Qt.PenCapStyle.SquareCap if width > 2 else Qt.PenCapStyle.FlatCap)
                 if self.pattern and is_negative:
@@ -92,6 +101,12 @@ class Look:
                 pair.append(pen)
             pens.append((pair[0], pair[1]))
         return pens
+
+    def _edge_color(self, strength: float) -> str:
+        """The colour of an edge for −1 … 1: a place of the diverging scale that is never quite at its middle."""
+        low, high = EDGE_REACH[self.theme.name]
+        place = low + (high - low) * abs(strength) ** 0.6
+        return self.theme.signed_hex(place if strength > 0 else -place, 1.0)
 
     @cached_property
     def metrics(self) -> dict[str, QFontMetricsF]:
