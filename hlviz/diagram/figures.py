@@ -63,6 +63,11 @@ class Figures:
             self.biases = tuple(finite(match.rows(i + 1, (None, *parameters.biases))) for i in range(len(sizes) - 1))
         self.strongest = max((max(float(w.max()), -float(w.min())) for w in self.weights if w.size), default=0.0)
 
+    @property
+    def has_new_maps(self) -> bool:
+        """Whether the maps are of this moment, not of one before."""
+        return self._maps_of is self
+
     def maps(self, layer: int) -> Array:
         """For data of the plane: (n, GRID, GRID) activations over it, top row first."""
         if self._maps_of is not self:

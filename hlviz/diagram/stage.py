@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from hlviz.colors import LIGHT, Theme
 from hlviz.diagram.figures import Figures, is_heavy
+from hlviz.diagram.governor import BUDGET, BUDGET_WIDE, Governor
 from hlviz.diagram.painters.drawing import Attention, Drawing
 from hlviz.diagram.painters.look import Look
 from hlviz.diagram.scene import Scene, scene_of
@@ -44,6 +45,7 @@ class Stage(QWidget):
         self._is_running = self._is_calm = False
         self._view, self._is_fitted = View(), True
         self._look = Look(self._theme, self.font())
+        self.governor = Governor()
         self._catch_up = QTimer(self, singleShot=True, interval=CATCH_UP)
         self._catch_up.timeout.connect(self.update)
         self.setMinimumSize(LEAST)
@@ -85,6 +87,9 @@ class Stage(QWidget):
 
     def show_run_state(self, running: bool) -> None:
         """Whether training goes on: then pulses run along the strong edges."""
+        if self._is_running and not running:
+            self.governor.start_over()  # what rests is drawn in full
+            self._forget_figures()
         self._is_running = running
         self.update()
 
@@ -201,13 +206,14 @@ class Stage(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the drawing, with the newest numbers."""
-        if self._figures is None:
-            self._take_figures()
-        elif self._drawing.fog_is_behind:
-            self._drawing.show_fog()
-        with QPainter(self) as painter:
-            ratio = painter.deviceTransform().m11()  # of what is painted on, which may be a picture for a file
-            self._drawing.paint(painter, self.size(), self._view, self.attention(), ratio)
+        with self.governor.frame(BUDGET_WIDE if is_heavy(self._scene) else BUDGET):
+            if self._figures is None:
+                self._take_figures()
+            elif self._drawing.fog_is_behind:
+                self._drawing.show_fog()
+            with QPainter(self) as painter:
+                ratio = painter.deviceTransform().m11()  # of what is painted on, which may be a picture for a file
+                self._drawing.paint(painter, self.size(), self._view, self.attention(), ratio)
         if self._drawing.fog_is_behind:
             self._catch_up.start()
 
@@ -224,11 +230,13 @@ class Stage(QWidget):
 
     def _take_figures(self) -> None:
         now = time.monotonic()
-        before = self._former if is_heavy(self._scene) and now - self._maps_made < MAP_PAUSE else None
+        detail = self.governor.detail
+        pause = max(MAP_PAUSE if is_heavy(self._scene) else 0.0, detail.map_pause)
+        before = self._former if now - self._maps_made < pause else None
         self._figures = self._former = Figures(self._scene, self._moment, self._selection.probe, before)
         if before is None:
             self._maps_made = now
-        self._drawing.show(self._figures)
+        self._drawing.show(self._figures, detail)
 
 
 def _drawn(project: Project) -> tuple[object, ...]:

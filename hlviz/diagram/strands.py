@@ -16,8 +16,6 @@ from hlviz.nn.arrays import Array, IntArray
 
 ALL = 400
 """Strands, at most, that are all drawn as curves."""
-STRONGEST = 140
-"""Of more, so many are."""
 REACH = 5.0
 """Pixels from which an edge can be taken hold of."""
 
@@ -96,7 +94,7 @@ def all_can_be_shown(pairs: tuple[Pair, ...]) -> bool:
     return sum(len(pair.y0) * len(pair.y1) for pair in pairs) <= ALL
 
 
-def shown(pairs: tuple[Pair, ...], pooled: list[Array], full: float) -> Shown:
+def shown(pairs: tuple[Pair, ...], pooled: list[Array], full: float, curves: int) -> Shown:
     """Choose the strands to draw: all of them or, where there are too many, the strongest of each pair.
 
     Parameters
@@ -105,9 +103,11 @@ def shown(pairs: tuple[Pair, ...], pooled: list[Array], full: float) -> Shown:
         The value of each strand, an array (ports, ports) a pair.
     full
         The weight, without its sign, from which on an edge is as strong as edges become.
+    curves
+        Of too many, about so many are chosen.
     """
     everything = all_can_be_shown(pairs)
-    most = max(16, STRONGEST // max(len(pairs), 1))
+    most = max(8, curves // max(len(pairs), 1))
     parts = []
     for i, values in enumerate(pooled):
         flat = values.ravel()

@@ -28,6 +28,8 @@ class BlockPainter:
 
     def show(self, figures: Figures) -> None:
         """Take the numbers of a moment."""
+        if self._pictures and self.scene.kind is Kind.MAP and not figures.has_new_maps:
+            return
         for column in self._columns:
             self._pictures[column.index] = self._picture(figures, column)
 

@@ -7,6 +7,7 @@ from PySide6.QtGui import QPainter, QPen, QPixmap
 
 from hlviz.diagram.facts import facts_of, weight_of
 from hlviz.diagram.figures import Figures
+from hlviz.diagram.governor import DETAILS, Detail
 from hlviz.diagram.overlay import Overlay
 from hlviz.diagram.painters.bars import BarPainter
 from hlviz.diagram.painters.blocks import BlockPainter
@@ -66,17 +67,21 @@ class Drawing:
         self._fogs: list[Fog | None] = [None] * len(self.edges.pairs)
         self._waiting: list[int] = []
         """Pairs of layers whose fog is not of the newest numbers, the longest waiting first."""
+        self._frames = 0
         self._backdrop: tuple[object, QPixmap] | None = None
 
-    def show(self, figures: Figures) -> None:
+    def show(self, figures: Figures, detail: Detail = DETAILS[0]) -> None:
         """Take the numbers of a moment."""
         self.figures = figures
+        self.edges.detail = detail
         self.edges.show(figures)
         self._tiles.show(figures)
         self._blocks.show(figures)
         if self.edges.has_fog:
             self._waiting += [i for i in range(len(self._fogs)) if i not in self._waiting]
-            self.show_fog()
+            self._frames += 1
+            if self._frames % detail.fog_every == 0 or None in self._fogs:
+                self.show_fog()
 
     def show_fog(self) -> None:
         """Show one pair of layers anew, one a frame: fog may lag behind, the frame must not."""
@@ -161,7 +166,7 @@ class Drawing:
             if target.edge is not None:
                 self._paint_edge(painter, target, is_selected)
         if at.seconds is not None and place is None:
-            self._pulses.paint(painter, self.edges.pairs, self.edges.shown, at.seconds)
+            self._pulses.paint(painter, self.edges.pairs, self.edges.shown, at.seconds, self.edges.detail.pulses)
 
     def _paint_edge(self, painter: QPainter, target: Target, is_selected: bool) -> None:
         assert target.edge is not None

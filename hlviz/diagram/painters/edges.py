@@ -8,6 +8,7 @@ from PySide6.QtGui import QPainter, QPainterPath, QPen
 
 from hlviz.diagram.curve import across_and_rise
 from hlviz.diagram.figures import Figures, is_heavy
+from hlviz.diagram.governor import DETAILS
 from hlviz.diagram.painters.look import LEVELS, Look
 from hlviz.diagram.scene import Scene
 from hlviz.diagram.strands import Pair, Shown, all_can_be_shown, pairs_of, shown
@@ -31,6 +32,7 @@ class EdgePainter:
         self.pairs: tuple[Pair, ...] = pairs_of(scene)
         self.pooled: list[np.ndarray] = []
         self.shown = NO_STRANDS
+        self.detail = DETAILS[0]
         self._lines: dict[Strand, list[QLineF]] = {}
         self._paths: dict[Strand, QPainterPath] = {}
         self.full = 1.0
@@ -47,19 +49,24 @@ class EdgePainter:
         self.full = self.look.full_weight(figures.strongest)
         if not self.pooled or not self.is_lazy:
             self.pooled = [pair.pooled(w) for pair, w in zip(self.pairs, figures.weights, strict=True)]
-            self.shown = shown(self.pairs, self.pooled, self.full)
+            self.shown = shown(self.pairs, self.pooled, self.full, self.detail.curves)
 
     def refresh(self, pair: int, figures: Figures) -> None:
         """Take the weights of one pair of layers."""
         if self.is_lazy:
             self.pooled[pair] = self.pairs[pair].pooled(figures.weights[pair])
-            self.shown = shown(self.pairs, self.pooled, self.full)
+            self.shown = shown(self.pairs, self.pooled, self.full, self.detail.curves)
 
     def paint(self, painter: QPainter, *, is_dim: bool) -> None:
         """All strands that are shown; dim where one neuron's own stand out."""
-        drawn = self.shown
-        keys = zip(drawn.pair.tolist(), drawn.start.tolist(), drawn.end.tolist(), strict=True)
-        self._paint_strands(painter, list(keys), drawn.value, self.look.dim_edges if is_dim else self._pens)
+        drawn, pens = self.shown, self.look.dim_edges if is_dim else self._pens
+        keys = list(zip(drawn.pair.tolist(), drawn.start.tolist(), drawn.end.tolist(), strict=True))
+        rough = max(0, len(keys) - self.detail.smooth)
+        if rough:  # a fifth of the price
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+            self._paint_strands(painter, keys[:rough], drawn.value[:rough], pens)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self._paint_strands(painter, keys[rough:], drawn.value[rough:], pens)
 
     def paint_own(self, painter: QPainter, figures: Figures, layer: int, row: int) -> None:
         """One neuron's own edges, in and out."""

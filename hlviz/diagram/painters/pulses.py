@@ -9,7 +9,6 @@ from hlviz.diagram.curve import rise_at
 from hlviz.diagram.painters.look import Look
 from hlviz.diagram.strands import Pair, Shown
 
-MOST = 28
 WEAKEST = 0.22
 """Share of the strongest weight below which an edge carries no pulse."""
 SECONDS = 1.6
@@ -29,9 +28,9 @@ class Pulses:
                 pen.setCapStyle(Qt.PenCapStyle.RoundCap)
             self._pens.append((halo, core))
 
-    def paint(self, painter: QPainter, pairs: tuple[Pair, ...], drawn: Shown, seconds: float) -> None:
-        """Draw the points as they are at a time."""
-        chosen = np.arange(max(0, len(drawn) - MOST), len(drawn))
+    def paint(self, painter: QPainter, pairs: tuple[Pair, ...], drawn: Shown, seconds: float, most: int) -> None:
+        """Draw the points as they are at a time, ``most`` at most."""
+        chosen = np.arange(max(0, len(drawn) - most), len(drawn))
         chosen = chosen[np.abs(drawn.value[chosen]) >= WEAKEST]
         points: tuple[list[QPointF], list[QPointF]] = ([], [])
         for i in chosen.tolist():

@@ -7,7 +7,7 @@ from hlviz.diagram.figures import Figures
 from hlviz.diagram.painters.ground import blank_pixmap, paint_shadow
 from hlviz.diagram.painters.look import Center, Look, rect
 from hlviz.diagram.painters.sheets import Sheet, feature_sheet, scale_of, sheet_of
-from hlviz.diagram.scene import Scene
+from hlviz.diagram.scene import Kind, Scene
 from hlviz.diagram.words import number
 from hlviz.document.geometry import Cell, Column, Form
 
@@ -36,6 +36,8 @@ class TilePainter:
 
     def show(self, figures: Figures) -> None:
         """Take the numbers of a moment."""
+        if self._sheets and self.scene.kind is Kind.MAP and not figures.has_new_maps:
+            return
         for column in self._columns:
             if column.index > 0 or self._features is None:
                 self._sheets[column.index] = sheet_of(self.scene, figures, column, self.look)
