@@ -2,18 +2,20 @@
 
 import time
 
-from PySide6.QtCore import QEvent, QPointF, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtCore import QEasingCurve, QEvent, QPointF, QSize, Qt, QTimer, QVariantAnimation, Signal
+from PySide6.QtGui import QHideEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from hlviz.colors import LIGHT, Theme
 from hlviz.diagram.figures import Figures, is_heavy
 from hlviz.diagram.governor import BUDGET, BUDGET_WIDE, Governor
 from hlviz.diagram.painters.drawing import Attention, Drawing
+from hlviz.diagram.painters.glide import Glide, Moving
 from hlviz.diagram.painters.look import Look
 from hlviz.diagram.scene import Scene, scene_of
 from hlviz.diagram.strands import strand_at
 from hlviz.diagram.targets import Hit, Strand, hit_at
+from hlviz.diagram.transition import Transition, can_glide, moved
 from hlviz.diagram.view import STEP, View, fitting
 from hlviz.document import Project
 from hlviz.session.moment import Moment
@@ -22,6 +24,8 @@ from hlviz.session.selection import Selection, Target
 LEAST = QSize(320, 260)
 MAP_PAUSE = 0.12
 """Seconds for which the maps of a large network serve."""
+GLIDE = 220
+"""Milliseconds in which everything glides to its new place."""
 CATCH_UP = 60
 """Milliseconds after the last frame when fog that lags behind is made good."""
 
@@ -48,6 +52,12 @@ class Stage(QWidget):
         self.governor = Governor()
         self._catch_up = QTimer(self, singleShot=True, interval=CATCH_UP)
         self._catch_up.timeout.connect(self.update)
+        self._glide: Glide | None = None
+        # how much of its way everything has done, 0 … 1
+        self.way = QVariantAnimation(self, startValue=0.0, endValue=1.0, duration=GLIDE)
+        self.way.setEasingCurve(QEasingCurve.Type.OutCubic)
+        self.way.valueChanged.connect(lambda _: self.update())
+        self.way.finished.connect(self._end_glide)
         self.setMinimumSize(LEAST)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self._scene: Scene = scene_of(project, *self.room)
@@ -61,7 +71,9 @@ class Stage(QWidget):
         """Lay out this network. Numbers that are known of it stay until the next moment."""
         before, self._project = self._project, project
         if any(a != b for a, b in zip(_drawn(before), _drawn(project), strict=True)):
+            seen = self._seen()
             self._lay_out()
+            self._glide_from(seen)
 
     def show_moment(self, moment: Moment) -> None:
         """Take the numbers of a moment; they are looked at when there is something to paint."""
@@ -70,6 +82,7 @@ class Stage(QWidget):
 
     def show_theme(self, theme: Theme) -> None:
         """Use these colours."""
+        self._end_glide()
         self._theme = theme
         self._look = Look(theme, self.font(), pattern=self._pattern, edge_pixels=self._edge_pixels)
         self._drawing = Drawing(self._scene, self._look)
@@ -96,6 +109,7 @@ class Stage(QWidget):
     def set_reduced_motion(self, is_on: bool) -> None:
         """Whether nothing moves but what the numbers move."""
         self._is_calm = is_on
+        self._end_glide()
         self.update()
 
     def changeEvent(self, event: QEvent) -> None:
@@ -126,6 +140,11 @@ class Stage(QWidget):
         return self._scene
 
     @property
+    def moment(self) -> Moment | None:
+        """What it shows."""
+        return self._moment
+
+    @property
     def view(self) -> View:
         """How it is seen."""
         return self._view
@@ -143,7 +162,9 @@ class Stage(QWidget):
     def fit(self) -> None:
         """Show all of the diagram, and go on doing so as it changes."""
         self._is_fitted = True
+        seen = self._seen()
         self._see(fitting(self._scene.geometry, *self.room))
+        self._glide_from(seen)
 
     def zoom_in(self) -> None:
         """Closer, around the middle."""
@@ -202,7 +223,12 @@ class Stage(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Lay out for the new size."""
+        self._end_glide()
         self._lay_out()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Nothing moves that nobody sees."""
+        self._end_glide()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the drawing, with the newest numbers."""
@@ -213,9 +239,40 @@ class Stage(QWidget):
                 self._drawing.show_fog()
             with QPainter(self) as painter:
                 ratio = painter.deviceTransform().m11()  # of what is painted on, which may be a picture for a file
-                self._drawing.paint(painter, self.size(), self._view, self.attention(), ratio)
+                drawing = self.moving() or self._drawing
+                drawing.paint(painter, self.size(), self._view, self.attention(), ratio)
         if self._drawing.fog_is_behind:
             self._catch_up.start()
+
+    # On the way from one network to the next
+
+    def _seen(self) -> tuple[Drawing, Scene, View, Moving | None]:
+        """What is on the screen: the drawing, where its things are seen, and how."""
+        if self._former is not None and not self._drawing.has_figures:  # two edits in one frame
+            self._take_figures()
+        moving = self.moving()
+        return self._drawing, moving.scene if moving is not None else self._scene, self._view, moving
+
+    def _glide_from(self, seen: tuple[Drawing, Scene, View, Moving | None]) -> None:
+        """Let everything glide from where it was seen to where it belongs."""
+        former, scene, view, moving = seen
+        self._end_glide()
+        if self._is_calm or not self.isVisible() or not former.has_figures or not can_glide(scene, self._scene):
+            return
+        transition = Transition(moved(scene, view, self._view), self._scene)
+        if not transition.is_still:
+            scale = self._view.zoom * self.devicePixelRatioF()
+            self._glide = Glide(former, self._drawing, transition, scale, moving)
+            self.way.start()
+
+    def moving(self) -> Moving | None:
+        """What is painted while things are on their way; None where all is in its place."""
+        return self._glide.at(float(self.way.currentValue())) if self._glide is not None else None
+
+    def _end_glide(self) -> None:
+        self.way.stop()
+        self._glide = None
+        self.update()
 
     def _lay_out(self) -> None:
         self._scene = scene_of(self._project, *self.room)

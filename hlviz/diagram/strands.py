@@ -76,6 +76,10 @@ class Shown:
     def __len__(self) -> int:
         return len(self.value)
 
+    def only(self, chosen: Array) -> "Shown":
+        """Those for which ``chosen``, shape (strands,), is true."""
+        return Shown(self.pair[chosen], self.start[chosen], self.end[chosen], self.value[chosen])
+
 
 def pairs_of(scene: Scene) -> tuple[Pair, ...]:
     """The pairs of neighbouring layers of a scene."""

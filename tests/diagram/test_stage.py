@@ -4,6 +4,8 @@ from collections.abc import Callable
 
 import pytest
 from diagram_desk import Desk, moment_of
+from PySide6.QtCore import QAbstractAnimation
+from pytestqt.qtbot import QtBot
 
 from hlviz.diagram.governor import DETAILS, Governor
 from hlviz.document import Project, edits
@@ -31,7 +33,6 @@ def test_what_is_pointed_at_is_drawn_in_full_however_slow_the_machine_is(desk: M
     full = d.paint()
     d.canvas.governor = Governor(Slow())
     d.canvas.show_run_state(True)
-    d.canvas.set_reduced_motion(True)
     for _ in range(100):
         d.paint()
     d.show(moment_of(project))
@@ -84,3 +85,137 @@ def test_a_slow_machine_draws_the_pictures_of_neurons_less_often(desk: Make, mon
     now += DETAILS[-1].map_pause
     d.show(late)
     assert painted() != before
+
+
+def lively(desk: Make, project: Project | None = None) -> Desk:
+    """A diagram in which things glide, with the numbers of a trained network."""
+    d = desk(project)
+    d.show(moment_of(d.project, 30))
+    d.canvas.set_reduced_motion(False)
+    return d
+
+
+def on_the_way(d: Desk, milliseconds: int) -> None:
+    d.canvas.way.pause()
+    d.canvas.way.setCurrentTime(milliseconds)
+
+
+def tile_of(d: Desk, layer: int, row: int) -> tuple[float, float]:
+    """Where a neuron is seen now."""
+    scene = d.canvas.scene if (moving := d.canvas.moving()) is None else moving.scene
+    return scene.columns[layer].box_of(row).center
+
+
+def test_after_an_edit_everything_glides_to_its_place_and_the_picture_at_the_end_is_the_usual_one(desk: Make) -> None:
+    d = lively(desk)
+    before = tile_of(d, 2, 0)
+    d.editor.apply("Insert", edits.add_layer, 0)
+    on_the_way(d, 0)
+    assert tile_of(d, 3, 0) == before, "it is where it was, though it is the third layer now"
+    pictures = []
+    for milliseconds in (1, 80, 160):
+        on_the_way(d, milliseconds)
+        pictures.append(d.paint())
+    d.canvas.way.resume()
+    d.canvas.way.setCurrentTime(d.canvas.way.duration())
+    assert d.canvas.moving() is None
+    end = d.paint()
+    assert len({image.cacheKey() for image in pictures}) == 3
+    assert all(image != end for image in pictures)
+    calm = desk(d.project)
+    calm.show(moment_of(d.project, 30))
+    calm.canvas.show_moment(d.canvas.moment)
+    assert calm.paint() == end
+
+
+def test_what_is_pointed_at_is_where_it_will_be(desk: Make) -> None:
+    d = lively(desk)
+    d.editor.apply("Insert", edits.add_layer, 0)
+    on_the_way(d, 20)
+    place = d.canvas.scene.columns[3].box_of(0)
+    at = d.widget_place(place)
+    assert d.canvas.hit(at.x(), at.y()).place == (3, 0)
+    assert tile_of(d, 3, 0) != place.center
+
+
+def test_the_next_edit_goes_on_from_where_things_are(desk: Make) -> None:
+    d = lively(desk)
+    d.editor.apply("Insert", edits.add_layer, 0)
+    on_the_way(d, 60)
+    between = tile_of(d, 3, 0)
+    d.editor.apply("Insert", edits.add_layer, 0)
+    on_the_way(d, 0)
+    assert tile_of(d, 4, 0) == pytest.approx(between)
+    d.editor.undo_stack.undo()
+    on_the_way(d, 0)
+    assert tile_of(d, 3, 0) == pytest.approx(between)
+    d.paint()
+
+
+@pytest.mark.parametrize("edit", ["insert", "remove", "grow", "shrink", "move", "no hidden layer", "block"])
+@pytest.mark.parametrize("dataset", ["circle", "iris", "sine", "digits"])
+def test_every_frame_of_every_way_is_painted(desk: Make, dataset: str, edit: str) -> None:
+    d = lively(desk, edits.set_shape(edits.choose_dataset(Project(), dataset), (5, 3)))
+    first, second = d.project.network.hidden
+    what = {
+        "insert": (edits.add_layer, 1),
+        "remove": (edits.remove_layer, first.id),
+        "grow": (edits.resize_layer, first.id, 8),
+        "shrink": (edits.resize_layer, first.id, 2),
+        "move": (edits.move_layer, second.id, 0),
+        "no hidden layer": (edits.set_shape, ()),
+        "block": (edits.resize_layer, second.id, 30),
+    }[edit]
+    d.hover(d.canvas.scene.columns[1].box_of(0))
+    d.editor.apply("Edit", *what)
+    assert d.canvas.moving() is not None
+    for milliseconds in (0, 50, 210):
+        on_the_way(d, milliseconds)
+        assert not d.paint().isNull()
+
+
+def test_with_reduced_motion_nothing_glides(desk: Make) -> None:
+    d = lively(desk)
+    d.canvas.set_reduced_motion(True)
+    d.editor.apply("Insert", edits.add_layer, 0)
+    assert d.canvas.moving() is None
+    d.canvas.set_reduced_motion(False)
+    d.editor.apply("Insert", edits.add_layer, 0)
+    assert d.canvas.moving() is not None
+    d.canvas.set_reduced_motion(True)
+    assert d.canvas.moving() is None
+
+
+def test_no_timer_goes_on_when_all_is_in_its_place_or_out_of_sight(desk: Make, qtbot: QtBot) -> None:
+    d = lively(desk)
+    d.editor.apply("Insert", edits.add_layer, 0)
+    with qtbot.waitSignal(d.canvas.way.finished):
+        pass
+    assert d.canvas.way.state() is QAbstractAnimation.State.Stopped
+    d.editor.apply("Insert", edits.add_layer, 0)
+    assert d.canvas.way.state() is QAbstractAnimation.State.Running
+    d.canvas.hide()
+    assert d.canvas.way.state() is QAbstractAnimation.State.Stopped
+    d.editor.apply("Insert", edits.add_layer, 0)
+    assert d.canvas.way.state() is QAbstractAnimation.State.Stopped
+
+
+def test_changed_numbers_and_another_size_of_the_window_do_not_glide(desk: Make) -> None:
+    d = lively(desk)
+    d.editor.apply("Noise", edits.set_data, noise=20.0)
+    assert d.canvas.moving() is None
+    d.canvas.resize(900, 640)
+    assert d.canvas.moving() is None
+
+
+def test_the_whole_diagram_comes_into_view_gliding(desk: Make) -> None:
+    d = lively(desk)
+    d.canvas.zoom_by(2.0, d.canvas.rect().center().toPointF())
+    assert d.canvas.moving() is None, "the wheel moves things itself"
+    place = d.canvas.view.box(d.canvas.scene.columns[1].box_of(0))
+    d.canvas.fit()
+    on_the_way(d, 0)
+    moving = d.canvas.moving()
+    assert moving is not None
+    now = d.canvas.view.box(moving.scene.columns[1].box_of(0))
+    assert (now.x, now.y, now.width) == pytest.approx((place.x, place.y, place.width))

@@ -1,5 +1,7 @@
 """Outputs that name classes: a bar each, with how much of the class the network sees in the sample."""
 
+import copy
+
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPixmap
 
@@ -28,6 +30,13 @@ class BarPainter:
         names = [mixed(look.theme.card, look.theme.positive, 0.18 + 0.42 * i / (FILLS - 1)) for i in range(FILLS)]
         self._fills = [(QColor(name), QColor(ink_on(name))) for name in names]
         self._plates: dict[tuple[float, float, str, float], QPixmap] = {}
+
+    def moved(self, scene: Scene) -> "BarPainter":
+        """The same bars at the places of another scene."""
+        moved = copy.copy(self)
+        moved.scene = scene
+        moved._columns = [column for column in scene.columns if column.form is Form.BARS]
+        return moved
 
     def paint(self, painter: QPainter, figures: Figures, selected: Place, hovered: Place, scale: float) -> None:
         """All bars; ``scale`` is device pixels to a pixel of the diagram."""

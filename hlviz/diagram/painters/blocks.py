@@ -1,8 +1,11 @@
 """Layers packed into a grid: many neurons as one picture, and the pixels of an image."""
 
+import copy
+from collections.abc import Mapping
+
 import numpy as np
-from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPen, QPixmap
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QColor, QImage, QPainter, QPen, QPixmap
 
 from hlviz.diagram.figures import Figures
 from hlviz.diagram.painters.ground import blank_pixmap
@@ -25,6 +28,21 @@ class BlockPainter:
         self._columns = [column for column in scene.columns if column.grid is not None]
         self._pictures: dict[int, Sheet] = {}
         self._lattices: dict[tuple[int, float], QPixmap] = {}
+        self._opacity: Mapping[int, float] = {}
+        self._still: BlockPainter | None = None
+
+    def moved(self, scene: Scene, opacity: Mapping[int, float]) -> "BlockPainter":
+        """The same blocks at the places of another scene, some of them see-through by their column."""
+        moved = copy.copy(self)
+        moved.scene, moved._opacity = scene, opacity
+        moved._columns = [column for column in scene.columns if column.grid is not None]
+        moved._still = self
+        return moved
+
+    def picture(self, column: int) -> tuple[QImage, QRectF] | None:
+        """What is on the block of a column: an image, and which part of it; None where there is no block."""
+        sheet = self._pictures.get(column)
+        return (sheet.image, sheet.source(0)) if sheet is not None else None
 
     def show(self, figures: Figures) -> None:
         """Take the numbers of a moment."""
@@ -63,13 +81,23 @@ class BlockPainter:
         """All blocks; ``scale`` is device pixels to a pixel of the diagram."""
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, False)
         for column in self._columns:
-            picture = self._pictures[column.index]
-            painter.drawImage(rect(column.body), picture.image, picture.source(0))
-            painter.drawPixmap(QPointF(column.body.x, column.body.y), self._lattice(column, scale))
+            picture, body = self._pictures[column.index], rect(column.body)
+            painter.setOpacity(self._opacity.get(column.index, 1.0))
+            painter.drawImage(body, picture.image, picture.source(0))
+            if self._still is None:
+                painter.drawPixmap(body.topLeft(), self._lattice(column, scale))
+            else:
+                lattice = self._still.lattice(column.index, scale)
+                painter.drawPixmap(body, lattice, QRectF(lattice.rect()))
+            painter.setOpacity(1.0)
             for place, width, color in ((hovered, 1.5, self.look.text), (selected, 2.0, self.look.accent)):
                 if place is not None and place[0] == column.index:
                     _paint_ring(painter, column, place[1], width, color)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, True)
+
+    def lattice(self, index: int, scale: float) -> QPixmap:
+        """The lines between the cells of the block of a column."""
+        return self._lattice(next(column for column in self._columns if column.index == index), scale)
 
     def _lattice(self, column: Column, scale: float) -> QPixmap:
         lattice = self._lattices.get((column.index, scale))

@@ -55,16 +55,20 @@ class Attention:
 class Drawing:
     """The painters of one scene in one look."""
 
+    figures: Figures
+    has_figures = False
+    """Whether it was shown any numbers."""
+
     def __init__(self, scene: Scene, look: Look) -> None:
         self.scene = scene
         self.look = look
         self.edges = EdgePainter(scene, look)
-        self._tiles = TilePainter(scene, look)
-        self._blocks = BlockPainter(scene, look)
-        self._bars = BarPainter(scene, look)
+        self.tiles = TilePainter(scene, look)
+        self.blocks = BlockPainter(scene, look)
+        self.bars = BarPainter(scene, look)
         self._hover_card = HoverCard(look)
         self._pulses = Pulses(look)
-        self._fogs: list[Fog | None] = [None] * len(self.edges.pairs)
+        self.fogs: list[Fog | None] = [None] * len(self.edges.pairs)
         self._waiting: list[int] = []
         """Pairs of layers whose fog is not of the newest numbers, the longest waiting first."""
         self._frames = 0
@@ -72,24 +76,24 @@ class Drawing:
 
     def show(self, figures: Figures, detail: Detail = DETAILS[0]) -> None:
         """Take the numbers of a moment."""
-        self.figures = figures
+        self.figures, self.has_figures = figures, True
         self.edges.detail = detail
         self.edges.show(figures)
-        self._tiles.show(figures)
-        self._blocks.show(figures)
+        self.tiles.show(figures)
+        self.blocks.show(figures)
         if self.edges.has_fog:
-            self._waiting += [i for i in range(len(self._fogs)) if i not in self._waiting]
+            self._waiting += [i for i in range(len(self.fogs)) if i not in self._waiting]
             self._frames += 1
-            if self._frames % detail.fog_every == 0 or None in self._fogs:
+            if self._frames % detail.fog_every == 0 or None in self.fogs:
                 self.show_fog()
 
     def show_fog(self) -> None:
         """Show one pair of layers anew, one a frame: fog may lag behind, the frame must not."""
         i = self._waiting.pop(0)
         self.edges.refresh(i, self.figures)
-        fog = self._fogs[i]
+        fog = self.fogs[i]
         if fog is None:
-            fog = self._fogs[i] = Fog(self.edges.pairs[i], self.look)
+            fog = self.fogs[i] = Fog(self.edges.pairs[i], self.look)
         fog.show(self.edges.pooled[i], self.edges.full)
 
     @property
@@ -107,19 +111,19 @@ class Drawing:
         ratio
             Device pixels to a widget pixel.
         """
-        self._paint_backdrop(painter, size, view, at, ratio)
+        self.paint_backdrop(painter, size, view, at, ratio)
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         painter.translate(view.x, view.y)
         painter.scale(view.zoom, view.zoom)
-        self._paint_edges(painter, at)
+        self.paint_edges(painter, at)
         selected = self.scene.place(at.selected.neuron) if at.selected.neuron is not None else None
         scale = view.zoom * ratio
-        self._blocks.paint(painter, selected, at.hover.place, scale)
-        self._bars.paint(painter, self.figures, selected, at.hover.place, scale)
+        self.blocks.paint(painter, selected, at.hover.place, scale)
+        self.bars.paint(painter, self.figures, selected, at.hover.place, scale)
         off = at.hover.key if at.hover.part is Part.FEATURE and at.hover.row < 0 else None
-        self._tiles.paint(painter, self.figures, selected, at.hover.place, off, scale)
+        self.tiles.paint(painter, self.figures, selected, at.hover.place, off, scale)
         paint_verdict(painter, self.look, self.figures)
         if at.shows_handles:
             paint_handles(painter, self.scene, self.look, at.hover)
@@ -131,7 +135,8 @@ class Drawing:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._paint_on_top(painter, QSizeF(size), view, at, ratio)
 
-    def _paint_backdrop(self, painter: QPainter, size: QSize, view: View, at: Attention, ratio: float) -> None:
+    def paint_backdrop(self, painter: QPainter, size: QSize, view: View, at: Attention, ratio: float) -> None:
+        """What changes with project, view and selection only: ground, headers, words."""
         button = at.hover if at.hover.part in ON_CARDS else Hit()
         key = (size, view, at.selected.layer, button, self.figures.probe, ratio)
         if self._backdrop is None or self._backdrop[0] != key:
@@ -142,7 +147,7 @@ class Drawing:
                 inner.translate(view.x, view.y)
                 inner.scale(view.zoom, view.zoom)
                 paint_cards(inner, self.scene, self.look, at.selected, button, self.figures.probe)
-                self._blocks.paint_plates(inner)
+                self.blocks.paint_plates(inner)
                 paint_labels(inner, self.scene, self.look, self.figures.probe)
                 if len(self.scene.columns) == 2:
                     paint_no_hidden_layer(inner, self.scene, self.look)
@@ -152,14 +157,10 @@ class Drawing:
             self._backdrop = key, pixmap
         painter.drawPixmap(0, 0, self._backdrop[1])
 
-    def _paint_edges(self, painter: QPainter, at: Attention) -> None:
+    def paint_edges(self, painter: QPainter, at: Attention) -> None:
+        """Fog, curves, the edges of the neuron that the pointer is over, pulses."""
         place = at.hover.place if at.overlay is None else None
-        for fog in self._fogs:
-            if fog is not None:
-                painter.setOpacity(0.25 if place is not None else 1.0)
-                fog.paint(painter)
-        painter.setOpacity(1.0)
-        self.edges.paint(painter, is_dim=place is not None)
+        self.paint_many(painter, is_dim=place is not None)
         if place is not None:
             self.edges.paint_own(painter, self.figures, *place)
         for target, is_selected in ((at.hover.target, False), *((one, True) for one in (*at.others, at.selected))):
@@ -167,6 +168,15 @@ class Drawing:
                 self._paint_edge(painter, target, is_selected)
         if at.seconds is not None and place is None:
             self._pulses.paint(painter, self.edges.pairs, self.edges.shown, at.seconds, self.edges.detail.pulses)
+
+    def paint_many(self, painter: QPainter, *, is_dim: bool) -> None:
+        """Fog and curves; dim where one neuron's own stand out."""
+        for fog in self.fogs:
+            if fog is not None:
+                painter.setOpacity(0.25 if is_dim else 1.0)
+                fog.paint(painter)
+        painter.setOpacity(1.0)
+        self.edges.paint(painter, is_dim=is_dim)
 
     def _paint_edge(self, painter: QPainter, target: Target, is_selected: bool) -> None:
         assert target.edge is not None
@@ -182,7 +192,7 @@ class Drawing:
         if at.overlay is not None:
             paint_overlay(painter, self.scene, self.look, view, at.overlay, room)
             if at.overlay.neuron is not None:
-                self._tiles.paint_ghost(painter, at.overlay.neuron, at.overlay.x, at.overlay.y, view.zoom)
+                self.tiles.paint_ghost(painter, at.overlay.neuron, at.overlay.x, at.overlay.y, view.zoom)
         else:
             facts = facts_of(self.figures, at.hover)
             if facts is not None:

@@ -1,5 +1,7 @@
 """Edges as curves: width and colour by weight, the strongest on top."""
 
+import copy
+import itertools
 from collections.abc import Sequence
 
 import numpy as np
@@ -9,9 +11,11 @@ from PySide6.QtGui import QPainter, QPainterPath, QPen
 from hlviz.diagram.curve import across_and_rise
 from hlviz.diagram.figures import Figures, is_heavy
 from hlviz.diagram.governor import DETAILS
-from hlviz.diagram.painters.look import LEVELS, Look
+from hlviz.diagram.painters.line_store import LineStore
+from hlviz.diagram.painters.look import LEVELS, Look, Pens
 from hlviz.diagram.scene import Scene
 from hlviz.diagram.strands import Pair, Shown, all_can_be_shown, pairs_of, shown
+from hlviz.nn.arrays import Array, IntArray
 
 Strand = tuple[int, int, int]
 """(pair, port it leaves from, port it comes to)."""
@@ -19,8 +23,12 @@ Strand = tuple[int, int, int]
 NO_STRANDS = Shown(np.zeros(0, np.intp), np.zeros(0, np.intp), np.zeros(0, np.intp), np.zeros(0))
 OWN_LEVEL = 6
 """The strength that a neuron's own edges are drawn with at least: they are to be seen."""
+SEGMENTS_MOVING = 12
+"""Straight pieces of a curve that moves: nobody sees its corners."""
 OWN = 240
 """Edges of one neuron, at most, that are drawn out on each side."""
+
+_STORE = LineStore()
 
 
 class EdgePainter:
@@ -43,6 +51,13 @@ class EdgePainter:
         self._pens = look.many_edges if self.has_fog or is_pooled else look.edges
         # few and long curves show their corners, many do not
         self._segments = 40 if sum(len(pair.y0) * len(pair.y1) for pair in self.pairs) <= 90 else 20
+
+    def moved(self, scene: Scene) -> "EdgePainter":
+        """The same edges at the places of another scene."""
+        moved = copy.copy(self)
+        moved.scene, moved.pairs = scene, pairs_of(scene)
+        moved._lines, moved._paths = {}, {}
+        return moved
 
     def show(self, figures: Figures) -> None:
         """Take the weights of a moment; of a large network only at first, for there ``refresh`` does it."""
@@ -67,6 +82,33 @@ class EdgePainter:
             self._paint_strands(painter, keys[:rough], drawn.value[:rough], pens)
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._paint_strands(painter, keys[rough:], drawn.value[rough:], pens)
+
+    def ends(self, chosen: Array) -> Array:
+        """Where those of the strands that are shown leave and arrive for which ``chosen`` is true: shape (n, 4)."""
+        drawn, found = self.shown.only(chosen), np.zeros((int(chosen.sum()), 4))
+        for i, pair in enumerate(self.pairs):
+            mine = drawn.pair == i
+            found[mine, 0], found[mine, 2] = pair.x0, pair.x1
+            found[mine, 1], found[mine, 3] = pair.y0[drawn.start[mine]], pair.y1[drawn.end[mine]]
+        return found
+
+    def paint_between(
+        self, painter: QPainter, ends: Array, values: Array, opacity: float = 1.0, *, is_dim: bool = False
+    ) -> None:
+        """Curves between places, shape (n, 4), in a few straight pieces, as if they were see-through."""
+        pens = self.look.faded(self.look.dim_edges if is_dim else self._pens, opacity)
+        kinds = _levels(values) * 2 + (values >= 0)
+        order = np.argsort(kinds, kind="stable")
+        ends, kinds = ends[order], kinds[order]
+        across, rise = across_and_rise(SEGMENTS_MOVING)
+        x = ends[:, :1] + (ends[:, 2:3] - ends[:, :1]) * across
+        y = ends[:, 1:2] + (ends[:, 3:] - ends[:, 1:2]) * rise
+        lines = _STORE.polylines(x, y)
+        starts = np.flatnonzero(np.diff(kinds, prepend=-1))
+        for first, last in itertools.pairwise([*starts.tolist(), len(kinds)]):
+            level, is_positive = divmod(int(kinds[first]), 2)
+            painter.setPen(pens[level][is_positive])
+            painter.drawLines(lines[first * SEGMENTS_MOVING : last * SEGMENTS_MOVING])
 
     def paint_own(self, painter: QPainter, figures: Figures, layer: int, row: int) -> None:
         """One neuron's own edges, in and out."""
@@ -122,14 +164,13 @@ class EdgePainter:
         painter: QPainter,
         keys: Sequence[Strand],
         values: np.ndarray,
-        pens: list[tuple[QPen, QPen]],
+        pens: Pens,
         least_level: int = 0,
     ) -> None:
         """Strands from the weakest to the strongest; those of one pen at once, which is what makes it cheap."""
         if not keys:
             return
-        levels = np.minimum((np.abs(values) * LEVELS).astype(np.intp), LEVELS - 1)
-        levels = np.maximum(levels, least_level)
+        levels = np.maximum(_levels(values), least_level)
         kinds = (levels * 2 + (values >= 0)).tolist()
         groups: dict[int, list[Strand]] = {}
         for key, kind in zip(keys, kinds, strict=True):
@@ -157,11 +198,18 @@ class EdgePainter:
             across, rise = across_and_rise(
                 self._segments if self._segments > 20 else min(20, 7 + int(abs(y1 - y0) / 9))
             )
-            x = (pair.x0 + (pair.x1 - pair.x0) * across).tolist()
-            y = (y0 + (y1 - y0) * rise).tolist()
-            lines = [QLineF(x[i], y[i], x[i + 1], y[i + 1]) for i in range(len(x) - 1)]
+            lines = _lines((pair.x0 + (pair.x1 - pair.x0) * across).tolist(), (y0 + (y1 - y0) * rise).tolist())
         self._lines[strand] = lines
         return lines
+
+
+def _levels(values: Array) -> IntArray:
+    """Which pen each strand is drawn with."""
+    return np.minimum((np.abs(values) * LEVELS).astype(np.intp), LEVELS - 1)
+
+
+def _lines(x: list[float], y: list[float]) -> list[QLineF]:
+    return [QLineF(x[i], y[i], x[i + 1], y[i + 1]) for i in range(len(x) - 1)]
 
 
 def _strongest_to_port(weights: np.ndarray, width: int) -> tuple[np.ndarray, list[int]]:

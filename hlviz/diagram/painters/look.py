@@ -23,6 +23,9 @@ REACH = {"light": 0.5, "dark": 0.62}
 EDGE_REACH = {"light": (0.13, 0.56), "dark": (0.14, 0.64)}
 """The same for edges, from the weakest to the strongest: a weak one has to be seen too."""
 
+Pens = list[tuple[QPen, QPen]]
+"""(negative, positive) for each strength."""
+
 Left = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 Right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 Center = Qt.AlignmentFlag.AlignCenter
@@ -74,15 +77,41 @@ class Look:
         ]
         r, g, b = inner.astype(np.uint32).T
         self.pixels: NDArray[np.uint32] = (0xFF000000 | (r << 16) | (g << 8) | b).astype(np.uint32)
-        self.edges = self._edge_pens(WIDEST_FIXED if edge_pixels else WIDEST, 0.0)
+        self._faded: dict[tuple[int, int], Pens] = {}
+        self.edges: Pens = self._edge_pens(WIDEST_FIXED if edge_pixels else WIDEST, 0.0)
         self.many_edges = self.edges if edge_pixels else self._edge_pens(WIDEST_OF_MANY, 0.0)
         self.dim_edges = self._edge_pens(1.0, 0.78)
+
+    def faded(self, pens: Pens, opacity: float) -> Pens:
+        """Pens that look as if they were see-through, in eighths."""
+        eighths = round(min(max(opacity, 0.0), 1.0) * 8)
+        if eighths == 8:
+            return pens
+        key = (id(pens), eighths)
+        if key not in self._faded:
+            self._faded[key] = [
+                (self._faded_pen(negative, eighths / 8), self._faded_pen(positive, eighths / 8))
+                for negative, positive in pens
+            ]
+        return self._faded[key]
+
+    def _faded_pen(self, pen: QPen, opacity: float) -> QPen:
+        color, ground, rest = pen.color(), self.ground, 1 - opacity
+        faded = QPen(pen)
+        faded.setColor(
+            QColor.fromRgbF(
+                color.redF() * opacity + ground.redF() * rest,
+                color.greenF() * opacity + ground.greenF() * rest,
+                color.blueF() * opacity + ground.blueF() * rest,
+            )
+        )
+        return faded
 
     def full_weight(self, strongest: float) -> float:
         """The weight, without its sign, whose edge is as wide as edges become, where ``strongest`` is the largest shown."""
         return WIDEST_FIXED / self.edge_pixels if self.edge_pixels else strongest or 1.0
 
-    def _edge_pens(self, widest: float, dim: float) -> list[tuple[QPen, QPen]]:
+    def _edge_pens(self, widest: float, dim: float) -> Pens:
         """(negative, positive) for each level; blended with the ground, since translucent pens cost twenty times as much."""
         pens = []
         for level in range(LEVELS):

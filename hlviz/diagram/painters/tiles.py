@@ -1,7 +1,10 @@
 """Neurons drawn one by one: a rounded tile with what the neuron does, and a dot for its bias."""
 
+import copy
+from collections.abc import Mapping
+
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QPainter, QPen, QPixmap
+from PySide6.QtGui import QImage, QPainter, QPen, QPixmap
 
 from hlviz.diagram.figures import Figures
 from hlviz.diagram.painters.ground import blank_pixmap, paint_shadow
@@ -30,9 +33,21 @@ class TilePainter:
         self._sheets: dict[int, Sheet | None] = {}
         self._frames: dict[tuple[float, float, str, float], QPixmap] = {}
         self._dots: dict[tuple[int, bool, float], QPixmap] = {}
-        self._rects = {
-            column.index: [rect(cell.box) for cell in column.cells if cell.is_on] for column in self._columns
-        }
+        self._rects = _rects(self._columns)
+        self._opacity: Mapping[tuple[int, int], float] = {}
+
+    def moved(self, scene: Scene, opacity: Mapping[tuple[int, int], float]) -> "TilePainter":
+        """The same tiles at the places of another scene, some of them see-through by (layer, row)."""
+        moved = copy.copy(self)
+        moved.scene, moved._opacity = scene, opacity
+        moved._columns = [column for column in scene.columns if column.form is Form.TILES]
+        moved._rects = _rects(moved._columns)
+        return moved
+
+    def picture(self, place: tuple[int, int]) -> tuple[QImage, QRectF] | None:
+        """What is on a neuron's tile: an image, and which part of it; None where it is a number."""
+        sheet = self._sheets.get(place[0])
+        return (sheet.image, sheet.source(place[1])) if sheet is not None else None
 
     def show(self, figures: Figures) -> None:
         """Take the numbers of a moment."""
@@ -80,19 +95,28 @@ class TilePainter:
         self, painter: QPainter, figures: Figures, column: Column, selected: Place, hovered: Place, scale: float
     ) -> None:
         sheet, layer, rects = self._sheets.get(column.index), column.index, self._rects[column.index]
+        opacities = [self._opacity.get((layer, row), 1.0) for row in range(len(rects))] if self._opacity else []
         if sheet is not None:
             for row, box in enumerate(rects):
+                if opacities:
+                    painter.setOpacity(opacities[row])
                 painter.drawImage(box, sheet.image, sheet.source(row))
         else:
             values = figures.values(layer)
             greatest = scale_of(self.scene, layer, values)
             for row, value in enumerate(values.tolist()):
+                if opacities:
+                    painter.setOpacity(opacities[row])
                 self._paint_value(painter, figures, column, row, rects[row], value, greatest)
+        biases = figures.biases[layer - 1].tolist() if layer > 0 and rects[0].width() >= 20 else None
         for row, cell in enumerate(column.on_cells):
+            if opacities:
+                painter.setOpacity(opacities[row])
             self._paint_frame(painter, cell, _state((layer, row), selected, hovered), scale)
-        if layer > 0 and rects[0].width() >= 20:
-            for bias, box in zip(figures.biases[layer - 1].tolist(), rects, strict=True):
-                self._paint_bias(painter, box, bias / max(figures.strongest, 0.25), scale)
+            if biases is not None:
+                self._paint_bias(painter, rects[row], biases[row] / max(figures.strongest, 0.25), scale)
+        if opacities:
+            painter.setOpacity(1.0)
 
     def _paint_features(
         self, painter: QPainter, column: Column, selected: Place, hovered: Place, hot: object, scale: float
@@ -140,6 +164,10 @@ class TilePainter:
                 self._frames.clear()
             frame = self._frames[key] = paint_frame(self.look, box.width, box.height, state, scale)
         painter.drawPixmap(QPointF(box.x - ROOM, box.y - ROOM), frame)
+
+
+def _rects(columns: list[Column]) -> dict[int, list[QRectF]]:
+    return {column.index: [rect(cell.box) for cell in column.on_cells] for column in columns}
 
 
 def _state(place: Place, selected: Place, hovered: Place) -> str:
