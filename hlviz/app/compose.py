@@ -137,6 +137,9 @@ def compose(project: Project, look: Look, preferences: Preferences) -> Parts:
     canvas.set_reduced_motion(preferences.reduced_motion)
     canvas.set_pattern(preferences.pattern)
     canvas.set_edge_pixels(preferences.edge_pixels)
+    canvas.set_legend(preferences.legend)
+    canvas.set_minimap(preferences.minimap)
+    canvas.inset_closed.connect(lambda name: menus[f"view.{name}"].trigger())
     canvas.setFocus()  # Space plays at once, before anything was clicked
 
     # the run

@@ -27,6 +27,12 @@ def click(desk: Desk, hit: Hit, at: tuple[float, float] | None = None) -> None:
         insert_layer(desk, hit.gap)
     elif hit.part is Part.FEATURE and isinstance(hit.key, tuple):
         editor.apply(tr("Switch input"), edits.toggle_feature, str(hit.key[1]))
+    elif hit.part in {Part.LEGEND_CLOSE, Part.MAP_CLOSE}:
+        desk.close_inset(hit.part)
+    elif hit.part is Part.MAP and at is not None:
+        desk.steer(*desk.view.to_widget(*at))
+    elif hit.part is Part.LEGEND:
+        pass  # it only says
     elif hit.part in {Part.PREVIOUS, Part.NEXT}:
         selection.set_probe(next_sample(scene, selection.probe, 1 if hit.part is Part.NEXT else -1))
     elif hit.part in {Part.EDGE, Part.BIAS}:

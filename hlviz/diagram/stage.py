@@ -2,21 +2,22 @@
 
 import time
 
-from PySide6.QtCore import QEasingCurve, QEvent, QPointF, QSize, Qt, QTimer, QVariantAnimation, Signal
+from PySide6.QtCore import QEvent, QPointF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from hlviz.colors import LIGHT, Theme
 from hlviz.diagram.figures import Figures, is_heavy
 from hlviz.diagram.governor import BUDGET, BUDGET_WIDE, Governor
+from hlviz.diagram.insets import Insets
+from hlviz.diagram.painters.corners import Corners
 from hlviz.diagram.painters.drawing import Attention, Drawing
-from hlviz.diagram.painters.glide import Glide, Moving
 from hlviz.diagram.painters.look import Look
 from hlviz.diagram.scene import Scene, scene_of
 from hlviz.diagram.strands import strand_at
-from hlviz.diagram.targets import Hit, Strand, hit_at
-from hlviz.diagram.transition import Transition, can_glide, moved
+from hlviz.diagram.targets import Hit, Part, Strand, hit_at
 from hlviz.diagram.view import STEP, View, fitting
+from hlviz.diagram.way import Seen, Way
 from hlviz.document import Project
 from hlviz.session.moment import Moment
 from hlviz.session.selection import Selection, Target
@@ -24,8 +25,6 @@ from hlviz.session.selection import Selection, Target
 LEAST = QSize(320, 260)
 MAP_PAUSE = 0.12
 """Seconds for which the maps of a large network serve."""
-GLIDE = 220
-"""Milliseconds in which everything glides to its new place."""
 CATCH_UP = 60
 """Milliseconds after the last frame when fog that lags behind is made good."""
 
@@ -35,6 +34,8 @@ class Stage(QWidget):
 
     zoom_changed = Signal(float)
     """1.0 is 100 %."""
+    inset_closed = Signal(str)
+    """"legend" or "minimap": its button was pressed."""
     _is_made = False
     """Qt tells of a change of font while it is still being made."""
 
@@ -42,6 +43,7 @@ class Stage(QWidget):
         super().__init__(parent)
         self._project, self._selection = project, selection
         self._theme, self._pattern, self._edge_pixels = LIGHT, False, 0.0
+        self._has_legend = self._has_map = True
         self._moment: Moment | None = None
         self._figures: Figures | None = None
         self._former: Figures | None = None
@@ -52,16 +54,12 @@ class Stage(QWidget):
         self.governor = Governor()
         self._catch_up = QTimer(self, singleShot=True, interval=CATCH_UP)
         self._catch_up.timeout.connect(self.update)
-        self._glide: Glide | None = None
-        # how much of its way everything has done, 0 … 1
-        self.way = QVariantAnimation(self, startValue=0.0, endValue=1.0, duration=GLIDE)
-        self.way.setEasingCurve(QEasingCurve.Type.OutCubic)
-        self.way.valueChanged.connect(lambda _: self.update())
-        self.way.finished.connect(self._end_glide)
+        self.way = Way(self.update, self)
         self.setMinimumSize(LEAST)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self._scene: Scene = scene_of(project, *self.room)
         self._drawing = Drawing(self._scene, self._look)
+        self._corners = Corners(self._look, has_legend=True, has_map=True)
         selection.probe_changed.connect(lambda _: self._forget_figures())
         self._is_made = True
 
@@ -82,10 +80,11 @@ class Stage(QWidget):
 
     def show_theme(self, theme: Theme) -> None:
         """Use these colours."""
-        self._end_glide()
+        self.way.leave()
         self._theme = theme
         self._look = Look(theme, self.font(), pattern=self._pattern, edge_pixels=self._edge_pixels)
         self._drawing = Drawing(self._scene, self._look)
+        self._corners = Corners(self._look, has_legend=self._has_legend, has_map=self._has_map)
         self._forget_figures()
 
     def set_pattern(self, is_on: bool) -> None:
@@ -96,6 +95,16 @@ class Stage(QWidget):
     def set_edge_pixels(self, pixels: float) -> None:
         """How wide the edge of a weight of 1 is; 0: the largest weight shown has the widest edge."""
         self._edge_pixels = pixels
+        self.show_theme(self._theme)
+
+    def set_legend(self, is_on: bool) -> None:
+        """Whether the legend is shown where there is room for it."""
+        self._has_legend = is_on
+        self.show_theme(self._theme)
+
+    def set_minimap(self, is_on: bool) -> None:
+        """Whether the small map is shown while some of the diagram cannot be seen."""
+        self._has_map = is_on
         self.show_theme(self._theme)
 
     def show_run_state(self, running: bool) -> None:
@@ -109,7 +118,7 @@ class Stage(QWidget):
     def set_reduced_motion(self, is_on: bool) -> None:
         """Whether nothing moves but what the numbers move."""
         self._is_calm = is_on
-        self._end_glide()
+        self.way.leave()
         self.update()
 
     def changeEvent(self, event: QEvent) -> None:
@@ -125,24 +134,14 @@ class Stage(QWidget):
     # How it is seen
 
     @property
-    def theme(self) -> Theme:
-        """The colours it wears."""
-        return self._theme
-
-    @property
     def look(self) -> Look:
-        """The same, in pens and fonts."""
+        """Its colours, pens and fonts."""
         return self._look
 
     @property
     def scene(self) -> Scene:
         """What is drawn."""
         return self._scene
-
-    @property
-    def moment(self) -> Moment | None:
-        """What it shows."""
-        return self._moment
 
     @property
     def view(self) -> View:
@@ -188,8 +187,31 @@ class Stage(QWidget):
         """Move the diagram by so many widget pixels."""
         self._see(self._view.shifted(dx, dy).kept_in_sight(self._scene.geometry, *self.room))
 
+    def look_at(self, x: float, y: float) -> None:
+        """Bring a place of the diagram into the middle, as far as that can be."""
+        (width, height), zoom = self.room, self._view.zoom
+        view = View(zoom, width / 2 - x * zoom, height / 2 - y * zoom)
+        self._see(view.kept_in_sight(self._scene.geometry, width, height))
+
+    def steer(self, x: float, y: float) -> None:
+        """See what a place of the small map stands for; in widget pixels."""
+        if (minimap := self.insets.minimap) is not None:
+            self.look_at(*minimap.to_scene(x, y))
+
+    def close_inset(self, part: Part) -> None:
+        """Say that the legend or the small map is not wanted."""
+        self.inset_closed.emit("legend" if part is Part.LEGEND_CLOSE else "minimap")
+
+    @property
+    def insets(self) -> Insets:
+        """Where legend and small map are."""
+        return self._corners.insets(self._scene, self._view, self.room)
+
     def hit(self, x: float, y: float) -> Hit:
         """What is at a place of the widget."""
+        part = self.insets.part_at(x, y)
+        if part is not None:
+            return Hit(part)
         return hit_at(self._scene, *self._view.to_scene(x, y), self._edge_at)
 
     def _edge_at(self, x: float, y: float) -> tuple[Strand, Target] | None:
@@ -223,12 +245,12 @@ class Stage(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Lay out for the new size."""
-        self._end_glide()
+        self.way.leave()
         self._lay_out()
 
     def hideEvent(self, event: QHideEvent) -> None:
         """Nothing moves that nobody sees."""
-        self._end_glide()
+        self.way.leave()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the drawing, with the newest numbers."""
@@ -239,40 +261,27 @@ class Stage(QWidget):
                 self._drawing.show_fog()
             with QPainter(self) as painter:
                 ratio = painter.deviceTransform().m11()  # of what is painted on, which may be a picture for a file
-                drawing = self.moving() or self._drawing
-                drawing.paint(painter, self.size(), self._view, self.attention(), ratio)
+                drawing, at = self.way.moving() or self._drawing, self.attention()
+                drawing.paint(painter, self.size(), self._view, at, ratio)
+                self._corners.paint(painter, self._drawing, self.insets, self._view, self.room, ratio, at.hover.part)
+                drawing.paint_on_top(painter, self.size(), self._view, at, ratio)
         if self._drawing.fog_is_behind:
             self._catch_up.start()
 
     # On the way from one network to the next
 
-    def _seen(self) -> tuple[Drawing, Scene, View, Moving | None]:
-        """What is on the screen: the drawing, where its things are seen, and how."""
+    def _seen(self) -> Seen:
         if self._former is not None and not self._drawing.has_figures:  # two edits in one frame
             self._take_figures()
-        moving = self.moving()
-        return self._drawing, moving.scene if moving is not None else self._scene, self._view, moving
+        moving = self.way.moving()
+        return Seen(self._drawing, moving.scene if moving is not None else self._scene, self._view, moving)
 
-    def _glide_from(self, seen: tuple[Drawing, Scene, View, Moving | None]) -> None:
+    def _glide_from(self, seen: Seen) -> None:
         """Let everything glide from where it was seen to where it belongs."""
-        former, scene, view, moving = seen
-        self._end_glide()
-        if self._is_calm or not self.isVisible() or not former.has_figures or not can_glide(scene, self._scene):
-            return
-        transition = Transition(moved(scene, view, self._view), self._scene)
-        if not transition.is_still:
-            scale = self._view.zoom * self.devicePixelRatioF()
-            self._glide = Glide(former, self._drawing, transition, scale, moving)
-            self.way.start()
-
-    def moving(self) -> Moving | None:
-        """What is painted while things are on their way; None where all is in its place."""
-        return self._glide.at(float(self.way.currentValue())) if self._glide is not None else None
-
-    def _end_glide(self) -> None:
-        self.way.stop()
-        self._glide = None
-        self.update()
+        if self._is_calm or not self.isVisible():
+            self.way.leave()
+        else:
+            self.way.begin(seen, self._drawing, self._view, self.devicePixelRatioF())
 
     def _lay_out(self) -> None:
         self._scene = scene_of(self._project, *self.room)
@@ -294,6 +303,7 @@ class Stage(QWidget):
         if before is None:
             self._maps_made = now
         self._drawing.show(self._figures, detail)
+        self._corners.show(self._drawing, is_running=self._is_running)
 
 
 def _drawn(project: Project) -> tuple[object, ...]:

@@ -60,6 +60,24 @@ class Preferences:
         self._settings.setValue("pattern", "true" if dashed else "false")
 
     @property
+    def legend(self) -> bool:
+        """Whether the diagram has a legend."""
+        return self._text("legend") != "false"
+
+    @legend.setter
+    def legend(self, shown: bool) -> None:
+        self._settings.setValue("legend", "true" if shown else "false")
+
+    @property
+    def minimap(self) -> bool:
+        """Whether the diagram has a small map while some of it cannot be seen."""
+        return self._text("minimap") != "false"
+
+    @minimap.setter
+    def minimap(self, shown: bool) -> None:
+        self._settings.setValue("minimap", "true" if shown else "false")
+
+    @property
     def edge_pixels(self) -> float:
         """How wide the edge of a weight of 1 is drawn; 0: the largest weight shown has the widest edge."""
         try:

@@ -6,6 +6,9 @@ from hlviz.window.action import Action, Context, StandardKey
 from hlviz.window.command_palette import CommandPalette
 from hlviz.window.main_window import DOCKS
 
+PAN = 0.4
+"""The share of the view that one press of a key moves it by."""
+
 
 def set_theme(context: Context, choice: ThemeChoice) -> None:
     """Wear another look from now on."""
@@ -23,6 +26,24 @@ def set_edge_pixels(context: Context, pixels: float) -> None:
     """Draw the edge of a weight of 1 so wide from now on; 0: the largest weight has the widest edge."""
     context.preferences.edge_pixels = pixels
     context.canvas.set_edge_pixels(pixels)
+
+
+def toggle_legend(context: Context) -> None:
+    """Show the legend of the diagram, or take it away."""
+    context.preferences.legend = not context.preferences.legend
+    context.canvas.set_legend(context.preferences.legend)
+
+
+def toggle_minimap(context: Context) -> None:
+    """Show the small map where it is of use, or never."""
+    context.preferences.minimap = not context.preferences.minimap
+    context.canvas.set_minimap(context.preferences.minimap)
+
+
+def pan(context: Context, across: float, down: float) -> None:
+    """Move the view by shares of what is seen."""
+    width, height = context.canvas.room
+    context.canvas.shift(-across * width, -down * height)
 
 
 def toggle_pattern(context: Context) -> None:
@@ -70,6 +91,19 @@ def _palette(palette: Palette) -> Action:
         f"view.palette.{palette.key}", palette.title, "View ▸ Colours", lambda c: set_palette(c, palette.key),
         f"{palette.tip} Tiles, edges and all panels follow at once.",
         checked=lambda c: c.preferences.palette == palette.key,
+    )  # fmt: skip
+
+
+PANS = (
+    ("up", "Up", "PgUp", 0.0, -PAN), ("down", "Down", "PgDown", 0.0, PAN),
+    ("left", "To the left", "Shift+PgUp", -PAN, 0.0), ("right", "To the right", "Shift+PgDown", PAN, 0.0),
+)  # fmt: skip
+
+
+def _pan(way: str, text: str, key: str, across: float, down: float) -> Action:
+    return Action(
+        f"view.pan.{way}", text, "View ▸ Move view", lambda c: pan(c, across, down),
+        "Shows another part of the diagram, where it is larger than its view.", keys=(key,),
     )  # fmt: skip
 
 
@@ -124,6 +158,17 @@ VIEW_ACTIONS = (
     _theme("system", "As the system", "settings", "Light or dark, as your desktop is."),
     _theme("light", "Light", "sun", "Dark writing on light cards."),
     _theme("dark", "Dark", "moon", "Light writing on dark cards."),
+    *(_pan(*way) for way in PANS),
+    Action(
+        "view.legend", "Legend", "View", toggle_legend,
+        "Says in a corner of the diagram what colours and widths mean now, in numbers, where there is room for it.",
+        checked=lambda c: c.preferences.legend, section=True,
+    ),
+    Action(
+        "view.minimap", "Minimap", "View", toggle_minimap,
+        "Shows the whole diagram in a corner while some of it is out of sight; a click or a drag there moves the view.",
+        checked=lambda c: c.preferences.minimap,
+    ),
     *(_palette(palette) for palette in PALETTES.values()),
     *(_edge_width(pixels) for pixels in (0, 0.5, 1, 2, 4)),
     Action(

@@ -102,7 +102,7 @@ def on_the_way(d: Desk, milliseconds: int) -> None:
 
 def tile_of(d: Desk, layer: int, row: int) -> tuple[float, float]:
     """Where a neuron is seen now."""
-    scene = d.canvas.scene if (moving := d.canvas.moving()) is None else moving.scene
+    scene = d.canvas.scene if (moving := d.canvas.way.moving()) is None else moving.scene
     return scene.columns[layer].box_of(row).center
 
 
@@ -118,7 +118,7 @@ def test_after_an_edit_everything_glides_to_its_place_and_the_picture_at_the_end
         pictures.append(d.paint())
     d.canvas.way.resume()
     d.canvas.way.setCurrentTime(d.canvas.way.duration())
-    assert d.canvas.moving() is None
+    assert d.canvas.way.moving() is None
     end = d.paint()
     assert len({image.cacheKey() for image in pictures}) == 3
     assert all(image != end for image in pictures)
@@ -168,7 +168,7 @@ def test_every_frame_of_every_way_is_painted(desk: Make, dataset: str, edit: str
     }[edit]
     d.hover(d.canvas.scene.columns[1].box_of(0))
     d.editor.apply("Edit", *what)
-    assert d.canvas.moving() is not None
+    assert d.canvas.way.moving() is not None
     for milliseconds in (0, 50, 210):
         on_the_way(d, milliseconds)
         assert not d.paint().isNull()
@@ -178,12 +178,12 @@ def test_with_reduced_motion_nothing_glides(desk: Make) -> None:
     d = lively(desk)
     d.canvas.set_reduced_motion(True)
     d.editor.apply("Insert", edits.add_layer, 0)
-    assert d.canvas.moving() is None
+    assert d.canvas.way.moving() is None
     d.canvas.set_reduced_motion(False)
     d.editor.apply("Insert", edits.add_layer, 0)
-    assert d.canvas.moving() is not None
+    assert d.canvas.way.moving() is not None
     d.canvas.set_reduced_motion(True)
-    assert d.canvas.moving() is None
+    assert d.canvas.way.moving() is None
 
 
 def test_no_timer_goes_on_when_all_is_in_its_place_or_out_of_sight(desk: Make, qtbot: QtBot) -> None:
@@ -203,19 +203,19 @@ def test_no_timer_goes_on_when_all_is_in_its_place_or_out_of_sight(desk: Make, q
 def test_changed_numbers_and_another_size_of_the_window_do_not_glide(desk: Make) -> None:
     d = lively(desk)
     d.editor.apply("Noise", edits.set_data, noise=20.0)
-    assert d.canvas.moving() is None
+    assert d.canvas.way.moving() is None
     d.canvas.resize(900, 640)
-    assert d.canvas.moving() is None
+    assert d.canvas.way.moving() is None
 
 
 def test_the_whole_diagram_comes_into_view_gliding(desk: Make) -> None:
     d = lively(desk)
     d.canvas.zoom_by(2.0, d.canvas.rect().center().toPointF())
-    assert d.canvas.moving() is None, "the wheel moves things itself"
+    assert d.canvas.way.moving() is None, "the wheel moves things itself"
     place = d.canvas.view.box(d.canvas.scene.columns[1].box_of(0))
     d.canvas.fit()
     on_the_way(d, 0)
-    moving = d.canvas.moving()
+    moving = d.canvas.way.moving()
     assert moving is not None
     now = d.canvas.view.box(moving.scene.columns[1].box_of(0))
     assert (now.x, now.y, now.width) == pytest.approx((place.x, place.y, place.width))

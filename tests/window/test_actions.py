@@ -494,6 +494,35 @@ def test_the_width_of_edges_can_be_fixed_and_is_remembered(parts: Parts) -> None
     assert not parts.menus["view.edge_width.0"].isChecked()
 
 
+def test_the_legend_goes_by_its_own_button_or_by_the_menu_and_stays_away(parts: Parts) -> None:
+    assert parts.menus["view.legend"].isChecked()
+    parts.context.canvas.inset_closed.emit("legend")
+    assert not parts.menus["view.legend"].isChecked()
+    assert not parts.context.preferences.legend
+    do(parts, "view.legend")
+    assert parts.context.preferences.legend
+    do(parts, "view.minimap")
+    assert not parts.context.preferences.minimap
+    parts.context.canvas.inset_closed.emit("minimap")
+    assert parts.context.preferences.minimap
+
+
+def test_the_view_moves_by_key_where_some_of_the_diagram_is_out_of_sight(parts: Parts) -> None:
+    canvas = parts.context.canvas
+    do(parts, "view.zoom_in")
+    do(parts, "view.zoom_in")
+    before = canvas.view
+    do(parts, "view.pan.right")
+    do(parts, "view.pan.down")
+    assert canvas.view.x < before.x
+    assert canvas.view.y < before.y
+    farthest = canvas.view
+    do(parts, "view.pan.left")
+    do(parts, "view.pan.up")
+    assert canvas.view.x > farthest.x
+    assert canvas.view.y > farthest.y
+
+
 def test_panels_close_and_come_back(parts: Parts) -> None:
     parts.window.resize(1366, 744)
     parts.window.show()

@@ -39,9 +39,13 @@ class BlockPainter:
         moved._still = self
         return moved
 
-    def picture(self, column: int) -> tuple[QImage, QRectF] | None:
-        """What is on the block of a column: an image, and which part of it; None where there is no block."""
-        sheet = self._pictures.get(column)
+    def sheet(self, layer: int) -> Sheet | None:
+        """The picture of a layer; None where it is no block."""
+        return self._pictures.get(layer)
+
+    def picture(self, layer: int) -> tuple[QImage, QRectF] | None:
+        """What is on the block of a layer: an image, and which part of it; None where it is no block."""
+        sheet = self._pictures.get(layer)
         return (sheet.image, sheet.source(0)) if sheet is not None else None
 
     def show(self, figures: Figures) -> None:
@@ -68,7 +72,7 @@ class BlockPainter:
             mine = figures.curves(column.index).mean(axis=1)
         values[: len(mine)] = mine
         scale = scale_of(self.scene, column.index, mine)
-        return Sheet(colored(values.reshape(1, grid.rows, grid.columns), scale, self.look))
+        return Sheet(colored(values.reshape(1, grid.rows, grid.columns), scale, self.look), scale)
 
     def paint_plates(self, painter: QPainter) -> None:
         """What lies below blocks and pictures; it does not change."""

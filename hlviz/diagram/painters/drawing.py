@@ -21,6 +21,7 @@ from hlviz.diagram.painters.handles import paint_handles
 from hlviz.diagram.painters.hover_card import HoverCard, beside_pointer
 from hlviz.diagram.painters.labels import paint_labels, paint_verdict
 from hlviz.diagram.painters.look import Look
+from hlviz.diagram.painters.marks import MarkPainter
 from hlviz.diagram.painters.pulses import Pulses
 from hlviz.diagram.painters.tiles import TilePainter
 from hlviz.diagram.scene import Scene
@@ -68,6 +69,8 @@ class Drawing:
         self.bars = BarPainter(scene, look)
         self._hover_card = HoverCard(look)
         self._pulses = Pulses(look)
+        self.marks = MarkPainter(scene, look)
+        self.edges.cut = self.marks.cut
         self.fogs: list[Fog | None] = [None] * len(self.edges.pairs)
         self._waiting: list[int] = []
         """Pairs of layers whose fog is not of the newest numbers, the longest waiting first."""
@@ -102,7 +105,7 @@ class Drawing:
         return bool(self._waiting)
 
     def paint(self, painter: QPainter, size: QSize, view: View, at: Attention, ratio: float) -> None:
-        """Paint all of it.
+        """Paint all of it but what ``paint_on_top`` does.
 
         Parameters
         ----------
@@ -131,9 +134,8 @@ class Drawing:
         paint_chosen(painter, self.scene, self.look, (*at.others, *gap))
         if at.hover.gap >= 0 and at.overlay is None:
             paint_plus(painter, self.look, self.scene.geometry.gaps[at.hover.gap], at.hover.part is Part.INSERT)
+        self.marks.paint_frozen(painter, self.edges, self.scene, scale)
         painter.restore()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        self._paint_on_top(painter, QSizeF(size), view, at, ratio)
 
     def paint_backdrop(self, painter: QPainter, size: QSize, view: View, at: Attention, ratio: float) -> None:
         """What changes with project, view and selection only: ground, headers, words."""
@@ -149,6 +151,7 @@ class Drawing:
                 paint_cards(inner, self.scene, self.look, at.selected, button, self.figures.probe)
                 self.blocks.paint_plates(inner)
                 paint_labels(inner, self.scene, self.look, self.figures.probe)
+                self.marks.paint_cut(inner, self.edges)
                 if len(self.scene.columns) == 2:
                     paint_no_hidden_layer(inner, self.scene, self.look)
                 for gap in self.scene.geometry.gaps:
@@ -188,7 +191,10 @@ class Drawing:
         strand = (start[0], columns[start[0]].port_of(start[1]), columns[end[0]].port_of(end[1]))
         self.edges.paint_one(painter, strand, weight, is_selected=is_selected)
 
-    def _paint_on_top(self, painter: QPainter, room: QSizeF, view: View, at: Attention, ratio: float) -> None:
+    def paint_on_top(self, painter: QPainter, size: QSize, view: View, at: Attention, ratio: float) -> None:
+        """The drag under way, or the card beside what the pointer is over."""
+        room = QSizeF(size)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if at.overlay is not None:
             paint_overlay(painter, self.scene, self.look, view, at.overlay, room)
             if at.overlay.neuron is not None:

@@ -41,6 +41,8 @@ class EdgePainter:
         self.pooled: list[np.ndarray] = []
         self.shown = NO_STRANDS
         self.detail = DETAILS[0]
+        self.cut: frozenset[Strand] = frozenset()
+        """Those that are not drawn: marks stand in their place."""
         self._lines: dict[Strand, list[QLineF]] = {}
         self._paths: dict[Strand, QPainterPath] = {}
         self.full = 1.0
@@ -48,7 +50,8 @@ class EdgePainter:
         self.has_fog = not all_can_be_shown(self.pairs)
         self.is_lazy = self.has_fog and is_heavy(scene)
         is_pooled = any(pair.width_in > 1 or pair.width_out > 1 for pair in self.pairs)
-        self._pens = look.many_edges if self.has_fog or is_pooled else look.edges
+        # what strands are drawn with, by strength
+        self.pens = look.many_edges if self.has_fog or is_pooled else look.edges
         # few and long curves show their corners, many do not
         self._segments = 40 if sum(len(pair.y0) * len(pair.y1) for pair in self.pairs) <= 90 else 20
 
@@ -74,7 +77,8 @@ class EdgePainter:
 
     def paint(self, painter: QPainter, *, is_dim: bool) -> None:
         """All strands that are shown; dim where one neuron's own stand out."""
-        drawn, pens = self.shown, self.look.dim_edges if is_dim else self._pens
+        drawn, pens = self.shown, self.look.dim_edges if is_dim else self.pens
+        drawn = drawn.only(self.are_whole()) if self.cut else drawn
         keys = list(zip(drawn.pair.tolist(), drawn.start.tolist(), drawn.end.tolist(), strict=True))
         rough = max(0, len(keys) - self.detail.smooth)
         if rough:  # a fifth of the price
@@ -82,6 +86,12 @@ class EdgePainter:
             self._paint_strands(painter, keys[:rough], drawn.value[:rough], pens)
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._paint_strands(painter, keys[rough:], drawn.value[rough:], pens)
+
+    def are_whole(self) -> Array:
+        """Which of the strands that are shown are not cut."""
+        drawn = self.shown
+        keys = zip(drawn.pair.tolist(), drawn.start.tolist(), drawn.end.tolist(), strict=True)
+        return np.array([key not in self.cut for key in keys], bool)
 
     def ends(self, chosen: Array) -> Array:
         """Where those of the strands that are shown leave and arrive for which ``chosen`` is true: shape (n, 4)."""
@@ -96,7 +106,7 @@ class EdgePainter:
         self, painter: QPainter, ends: Array, values: Array, opacity: float = 1.0, *, is_dim: bool = False
     ) -> None:
         """Curves between places, shape (n, 4), in a few straight pieces, as if they were see-through."""
-        pens = self.look.faded(self.look.dim_edges if is_dim else self._pens, opacity)
+        pens = self.look.faded(self.look.dim_edges if is_dim else self.pens, opacity)
         kinds = _levels(values) * 2 + (values >= 0)
         order = np.argsort(kinds, kind="stable")
         ends, kinds = ends[order], kinds[order]
@@ -126,8 +136,8 @@ class EdgePainter:
             keys += [(layer, port, end) for end in ports]
             values.append(outgoing)
         value = np.clip(np.concatenate(values) / self.full, -1.0, 1.0)
-        order = np.argsort(np.abs(value), kind="stable")
-        self._paint_strands(painter, [keys[i] for i in order], value[order], self._pens, OWN_LEVEL)
+        order = [i for i in np.argsort(np.abs(value), kind="stable").tolist() if keys[i] not in self.cut]
+        self._paint_strands(painter, [keys[i] for i in order], value[order], self.pens, OWN_LEVEL)
 
     def paint_one(self, painter: QPainter, strand: Strand, value: float, *, is_selected: bool) -> None:
         """One edge, with a halo."""
@@ -153,7 +163,7 @@ class EdgePainter:
 
     def _width(self, value: float) -> float:
         level = min(int(abs(value) / self.full * LEVELS), LEVELS - 1)
-        return self._pens[level][1].widthF()
+        return self.pens[level][1].widthF()
 
     def _ends(self, strand: Strand) -> tuple[Pair, float, float]:
         pair = self.pairs[strand[0]]

@@ -109,6 +109,7 @@ class Moving(Drawing):
         painter.setOpacity(1.0)
         self.blocks.paint_plates(painter)
         paint_labels(painter, self.scene, self.look, self.figures.probe)
+        self.marks.paint_cut(painter, self.edges)
         painter.setOpacity(self.share)
         if len(self.scene.columns) == 2:
             paint_no_hidden_layer(painter, self.scene, self.look)
@@ -131,7 +132,8 @@ class Moving(Drawing):
         for i, are_fresh in enumerate(self.glide.fresh_strands):
             mine = drawn.pair == i
             is_fresh[mine] = are_fresh[drawn.start[mine], drawn.end[mine]]
-        for chosen, opacity in ((is_fresh, self.share), (~is_fresh, 1.0)):
+        is_whole = self.edges.are_whole()
+        for chosen, opacity in ((is_fresh & is_whole, self.share), (~is_fresh & is_whole, 1.0)):
             ends, values = self.edges.ends(chosen), drawn.value[chosen]
             self.edges.paint_between(painter, ends, values, opacity, is_dim=is_dim)
         for ghost in self.glide.ghosts:

@@ -44,8 +44,16 @@ class TilePainter:
         moved._rects = _rects(moved._columns)
         return moved
 
+    def sheet(self, layer: int) -> Sheet | None:
+        """The pictures of a layer; None where its tiles show numbers, or it has none."""
+        return self._sheets.get(layer)
+
     def picture(self, place: tuple[int, int]) -> tuple[QImage, QRectF] | None:
         """What is on a neuron's tile: an image, and which part of it; None where it is a number."""
+        if place[0] == 0 and self._features is not None:
+            cells = self._columns[0].cells
+            index = [i for i, cell in enumerate(cells) if cell.is_on][place[1]]
+            return self._features.image, self._features.source(index)
         sheet = self._sheets.get(place[0])
         return (sheet.image, sheet.source(place[1])) if sheet is not None else None
 
@@ -108,13 +116,14 @@ class TilePainter:
                 if opacities:
                     painter.setOpacity(opacities[row])
                 self._paint_value(painter, figures, column, row, rects[row], value, greatest)
+        full = max(self.look.full_weight(figures.strongest), 0.25)
         biases = figures.biases[layer - 1].tolist() if layer > 0 and rects[0].width() >= 20 else None
         for row, cell in enumerate(column.on_cells):
             if opacities:
                 painter.setOpacity(opacities[row])
             self._paint_frame(painter, cell, _state((layer, row), selected, hovered), scale)
             if biases is not None:
-                self._paint_bias(painter, rects[row], biases[row] / max(figures.strongest, 0.25), scale)
+                self._paint_bias(painter, rects[row], biases[row] / full, scale)
         if opacities:
             painter.setOpacity(1.0)
 
