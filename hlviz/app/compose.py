@@ -28,6 +28,7 @@ from hlviz.window.error_dialog import tell_problem
 from hlviz.window.file_actions import ask_open_table, open_any
 from hlviz.window.leaving import Leaving
 from hlviz.window.main_window import MainWindow
+from hlviz.window.matrix_window import MatrixWindow
 from hlviz.window.menus import Menus
 from hlviz.window.panel_actions import popup as popup_panel_menu
 
@@ -55,6 +56,7 @@ class Parts:
     palette: Palette
     data: DataForm
     panels: dict[str, QWidget] = field(default_factory=dict)
+    matrix: MatrixWindow | None = None
 
     @property
     def window(self) -> MainWindow:
@@ -82,6 +84,23 @@ class Parts:
             c.editor.opened.connect(panel.show_project)
             c.playback.moment_changed.connect(panel.show_moment)
             self.look.changed.connect(panel.show_theme)
+
+    def show_weights(self, large: bool) -> None:
+        """Bring up the weights of what is selected: the panel, or a window with more room."""
+        if not large:
+            self.window.docks["weights"].bring_up()
+            return
+        c = self.context
+        if self.matrix is None:
+            self.matrix = matrix = MatrixWindow(c.window, c.selection)
+            matrix.show_theme(self.look.theme)
+            if c.playback.moment is not None:
+                matrix.show_moment(c.playback.moment)
+            c.playback.moment_changed.connect(matrix.show_moment)
+            self.look.changed.connect(matrix.show_theme)
+        self.matrix.show()
+        self.matrix.raise_()
+        self.matrix.activateWindow()
 
     def close(self) -> None:
         """End all that goes on: no thread and no timer is left."""
@@ -152,6 +171,7 @@ def compose(project: Project, look: Look, preferences: Preferences) -> Parts:
     # what is said
     for message in (canvas.message, palette.message, training.message, editor.refused):
         message.connect(window.status.say)
+    canvas.weights_requested.connect(parts.show_weights)
     canvas.zoom_changed.connect(window.status.show_zoom)
     window.status.show_zoom(canvas.zoom)
     window.status.slower_requested.connect(lambda: _slow_down(editor))

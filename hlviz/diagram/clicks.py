@@ -9,6 +9,7 @@ from hlviz.diagram.targets import Hit, Part
 from hlviz.diagram.tools.tool import Desk
 from hlviz.diagram.words import tr
 from hlviz.document import edits
+from hlviz.document.geometry import Form
 from hlviz.nn.activations import ACTIVATIONS, OUTPUTS
 from hlviz.session.selection import NOTHING, Target
 
@@ -40,6 +41,13 @@ def click(desk: Desk, hit: Hit, at: tuple[float, float] | None = None) -> None:
         desk.weigh(hit.target, at if hit.part is Part.EDGE else None)
     else:
         selection.select(NOTHING if hit.target == selection.target else hit.target)
+        if is_in_block(scene, hit) and not selection.target.is_nothing:
+            desk.show_weights(large=False)  # of so many neurons no edge can be told from the next
+
+
+def is_in_block(scene: Scene, hit: Hit) -> bool:
+    """Whether it is a neuron of a layer that is packed into a block."""
+    return hit.part is Part.NEURON and hit.column > 0 and scene.columns[hit.column].form is Form.BLOCK
 
 
 def insert_layer(desk: Desk, index: int) -> None:

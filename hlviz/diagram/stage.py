@@ -34,6 +34,8 @@ class Stage(QWidget):
 
     zoom_changed = Signal(float)
     """1.0 is 100 %."""
+    weights_requested = Signal(bool)
+    """The weights of what is selected are to be seen; True: large."""
     inset_closed = Signal(str)
     """"legend" or "minimap": its button was pressed."""
     _is_made = False
@@ -197,6 +199,10 @@ class Stage(QWidget):
         """See what a place of the small map stands for; in widget pixels."""
         if (minimap := self.insets.minimap) is not None:
             self.look_at(*minimap.to_scene(x, y))
+
+    def show_weights(self, *, large: bool) -> None:
+        """Ask for the weights of what is selected, as a matrix."""
+        self.weights_requested.emit(large)
 
     def close_inset(self, part: Part) -> None:
         """Say that the legend or the small map is not wanted."""

@@ -21,6 +21,7 @@ HANDS = (
     ("Shift+click, Ctrl+click", "Take one more to what is selected, or let go of one"),
     ("Drag over empty ground", "Select all that the band touches; with Shift, beside what is selected already"),
     ("Enter", "Choose the activation of the selected layer; switch the selected input on or off"),
+    ("Click, double click on a wide layer", "Show its weights in their panel; show them large"),
     ("1 … 7", "Switch an input on or off, from the top"),
     ("Wheel, Ctrl+wheel", "Scroll and zoom the diagram"),
     ("Drag with the middle button", "Move the view; H lets the left button do it"),

@@ -51,6 +51,9 @@ class Desk(Protocol):
     def steer(self, x: float, y: float) -> None:
         """See what a place of the small map stands for; in widget pixels."""
 
+    def show_weights(self, *, large: bool) -> None:
+        """Ask for the weights of what is selected, as a matrix."""
+
     def close_inset(self, part: Part) -> None:
         """Take away the legend or the small map, whose button that is."""
 
