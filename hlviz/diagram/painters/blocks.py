@@ -50,10 +50,11 @@ class BlockPainter:
 
     def show(self, figures: Figures) -> None:
         """Take the numbers of a moment."""
-        if self._pictures and self.scene.kind is Kind.MAP and not figures.has_new_maps:
-            return
         for column in self._columns:
-            self._pictures[column.index] = self._picture(figures, column)
+            known = self._pictures.get(column.index)
+            is_dear = self.scene.kind is Kind.MAP or (known is not None and known.shows_weights)
+            if known is None or not is_dear or figures.has_new_maps:
+                self._pictures[column.index] = self._picture(figures, column)
 
     def _picture(self, figures: Figures, column: Column) -> Sheet:
         grid = column.grid

@@ -158,7 +158,7 @@ class LegendPainter:
     def _paint_bias(self, painter: QPainter, y: float) -> None:
         painter.setPen(QPen(self.look.rim, 1))
         for i, share in enumerate((-1.0, 0.0, 1.0)):
-            painter.setBrush(self.look.signed(share, 1.0))
+            painter.setBrush(self.look.bias_color(share))
             painter.drawEllipse(QPointF(PAD + 4 + 9 * i, y + NOTE_ROW / 2), 3.4, 3.4)
         where = QRectF(PAD + 32, y, WIDTH - PAD - 36, NOTE_ROW)
         self.look.words(painter, where, tr("bias, coloured like a weight"), "tiny", self.look.muted, Left)

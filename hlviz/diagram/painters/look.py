@@ -14,14 +14,18 @@ LEVELS = 24
 """Strengths of an edge that are told apart."""
 WIDEST = 4.6
 """Pixels of the strongest edge."""
-WIDEST_OF_MANY = 2.2
+WIDEST_OF_MANY = 1.9
 """The same where there is fog."""
+BULGE = 0.75
+"""The power that makes middling edges wider where widths are relative: one edge is often far stronger than all others."""
 WIDEST_FIXED = 9.0
 """Pixels that no edge is wider than, where the width of a weight is fixed."""
 REACH = {"light": 0.5, "dark": 0.62}
 """By theme: how far out on the diverging scale the strongest value is: its ends are too close to black and white for large areas."""
 EDGE_REACH = {"light": (0.13, 0.56), "dark": (0.14, 0.64)}
 """The same for edges, from the weakest to the strongest: a weak one has to be seen too."""
+LIFT = 0.6
+"""The power that lifts the colours of weak edges and biases."""
 
 Pens = list[tuple[QPen, QPen]]
 """(negative, positive) for each strength."""
@@ -62,6 +66,7 @@ class Look:
         self.accent, self.accent_soft = QColor(theme.accent), QColor(theme.accent_soft)
         self.on_accent, self.bad = QColor(theme.on_accent), QColor(theme.bad)
         self.rim = QColor(mixed(theme.line, theme.muted, 0.25))
+        self.tile_rim = QColor(mixed(theme.line, self.ground_name, 0.35)) if theme.name == "dark" else self.rim
         self.faint = QColor(mixed(theme.muted, self.ground_name, 0.45))
         self.is_dark = theme.name == "dark"
         self.title = _font(font, 12.5, QFont.Weight.DemiBold)
@@ -117,7 +122,7 @@ class Look:
         for level in range(LEVELS):
             strength = (level + 1) / LEVELS
             # lines of one pixel cost half of wider ones, so those of the many weak edges are
-            width = max(1.0, widest * strength)
+            width = max(1.0, widest * strength ** (1.0 if self.edge_pixels else BULGE))
             pair = []
             for is_negative in (True, False):
                 color = self._edge_color(-strength if is_negative else strength)
@@ -134,8 +139,13 @@ class Look:
     def _edge_color(self, strength: float) -> str:
         """The colour of an edge for −1 … 1: a place of the diverging scale that is never quite at its middle."""
         low, high = EDGE_REACH[self.theme.name]
-        place = low + (high - low) * abs(strength) ** 0.6
+        place = low + (high - low) * abs(strength) ** LIFT
         return self.theme.signed_hex(place if strength > 0 else -place, 1.0)
+
+    def bias_color(self, strength: float) -> QColor:
+        """The colour of a bias for −1 … 1, like that of an edge; 0 has the scale's own middle."""
+        place = EDGE_REACH[self.theme.name][1] * abs(strength) ** LIFT
+        return QColor(self.theme.signed_hex(place if strength > 0 else -place, 1.0))
 
     @cached_property
     def metrics(self) -> dict[str, QFontMetricsF]:

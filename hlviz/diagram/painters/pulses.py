@@ -9,7 +9,7 @@ from hlviz.diagram.curve import rise_at
 from hlviz.diagram.painters.look import Look
 from hlviz.diagram.strands import Pair, Shown
 
-WEAKEST = 0.22
+WEAKEST = 0.12
 """Share of the strongest weight below which an edge carries no pulse."""
 SECONDS = 1.6
 """From one layer to the next."""

@@ -4,7 +4,7 @@ import copy
 from collections.abc import Mapping
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QImage, QPainter, QPen, QPixmap
+from PySide6.QtGui import QColor, QImage, QPainter, QPen, QPixmap
 
 from hlviz.diagram.figures import Figures
 from hlviz.diagram.painters.ground import blank_pixmap, paint_shadow
@@ -190,7 +190,7 @@ def _dot(look: Look, share: float, radius: float, scale: float) -> QPixmap:
     with QPainter(pixmap) as painter:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(QPen(look.rim, 1.2))
-        painter.setBrush(look.signed(share, 1.0))
+        painter.setBrush(look.bias_color(share))
         painter.drawEllipse(QPointF(ROOM / 2, ROOM / 2), radius, radius)
     return pixmap
 
@@ -199,7 +199,7 @@ def paint_frame(look: Look, width: float, height: float, state: str, scale: floa
     """What is laid over a square picture to make a tile of it: round corners, a line around it, a shadow, a ring."""
     pixmap = blank_pixmap(width + 2 * ROOM, height + 2 * ROOM, scale)
     tile = QRectF(ROOM, ROOM, width, height)
-    radius = min(8.0, 0.2 * min(width, height))
+    radius = min(10.0, 0.19 * min(width, height))
     with QPainter(pixmap) as painter:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.fillRect(tile.adjusted(-0.5, -0.5, 0.5, 0.5), look.ground)
@@ -211,14 +211,24 @@ def paint_frame(look: Look, width: float, height: float, state: str, scale: floa
         painter.drawRoundedRect(tile, radius, radius)
         painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceOver)
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        rim = QPen(look.accent if state == "hot" else look.rim, 1)
+        rim = QPen(look.accent if state == "hot" else look.tile_rim, 1)
         if state == "off":
             rim.setStyle(Qt.PenStyle.DotLine)
         painter.setPen(rim)
         painter.drawRoundedRect(tile.adjusted(0.5, 0.5, -0.5, -0.5), radius, radius)
         if state in {"selected", "hover"}:
-            ring = QPen(look.accent, 2.2 if state == "selected" else 1.4)
-            painter.setPen(ring)
-            out = 3.0
-            painter.drawRoundedRect(tile.adjusted(-out, -out, out, out), radius + out, radius + out)
+            _paint_ring(painter, look, tile, radius, is_strong=state == "selected")
     return pixmap
+
+
+def _paint_ring(painter: QPainter, look: Look, tile: QRectF, radius: float, *, is_strong: bool) -> None:
+    """A ring around a tile, with a glow."""
+    out = 3.0
+    glow = QColor(look.accent)
+    for i in range(5 if is_strong else 3):
+        glow.setAlphaF(0.16 - 0.03 * i)
+        painter.setPen(QPen(glow, 2.0))
+        far = out + 1.6 + 1.4 * i
+        painter.drawRoundedRect(tile.adjusted(-far, -far, far, far), radius + far, radius + far)
+    painter.setPen(QPen(look.accent, 2.2 if is_strong else 1.4))
+    painter.drawRoundedRect(tile.adjusted(-out, -out, out, out), radius + out, radius + out)
