@@ -15,6 +15,8 @@ from hlviz.diagram.painters.tiles import Place
 from hlviz.diagram.scene import Kind, Scene
 from hlviz.document.geometry import Column, Form
 
+LEAST_PICTURE, FINEST = 12.0, 0.6
+"""Pixels of a picture of weights, at least, and pixels to a weight: a smaller one says nothing."""
 PLATE = 4.0
 """What the plate below a block reaches out beyond it."""
 
@@ -29,6 +31,7 @@ class BlockPainter:
         self._pictures: dict[int, Sheet] = {}
         self._lattices: dict[tuple[int, float], QPixmap] = {}
         self._opacity: Mapping[int, float] = {}
+        self._ink: tuple[int, Sheet] | None = None
         self._still: BlockPainter | None = None
 
     def moved(self, scene: Scene, opacity: Mapping[int, float]) -> "BlockPainter":
@@ -60,8 +63,11 @@ class BlockPainter:
         grid = column.grid
         assert grid is not None
         if column.form is Form.PICTURE:
-            return ink_sheet(self.scene, figures.probe, self.look)
-        wants_pictures = self.scene.kind is not Kind.PICTURE or grid.cell >= 12
+            if self._ink is None or self._ink[0] != figures.probe:
+                self._ink = figures.probe, ink_sheet(self.scene, figures.probe, self.look)
+            return self._ink[1]
+        image = self.scene.split.points.image_shape
+        wants_pictures = image is None or grid.cell >= max(LEAST_PICTURE, FINEST * max(image))
         sheet = sheet_of(self.scene, figures, column, self.look) if column.index > 0 and wants_pictures else None
         if sheet is not None:
             return packed(sheet, column)

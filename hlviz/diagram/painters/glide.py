@@ -134,7 +134,6 @@ class Moving(Drawing):
             is_fresh[mine] = are_fresh[drawn.start[mine], drawn.end[mine]]
         is_whole = self.edges.are_whole()
         for chosen, opacity in ((is_fresh & is_whole, self.share), (~is_fresh & is_whole, 1.0)):
-            ends, values = self.edges.ends(chosen), drawn.value[chosen]
-            self.edges.paint_between(painter, ends, values, opacity, is_dim=is_dim)
+            self.edges.paint_some(painter, chosen, opacity, is_dim=is_dim)
         for ghost in self.glide.ghosts:
             ghost.paint(painter, self.share)

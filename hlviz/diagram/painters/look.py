@@ -33,6 +33,7 @@ Pens = list[tuple[QPen, QPen]]
 Left = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 Right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 Center = Qt.AlignmentFlag.AlignCenter
+_ONE_LINE = {align: int(align) | int(Qt.TextFlag.TextSingleLine) for align in (Left, Right, Center)}
 
 
 def rect(box: Box) -> QRectF:
@@ -82,6 +83,7 @@ class Look:
         ]
         r, g, b = inner.astype(np.uint32).T
         self.pixels: NDArray[np.uint32] = (0xFF000000 | (r << 16) | (g << 8) | b).astype(np.uint32)
+        self._texts: dict[tuple[str, str, float], str] = {}
         self._faded: dict[tuple[int, int], Pens] = {}
         self.edges: Pens = self._edge_pens(WIDEST_FIXED if edge_pixels else WIDEST, 0.0)
         self.many_edges = self.edges if edge_pixels else self._edge_pens(WIDEST_OF_MANY, 0.0)
@@ -181,12 +183,22 @@ class Look:
     ) -> None:
         """Write one line of text into a box, cut short with an ellipsis where it does not fit."""
         box = rect(where) if isinstance(where, Box) else where
-        metrics = self.metrics[font]
-        if metrics.horizontalAdvance(text) > box.width():
-            text = metrics.elidedText(text, Qt.TextElideMode.ElideRight, box.width())
         painter.setFont(getattr(self, font))
         painter.setPen(color)
-        painter.drawText(box, align | Qt.TextFlag.TextSingleLine, text)
+        painter.drawText(box, _ONE_LINE[align], self._fitting(text, font, box.width()))
+
+    def _fitting(self, text: str, font: str, width: float) -> str:
+        """The text as far as it fits; most texts are written many times a second."""
+        key = (text, font, width)
+        fitting = self._texts.get(key)
+        if fitting is None:
+            if len(self._texts) > 2000:
+                self._texts.clear()
+            metrics = self.metrics[font]
+            is_short = metrics.horizontalAdvance(text) <= width
+            fitting = text if is_short else metrics.elidedText(text, Qt.TextElideMode.ElideRight, width)
+            self._texts[key] = fitting
+        return fitting
 
     def chevron(self, painter: QPainter, x: float, y: float, color: QColor) -> None:
         """A small arrow head that points down."""
