@@ -2,12 +2,12 @@
 
 import copy
 
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPixmap
 
 from hlviz.colors import mixed
 from hlviz.diagram.figures import Figures
-from hlviz.diagram.painters.ground import blank_pixmap
+from hlviz.diagram.painters.ground import blank_pixmap, on_pixel
 from hlviz.diagram.painters.look import Look, Right, ink_on, rect
 from hlviz.diagram.painters.tiles import Place
 from hlviz.diagram.scene import Scene
@@ -47,7 +47,7 @@ class BarPainter:
                 place = (column.index, row)
                 state = "selected" if place == selected else "best" if place == hovered or row == best else "plain"
                 box = rect(cell.box)
-                painter.drawPixmap(box.topLeft() - QPointF(1, 1), self._plate(box, state, scale))
+                painter.drawPixmap(on_pixel(painter, box.x() - 1, box.y() - 1), self._plate(box, state, scale))
                 self._paint_bar(painter, column, row, box, values[row])
 
     def _paint_bar(self, painter: QPainter, column: Column, row: int, box: QRectF, value: float) -> None:

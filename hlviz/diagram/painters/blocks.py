@@ -8,7 +8,7 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPen, QPixmap
 
 from hlviz.diagram.figures import Figures
-from hlviz.diagram.painters.ground import blank_pixmap
+from hlviz.diagram.painters.ground import blank_pixmap, on_pixels
 from hlviz.diagram.painters.look import Look, rect
 from hlviz.diagram.painters.sheets import Sheet, colored, ink_sheet, packed, scale_of, sheet_of
 from hlviz.diagram.painters.tiles import Place
@@ -92,7 +92,7 @@ class BlockPainter:
         """All blocks; ``scale`` is device pixels to a pixel of the diagram."""
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, False)
         for column in self._columns:
-            picture, body = self._pictures[column.index], rect(column.body)
+            picture, body = self._pictures[column.index], on_pixels(painter, rect(column.body))
             painter.setOpacity(self._opacity.get(column.index, 1.0))
             painter.drawImage(body, picture.image, picture.source(0))
             if self._still is None:

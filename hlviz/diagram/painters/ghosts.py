@@ -94,7 +94,7 @@ def ghosts_of(former: Drawing, transition: Transition, scale: float) -> Iterator
         if column.form is Form.TILES:
             for row, cell in enumerate(column.on_cells):
                 if cell.key not in transition.new.cells:
-                    size = round(cell.box.width), round(cell.box.height)
+                    size = round(cell.box.width * scale), round(cell.box.height * scale)
                     if size not in frames:
                         frames[size] = paint_frame(former.look, *size, "plain", scale)
                     image, source = former.tiles.picture((column.index, row)) or (None, QRectF())

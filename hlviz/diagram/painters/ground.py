@@ -49,6 +49,22 @@ def paint_shadow(painter: QPainter, look: Look, box: QRectF, radius: float, reac
         )
 
 
+def on_pixels(painter: QPainter, box: QRectF) -> QRectF:
+    """The box with its sides on the nearest device pixels: a picture between two of them would be smeared over both."""
+    device = painter.deviceTransform()
+    scale, dx, dy = device.m11(), device.dx(), device.dy()
+    left, top = round(box.left() * scale + dx), round(box.top() * scale + dy)
+    right, bottom = round(box.right() * scale + dx), round(box.bottom() * scale + dy)
+    return QRectF((left - dx) / scale, (top - dy) / scale, (right - left) / scale, (bottom - top) / scale)
+
+
+def on_pixel(painter: QPainter, x: float, y: float) -> QPointF:
+    """The corner of a device pixel that is nearest."""
+    device = painter.deviceTransform()
+    scale, dx, dy = device.m11(), device.dx(), device.dy()
+    return QPointF((round(x * scale + dx) - dx) / scale, (round(y * scale + dy) - dy) / scale)
+
+
 def blank_pixmap(width: float, height: float, scale: float) -> QPixmap:
     """A transparent picture of so many diagram pixels, drawn at ``scale`` device pixels each."""
     pixmap = QPixmap(max(1, round(width * scale)), max(1, round(height * scale)))

@@ -8,7 +8,7 @@ from PySide6.QtGui import QImage, QLinearGradient, QPainter, QPen, QPixmap, QPol
 
 from hlviz.diagram.insets import close_box
 from hlviz.diagram.painters.drawing import Drawing
-from hlviz.diagram.painters.ground import blank_pixmap
+from hlviz.diagram.painters.ground import blank_pixmap, on_pixel
 from hlviz.diagram.painters.look import LEVELS, Center, Left, Look, Pens, Right, rect
 from hlviz.diagram.painters.marks import paint_cut, paint_frozen
 from hlviz.diagram.painters.sheets import scale_of
@@ -100,7 +100,7 @@ class LegendPainter:
                 inner.setRenderHint(QPainter.RenderHint.Antialiasing)
                 self._paint(inner, legend, pens, Box(0, 0, box.width, box.height), is_hot)
             self._picture = key, pixmap
-        painter.drawPixmap(QPointF(box.x, box.y), self._picture[1])
+        painter.drawPixmap(on_pixel(painter, box.x, box.y), self._picture[1])
 
     def _paint(self, painter: QPainter, legend: Legend, pens: Pens, box: Box, is_hot: bool) -> None:
         paint_inset(painter, self.look, box)

@@ -8,7 +8,7 @@ from PySide6.QtGui import QColor, QPainter, QPen, QPixmap
 
 from hlviz.colors import mixed
 from hlviz.diagram.painters.edges import EdgePainter, Strand
-from hlviz.diagram.painters.ground import blank_pixmap
+from hlviz.diagram.painters.ground import blank_pixmap, on_pixel
 from hlviz.diagram.painters.look import Look
 from hlviz.diagram.scene import Scene
 from hlviz.document.geometry import Form
@@ -62,12 +62,12 @@ class MarkPainter:
             column = scene.columns[layer]
             box = column.box_of(row)
             if column.form is Form.BARS or box.width >= SMALL:
-                painter.drawPixmap(QPointF(box.right - BADGE / 2 - 2, box.y - BADGE / 2 + 2), badge)
+                painter.drawPixmap(on_pixel(painter, box.right - BADGE / 2 - 2, box.y - BADGE / 2 + 2), badge)
             else:
                 dots.append(QPointF(box.right - 3, box.y + 3))
         for strand in self._edges[:MOST]:
             middle = edges.path(strand).pointAtPercent(0.5)
-            painter.drawPixmap(middle - QPointF(BADGE / 2, BADGE / 2), badge)
+            painter.drawPixmap(on_pixel(painter, middle.x() - BADGE / 2, middle.y() - BADGE / 2), badge)
         if dots:
             for color, width in ((self.look.card, 4.6), (ice(self.look), 3.0)):
                 painter.setPen(QPen(color, width, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))

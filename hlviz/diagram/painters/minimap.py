@@ -2,12 +2,12 @@
 
 import time
 
-from PySide6.QtCore import QLineF, QPointF, Qt
+from PySide6.QtCore import QLineF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPixmap
 
 from hlviz.diagram.insets import Minimap
 from hlviz.diagram.painters.drawing import Drawing
-from hlviz.diagram.painters.ground import blank_pixmap
+from hlviz.diagram.painters.ground import blank_pixmap, on_pixel
 from hlviz.diagram.painters.legend import paint_close, paint_inset
 from hlviz.diagram.painters.look import Look, rect
 from hlviz.diagram.targets import Part
@@ -40,7 +40,7 @@ class MinimapPainter:
         key, now = (drawing, minimap, ratio), time.monotonic()
         if self._picture is None or self._picture[0] != key or now - self._made > PAUSE:
             self._picture, self._made = (key, self._paint(drawing, minimap, ratio)), now
-        painter.drawPixmap(QPointF(minimap.box.x, minimap.box.y), self._picture[1])
+        painter.drawPixmap(on_pixel(painter, minimap.box.x, minimap.box.y), self._picture[1])
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setPen(QPen(self.look.accent, 1.6))
         painter.drawRoundedRect(rect(frame), 3, 3)

@@ -7,12 +7,12 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPen, QPixmap
 
 from hlviz.diagram.figures import Figures
-from hlviz.diagram.painters.ground import blank_pixmap, paint_shadow
+from hlviz.diagram.painters.ground import blank_pixmap, on_pixel, on_pixels, paint_shadow
 from hlviz.diagram.painters.look import Center, Look, rect
 from hlviz.diagram.painters.sheets import Sheet, feature_sheet, scale_of, sheet_of
 from hlviz.diagram.scene import Kind, Scene
 from hlviz.diagram.words import number
-from hlviz.document.geometry import Cell, Column, Form
+from hlviz.document.geometry import Column, Form
 
 ROOM = 12.0
 """Around a tile, for its shadow and ring."""
@@ -31,9 +31,10 @@ class TilePainter:
         self._columns = [column for column in scene.columns if column.form is Form.TILES]
         self._features = feature_sheet(scene, look) if scene.split.points.plane else None
         self._sheets: dict[int, Sheet | None] = {}
-        self._frames: dict[tuple[float, float, str, float], QPixmap] = {}
+        self._frames: dict[tuple[int, int, str, float], QPixmap] = {}
         self._dots: dict[tuple[int, bool, float], QPixmap] = {}
-        self._rects = _rects(self._columns)
+        self._rects: dict[int, list[QRectF]] = {}
+        self._laid: tuple[object, dict[int, list[QRectF]]] | None = None
         self._opacity: Mapping[tuple[int, int], float] = {}
 
     def moved(self, scene: Scene, opacity: Mapping[tuple[int, int], float]) -> "TilePainter":
@@ -41,7 +42,7 @@ class TilePainter:
         moved = copy.copy(self)
         moved.scene, moved._opacity = scene, opacity
         moved._columns = [column for column in scene.columns if column.form is Form.TILES]
-        moved._rects = _rects(moved._columns)
+        moved._laid = None
         return moved
 
     def sheet(self, layer: int) -> Sheet | None:
@@ -77,6 +78,7 @@ class TilePainter:
         scale
             Device pixels to a pixel of the diagram.
         """
+        self._rects = self._laid_on(painter)
         for column in self._columns:
             if column.index == 0 and self._features is not None:
                 self._paint_features(painter, column, selected, hovered, hot_feature, scale)
@@ -99,6 +101,15 @@ class TilePainter:
         painter.setPen(QPen(self.look.accent, 2))
         painter.drawRoundedRect(box, 5, 5)
 
+    def _laid_on(self, painter: QPainter) -> dict[int, list[QRectF]]:
+        """Where the cells of each column are, their sides on device pixels."""
+        device = painter.deviceTransform()
+        key = (device.m11(), device.dx(), device.dy())
+        if self._laid is None or self._laid[0] != key:
+            boxes = {column.index: [on_pixels(painter, rect(c.box)) for c in column.cells] for column in self._columns}
+            self._laid = key, boxes
+        return self._laid[1]
+
     def _paint_column(
         self, painter: QPainter, figures: Figures, column: Column, selected: Place, hovered: Place, scale: float
     ) -> None:
@@ -118,12 +129,12 @@ class TilePainter:
                 self._paint_value(painter, figures, column, row, rects[row], value, greatest)
         full = max(self.look.full_weight(figures.strongest), 0.25)
         biases = figures.biases[layer - 1].tolist() if layer > 0 and rects[0].width() >= 20 else None
-        for row, cell in enumerate(column.on_cells):
+        for row, box in enumerate(rects):
             if opacities:
                 painter.setOpacity(opacities[row])
-            self._paint_frame(painter, cell, _state((layer, row), selected, hovered), scale)
+            self._paint_frame(painter, box, _state((layer, row), selected, hovered), scale)
             if biases is not None:
-                self._paint_bias(painter, rects[row], biases[row] / full, scale)
+                self._paint_bias(painter, box, biases[row] / full, scale)
         if opacities:
             painter.setOpacity(1.0)
 
@@ -136,8 +147,9 @@ class TilePainter:
             state = _state((0, row), selected, hovered) if cell.is_on else "off"
             if not cell.is_on and cell.key == hot:
                 state = "hot"
-            painter.drawImage(rect(cell.box), self._features.image, self._features.source(i))
-            self._paint_frame(painter, cell, state, scale)
+            box = self._rects[0][i]
+            painter.drawImage(box, self._features.image, self._features.source(i))
+            self._paint_frame(painter, box, state, scale)
             row += cell.is_on
 
     def _paint_value(
@@ -162,21 +174,18 @@ class TilePainter:
         dot = self._dots.get(key)
         if dot is None:
             dot = self._dots[key] = _dot(self.look, level / 16, DOT if is_large else DOT * 0.7, scale)
-        painter.drawPixmap(QPointF(tile.x() + 1.5 - ROOM / 2, tile.bottom() - 1.5 - ROOM / 2), dot)
+        painter.drawPixmap(on_pixel(painter, tile.x() + 1.5 - ROOM / 2, tile.bottom() - 1.5 - ROOM / 2), dot)
 
-    def _paint_frame(self, painter: QPainter, cell: Cell, state: str, scale: float) -> None:
-        box = cell.box
-        key = (box.width, box.height, state, scale)
+    def _paint_frame(self, painter: QPainter, box: QRectF, state: str, scale: float) -> None:
+        wide, high = round(box.width() * scale), round(box.height() * scale)
+        key = (wide, high, state, scale)
         frame = self._frames.get(key)
         if frame is None:
             if len(self._frames) > 64:
                 self._frames.clear()
-            frame = self._frames[key] = paint_frame(self.look, box.width, box.height, state, scale)
-        painter.drawPixmap(QPointF(box.x - ROOM, box.y - ROOM), frame)
-
-
-def _rects(columns: list[Column]) -> dict[int, list[QRectF]]:
-    return {column.index: [rect(cell.box) for cell in column.on_cells] for column in columns}
+            frame = self._frames[key] = paint_frame(self.look, wide, high, state, scale)
+        room = round(ROOM * scale) / scale
+        painter.drawPixmap(QPointF(box.x() - room, box.y() - room), frame)
 
 
 def _state(place: Place, selected: Place, hovered: Place) -> str:
@@ -195,10 +204,22 @@ def _dot(look: Look, share: float, radius: float, scale: float) -> QPixmap:
     return pixmap
 
 
-def paint_frame(look: Look, width: float, height: float, state: str, scale: float) -> QPixmap:
-    """What is laid over a square picture to make a tile of it: round corners, a line around it, a shadow, a ring."""
-    pixmap = blank_pixmap(width + 2 * ROOM, height + 2 * ROOM, scale)
-    tile = QRectF(ROOM, ROOM, width, height)
+def paint_frame(look: Look, wide: int, high: int, state: str, scale: float) -> QPixmap:
+    """What is laid over a picture to make a tile of it: round corners, a line around it, a shadow, a ring.
+
+    Parameters
+    ----------
+    wide, high
+        Size of the picture in device pixels.
+    scale
+        Device pixels to a pixel of the diagram.
+    """
+    room = round(ROOM * scale)
+    pixmap = QPixmap(wide + 2 * room, high + 2 * room)
+    pixmap.setDevicePixelRatio(scale)
+    pixmap.fill(Qt.GlobalColor.transparent)
+    width, height = wide / scale, high / scale
+    tile = QRectF(room / scale, room / scale, width, height)
     radius = min(10.0, 0.19 * min(width, height))
     with QPainter(pixmap) as painter:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
