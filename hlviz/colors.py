@@ -130,6 +130,15 @@ class Theme:
         return f"#{r:02x}{g:02x}{b:02x}"
 
 
+@lru_cache(maxsize=256)
+def depth_colors(theme: Theme, count: int) -> tuple[str, ...]:
+    """A colour for each of ``count`` things in a row, such as layers: of the sequential scale what can be seen on the card."""
+    low, high = (0.0, 0.6) if theme.name == "light" else (0.42, 1.0)
+    places = np.linspace(low, high, count) if count > 1 else np.array([low])
+    colors = theme.sequential[np.round(places * (len(theme.sequential) - 1)).astype(int)]
+    return tuple(f"#{r:02x}{g:02x}{b:02x}" for r, g, b in colors.tolist())
+
+
 @lru_cache(maxsize=4096)  # painters ask for the same few colours again and again
 def mixed(color: str, other: str, share: float) -> str:
     """``color`` with a share 0 … 1 of ``other`` mixed in: what a translucent stroke would look like, but opaque."""

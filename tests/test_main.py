@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -94,6 +95,46 @@ def test_numpy_is_told_to_use_one_thread_before_it_is_imported() -> None:
     env = {key: value for key, value in os.environ.items() if not key.endswith("_NUM_THREADS")}
     answer = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True, env=env)
     assert answer.stdout.splitlines()[-1] == "1 1 False"
+
+
+WATCH = """\
+import os, sys
+
+class Watch:
+    def find_spec(self, name, path=None, target=None):
+        if name == "numpy":
+            with open(os.environ["HLVIZ_TEST_SAW"], "a") as saw:
+                print(*(os.environ.get(f"{which}_NUM_THREADS", "unset") for which in ("OPENBLAS", "OMP", "MKL")), file=saw)
+
+sys.meta_path.insert(0, Watch())
+"""
+SCRIPT = [str(Path(sys.executable).with_name("hlviz"))]
+
+
+@pytest.mark.parametrize("command", [HLVIZ, SCRIPT], ids=["python -m hlviz", "hlviz"])
+@pytest.mark.parametrize(
+    "words",
+    [["train", "--preset", "xor", "--epochs", "0"], ["picture", "--preset", "xor", "--epochs", "0", "--out", "x.png"],
+     ["presets"], []],
+    ids=["train", "picture", "presets", "the window"],
+)  # fmt: skip
+def test_whatever_is_asked_for_numpy_is_imported_to_use_one_thread(
+    tmp_path: Path, command: list[str], words: list[str]
+) -> None:
+    if not Path(command[0]).exists():
+        pytest.skip("hlviz is not installed here as a command")
+    (tmp_path / "sitecustomize.py").write_text(WATCH, encoding="utf-8")
+    saw = tmp_path / "saw"
+    env = {key: value for key, value in os.environ.items() if not key.endswith("_NUM_THREADS")} | {
+        "PYTHONPATH": str(tmp_path), "HLVIZ_TEST_SAW": str(saw), "QT_QPA_PLATFORM": "offscreen",
+        "XDG_CONFIG_HOME": str(tmp_path),
+    }  # fmt: skip
+    with subprocess.Popen([*command, *words], cwd=tmp_path, env=env, stdout=subprocess.DEVNULL) as process:
+        end = time.monotonic() + 60
+        while process.poll() is None and not (saw.exists() and saw.stat().st_size) and time.monotonic() < end:
+            time.sleep(0.02)  # another process: there is no signal to wait for
+        process.terminate()  # what comes of it is of no interest here
+    assert saw.read_text(encoding="utf-8").split() == ["1", "1", "1"]
 
 
 def test_the_command_line_does_not_want_a_display(tmp_path: Path) -> None:

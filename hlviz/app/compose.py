@@ -11,12 +11,15 @@ from PySide6.QtWidgets import QWidget
 from hlviz.app.theme import Look
 from hlviz.diagram.canvas import Canvas
 from hlviz.document import Project, edits
+from hlviz.document.samples import points_of
 from hlviz.inspector.data_form import DataForm
 from hlviz.inspector.palette import Palette
 from hlviz.inspector.training_form import TrainingForm
 from hlviz.inspector.transport_bar import TransportBar
+from hlviz.session.change import Change
 from hlviz.session.editor import Editor
 from hlviz.session.filing import Filing
+from hlviz.session.past_runs import PastRuns
 from hlviz.session.playback import Playback
 from hlviz.session.preferences import Preferences
 from hlviz.session.run import Run
@@ -55,6 +58,7 @@ class Parts:
     training: TrainingForm
     palette: Palette
     data: DataForm
+    past_runs: PastRuns
     panels: dict[str, QWidget] = field(default_factory=dict)
     matrix: MatrixWindow | None = None
 
@@ -68,11 +72,14 @@ class Parts:
         if self.panels:
             return
         from hlviz.panels import PANELS
+        from hlviz.panels.loss import LossPanel
 
         c = self.context
         for key, panel_class in PANELS.items():
             panel = panel_class(c.selection)
             self.panels[key] = panel
+            if isinstance(panel, LossPanel):
+                panel.watch_past_runs(self.past_runs)
             dock = c.window.docks[key]
             dock.hold_panel(panel)
             dock.menu_requested.connect(lambda at, panel=panel: popup_panel_menu(c, panel, at))
@@ -115,7 +122,7 @@ class Parts:
 def compose(project: Project, look: Look, preferences: Preferences) -> Parts:
     """Make a window with a document in it, ready to be shown."""
     editor, selection, run = Editor(project), Selection(), Run(project, preferences.engine)
-    playback = Playback(run)
+    playback, past_runs = Playback(run), PastRuns()
     filing = Filing(editor, run, playback, preferences)
 
     canvas = Canvas(editor, selection)
@@ -130,7 +137,7 @@ def compose(project: Project, look: Look, preferences: Preferences) -> Parts:
     )  # fmt: skip
     menus = Menus(ACTIONS.values(), context)
     menus.fill(window.menuBar())
-    parts = Parts(look, context, menus, transport, training, palette, data)
+    parts = Parts(look, context, menus, transport, training, palette, data, past_runs)
 
     # edits go down
     editor.changed.connect(run.follow)
@@ -145,7 +152,12 @@ def compose(project: Project, look: Look, preferences: Preferences) -> Parts:
     editor.changed.connect(lambda change: window.status.show_notes(""))
     window.status.show_notes(project.notes)
 
+    # a sample of one's own was made for the data there were
+    editor.opened.connect(lambda _: selection.forget_own())
+    editor.changed.connect(lambda change: _keep_own(selection, change))
+
     # pictures come up
+    playback.moment_changed.connect(past_runs.watch)
     for picture in (canvas, transport, data, window.status):
         playback.moment_changed.connect(picture.show_moment)
 
@@ -159,6 +171,7 @@ def compose(project: Project, look: Look, preferences: Preferences) -> Parts:
     canvas.set_legend(preferences.legend)
     canvas.set_minimap(preferences.minimap)
     canvas.inset_closed.connect(lambda name: menus[f"view.{name}"].trigger())
+    canvas.set_contributions(preferences.contributions)
     canvas.setFocus()  # Space plays at once, before anything was clicked
 
     # the run
@@ -180,6 +193,7 @@ def compose(project: Project, look: Look, preferences: Preferences) -> Parts:
     # actions
     for changed in (
         selection.changed,
+        selection.probing_changed,
         editor.changed,
         editor.opened,
         editor.undo_stack.indexChanged,
@@ -202,6 +216,13 @@ def compose(project: Project, look: Look, preferences: Preferences) -> Parts:
     window.closed.connect(lambda: preferences.save_window(window.saveGeometry(), window.layout_state()))
     window.closed.connect(parts.close)
     return parts
+
+
+def _keep_own(selection: Selection, change: Change) -> None:
+    """A sample of one's own can be followed as long as the inputs are the same."""
+    before, after = points_of(change.before.data), points_of(change.after.data)
+    if (before.input_names, before.image_shape) != (after.input_names, after.image_shape):
+        selection.forget_own()
 
 
 def _remember_pace(run: Run, preferences: Preferences) -> None:

@@ -27,6 +27,9 @@ DIVERGED = 1
 """The exit code of a training whose loss stopped being a number."""
 PATIENCE = 60.0
 """Seconds that the window may take to draw everything."""
+NOWHERE = Path(os.devnull) / "none"
+"""Preferences that are forgotten: below what is no folder nothing can be written. Not the device itself, which Qt, run by root, would
+replace by a file."""
 ALIKE = 3
 """Pictures in a row without a difference: nothing changes any more."""
 
@@ -112,7 +115,7 @@ def picture(begun: Source, theme: str, size: tuple[int, int]) -> bytes:
 
     qInstallMessageHandler(_say)
     saved = Saved.of_trainer(begun.trainer, begun.curves)
-    parts = compose(saved.project, Look(application([]), theme), Preferences(Path(os.devnull)))
+    parts = compose(saved.project, Look(application([]), theme), Preferences(NOWHERE))
     try:
         parts.context.canvas.set_reduced_motion(True)
         parts.context.canvas.governor.is_off = True  # the same picture on a slow machine

@@ -217,6 +217,7 @@ QTabBar::tab {
 }
 QTabBar::tab:hover { background: $hover; color: $text; }
 QTabBar::tab:selected { background: $card; color: $text; border-color: $line; font-weight: 600; }
+QMainWindow > QTabBar::tab { padding: 4px 7px; margin-right: 1px; }
 QTabWidget::pane { border: none; }
 
 QScrollArea, QScrollArea > QWidget > QWidget { background: transparent; border: none; }

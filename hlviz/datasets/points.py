@@ -66,6 +66,14 @@ class Points:
         """Whether the inputs are the X₁ and X₂ of a plane, which can be squared, multiplied and so on as features."""
         return self.input_names == PLANE_NAMES
 
+    @property
+    def ink_range(self) -> Range:
+        """Of pictures: the values of blank paper and of full ink, the same for all pixels."""
+        if self.domain is not None:
+            return self.domain[0]
+        low, high = min(0.0, float(self.x.min())), float(self.x.max())
+        return (low, high) if low < high else (low, low + 1.0)
+
     def ranges(self) -> tuple[Range, ...]:
         """The plot range (low, high) of each input: the domain, or the data's own with 5 % to spare on both sides."""
         if self.domain is not None:

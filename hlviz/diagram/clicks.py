@@ -1,6 +1,5 @@
 """What a click on each part of the diagram does."""
 
-import numpy as np
 from PySide6.QtWidgets import QMenu, QWidget
 
 from hlviz.diagram.menus import activation_menu
@@ -11,6 +10,7 @@ from hlviz.diagram.words import tr
 from hlviz.document import edits
 from hlviz.document.geometry import Form
 from hlviz.nn.activations import ACTIVATIONS, OUTPUTS
+from hlviz.session.probe import next_row
 from hlviz.session.selection import NOTHING, Target
 
 
@@ -35,7 +35,10 @@ def click(desk: Desk, hit: Hit, at: tuple[float, float] | None = None) -> None:
     elif hit.part is Part.LEGEND:
         pass  # it only says
     elif hit.part in {Part.PREVIOUS, Part.NEXT}:
-        selection.set_probe(next_sample(scene, selection.probe, 1 if hit.part is Part.NEXT else -1))
+        by = 1 if hit.part is Part.NEXT else -1
+        selection.set_probe(next_row(scene.split, selection.probe.row, by, in_training=selection.is_probing))
+    elif hit.part is Part.PROBE:
+        selection.set_probing(not selection.is_probing)
     elif hit.part in {Part.EDGE, Part.BIAS}:
         selection.select(hit.target)
         desk.weigh(hit.target, at if hit.part is Part.EDGE else None)
@@ -54,14 +57,6 @@ def insert_layer(desk: Desk, index: int) -> None:
     """Insert a hidden layer and select it."""
     if desk.editor.apply(tr("Insert layer"), edits.add_layer, index):
         desk.selection.select(Target(layer=desk.editor.project.network.hidden[index].id))
-
-
-def next_sample(scene: Scene, probe: int, by: int) -> int:
-    """The row of the next sample to look at, out of those that the network does not learn from."""
-    rows = scene.split.test if len(scene.split.test) else np.arange(len(scene.split.points.x))
-    found = np.flatnonzero(rows == probe)
-    at = int(found[0]) + by if len(found) else 0
-    return int(rows[at % len(rows)])
 
 
 def menu_of(desk: Desk, parent: QWidget, hit: Hit) -> QMenu | None:

@@ -22,10 +22,11 @@ class Facts:
     title: str
     rows: tuple[tuple[str, str], ...] = ()
     weights: Array | None = None
-    """(n_in,) the incoming weights one by one, from top to bottom, where they are few."""
+    """(n_in,) the incoming weights, or what they carry for a sample, from top to bottom, where they are few."""
     counts: Array | None = None
     """(BINS,) how many weights are how large, 0 being in the middle, where they are many."""
     hint: str = ""
+    """A last line: what else there is to know, such as what the bars stand for."""
 
 
 def facts_of(figures: Figures, hit: Hit) -> Facts | None:
@@ -38,6 +39,8 @@ def facts_of(figures: Figures, hit: Hit) -> Facts | None:
     title = figures.scene.neuron_title(layer, row)
     if layer == 0:
         return _input_facts(figures, hit, title)
+    if figures.shows_contributions:
+        return _sample_facts(figures, layer, row, title)
     weights = figures.weights[layer - 1][:, row]
     rows = [
         (tr("bias"), signed(float(figures.biases[layer - 1][row]))),
@@ -53,6 +56,23 @@ def facts_of(figures: Figures, hit: Hit) -> Facts | None:
     return Facts(title, tuple(rows), counts=_counts(weights))
 
 
+def _sample_facts(figures: Figures, layer: int, row: int, title: str) -> Facts:
+    """What comes to a neuron for the sample that is followed: what each edge brings, and what becomes of the sum."""
+    brought = figures.edges[layer - 1][:, row]
+    total, bias = float(brought.sum(dtype=np.float64)), float(figures.biases[layer - 1][row])
+    rows = [
+        (tr("sum of w·a"), signed(total)),
+        (tr("bias"), signed(bias)),
+        (tr("sum z"), signed(total + bias)),
+        (tr("activation"), signed(float(figures.values(layer)[row]))),
+    ]
+    if layer < len(figures.edges) and figures.edges[layer].shape[1] == 1:
+        rows.append((tr("adds to output"), signed(float(figures.edges[layer][row, 0]))))
+    few = 1 < len(brought) <= FEW
+    hint = tr("Bars: what each edge brings, w·a") if few else ""
+    return Facts(title, tuple(rows), weights=brought if few else None, hint=hint)
+
+
 def weight_of(figures: Figures, edge: tuple[NeuronKey, NeuronKey]) -> float | None:
     """The weight of an edge now; None where it is not there."""
     start, end = figures.scene.place(edge[0]), figures.scene.place(edge[1])
@@ -65,7 +85,14 @@ def _edge_facts(figures: Figures, edge: tuple[NeuronKey, NeuronKey]) -> Facts | 
     weight = weight_of(figures, edge)
     if weight is None:
         return None
-    return Facts(tr("w = {weight}").format(weight=number(weight)), hint=edge_words(figures.scene, edge))
+    where = edge_words(figures.scene, edge)
+    if not figures.shows_contributions:
+        return Facts(tr("w = {weight}").format(weight=number(weight)), hint=where)
+    layer, row = figures.scene.place(edge[0]) or (0, 0)
+    activation = float(figures.values(layer)[row])
+    rows = ((tr("weight w"), signed(weight)), (tr("activation a"), signed(activation)))
+    carried = tr("carries w·a = {value}").format(value=signed(weight * activation))
+    return Facts(carried, rows, hint=where)
 
 
 def _input_facts(figures: Figures, hit: Hit, title: str) -> Facts:

@@ -13,7 +13,9 @@ from hlviz.diagram.scene import Scene
 from hlviz.document.wiring import Wiring, parameter_count
 from hlviz.nn.arrays import Array, IntArray
 from hlviz.nn.mlp import Pass
+from hlviz.session.answers import Answers, answers_of
 from hlviz.session.moment import GRID, Moment
+from hlviz.session.probe import Probe
 
 HEAVY = 40_000
 """Parameters from which a map of every neuron takes too long for each frame."""
@@ -33,7 +35,15 @@ def is_heavy(scene: Scene) -> bool:
 class Figures:
     """Weights ``weights[l]`` of shape (n_in, n_out), biases, maps and values of the neurons drawn."""
 
-    def __init__(self, scene: Scene, moment: Moment | None, probe: int, before: "Figures | None" = None) -> None:
+    def __init__(
+        self,
+        scene: Scene,
+        moment: Moment | None,
+        probe: Probe,
+        before: "Figures | None" = None,
+        *,
+        contributions: bool = False,
+    ) -> None:
         """Take what fits of a moment.
 
         Parameters
@@ -41,13 +51,17 @@ class Figures:
         moment
             None before the first.
         probe
-            The sample looked at, a row of the data's points; it may lie beyond the end.
+            The sample looked at; it may be one of other data.
         before
             Figures whose maps may serve again, where making new ones for this frame is too much.
+        contributions
+            Whether edges are to show what they carry for the sample while one is followed, not their weights.
         """
         self.scene = scene
         self.moment = moment if moment is not None and _is_alike(scene, moment) else None
-        self.probe = probe % len(scene.split.points.x)
+        self.probe = probe.in_(scene.split.points)
+        self.shows_contributions = contributions and scene.is_probing and self.moment is not None
+        """Whether the numbers on the edges are contributions w·a of the sample looked at, and not weights."""
         # one step back at most: a chain of former figures would never be forgotten
         self._maps_of: Figures = before._maps_of if before is not None and before.scene is scene else self
         self._match = _Match(scene.wiring, self.moment.assembly.wiring) if self.moment is not None else None
@@ -61,7 +75,20 @@ class Figures:
             parameters, match = self.moment.parameters, self._match
             self.weights = tuple(finite(match.weights(i, parameters.weights)) for i in range(len(sizes) - 1))
             self.biases = tuple(finite(match.rows(i + 1, (None, *parameters.biases))) for i in range(len(sizes) - 1))
-        self.strongest = max((max(float(w.max()), -float(w.min())) for w in self.weights if w.size), default=0.0)
+        self.strongest = _greatest(self.weights)
+
+    @cached_property
+    def edges(self) -> tuple[Array, ...]:
+        """What edges are drawn by, arrays (n_in, n_out): weights w, or what each carries for the sample looked at, w·a."""
+        if not self.shows_contributions:
+            return self.weights
+        with np.errstate(all="ignore"):
+            return tuple(finite(w * self.values(layer)[:, None]) for layer, w in enumerate(self.weights))
+
+    @cached_property
+    def greatest(self) -> float:
+        """The greatest of ``edges``, without its sign."""
+        return _greatest(self.edges) if self.shows_contributions else self.strongest
 
     @property
     def has_new_maps(self) -> bool:
@@ -90,8 +117,28 @@ class Figures:
         return finite(self._match.rows(layer, tuple(a[0] for a in self._probe_pass.a)))
 
     def raw_value(self, row: int) -> float:
-        """Column ``row`` of the sample looked at, in the data's own unit."""
-        return float(self.scene.split.points.x[self.probe, row])
+        """Input ``row`` of the sample looked at, in its own unit."""
+        return float(self._raw_values[row])
+
+    @cached_property
+    def sample(self) -> Array:
+        """(d,) the sample looked at, in the data's own units."""
+        return self.probe.inputs(self.scene.split.points)
+
+    @cached_property
+    def _raw_values(self) -> Array:
+        split = self.scene.split
+        return np.asarray(split.to_inputs(self.sample[None])[0] * split.scale + split.mean)
+
+    @cached_property
+    def answer(self) -> Answers | None:
+        """What the network says of the sample looked at; None before the first moment."""
+        if self.moment is None or self._probe_pass is None:
+            return None
+        truth = self.probe.truth(self.moment.split.points)
+        return answers_of(
+            self.moment.assembly, self._probe_pass.outputs, np.array([np.nan if truth is None else truth])
+        )
 
     def mean(self, layer: int, row: int) -> float | None:
         """A neuron's mean activation over training samples; None where it is not known, or too dear to know at each frame."""
@@ -106,6 +153,10 @@ class Figures:
     @cached_property
     def _probe_pass(self) -> Pass | None:
         return self.moment.probe_pass(self.probe) if self.moment is not None else None
+
+
+def _greatest(arrays: tuple[Array, ...]) -> float:
+    return max((max(float(w.max()), -float(w.min())) for w in arrays if w.size), default=0.0)
 
 
 def _is_alike(scene: Scene, moment: Moment) -> bool:

@@ -171,7 +171,13 @@ class Hand:
             rest = [other for other in chosen if other != layer] if layer in chosen else []
             return Slide(self._table, (layer, *rest), start.x(), start.y())
         if hit.part is Part.GRIP and layer is not None:
-            return Place(self._table, lambda s, x, y, bin_: plan_layer(s, layer, x, y, over_bin=bin_), has_bin=True)
+            card = self._table.view.box(self._table.scene.columns[hit.column].card.box).moved(-start.x(), -start.y())
+            return Place(
+                self._table,
+                lambda scene, x, y, bin_: plan_layer(scene, layer, x, y, over_bin=bin_),
+                has_bin=True,
+                carried=card,
+            )
         if hit.part is Part.FOOT and layer is not None:
             return Stretch(self._table, layer, start.y())
         if hit.part in {Part.NEURON, Part.BIAS, Part.FEATURE} and neuron is not None and hit.row >= 0:

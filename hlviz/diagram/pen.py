@@ -131,13 +131,12 @@ class Pen:
         line = InPlaceLine(
             network.neuron_name(neuron), tr("Name of the neuron"), tip, self._paper.theme, self._parent
         )  # fmt: skip
-        line.setPlaceholderText(tr("name"))
         line.taken.connect(
             lambda name: self._paper.editor.apply(tr("Rename neuron"), edits.rename_neuron, neuron, name)
         )
         neurons = list(layer.neurons)
         line.ended.connect(lambda by: self._go_on(Target(neuron=_beside(neuron, neurons, by))))
-        self._open(line, lambda: neuron_box(self._paper.scene, neuron))
+        self._open(line, lambda: _name_box(self._paper.scene, neuron))
 
     def _go_on(self, target: Target) -> None:
         if not target.is_nothing and self._paper.scene.standing(target) == target:
@@ -274,6 +273,12 @@ def _title_box(scene: Scene, layer: int) -> Box | None:
         return None
     box = column.card.box
     return Box(box.x + 3, box.y + 4, box.width - 6, 24)
+
+
+def _name_box(scene: Scene, neuron: int) -> Box | None:
+    """Above a tile, where its name stands; the tile is to be seen while it is named."""
+    box = neuron_box(scene, neuron)
+    return None if box is None else Box(box.x - 10, box.y - 26, box.width + 20, 24)
 
 
 def _count_box(scene: Scene, layer: int, *, at_foot: bool) -> Box | None:

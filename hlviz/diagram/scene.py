@@ -35,6 +35,8 @@ class Scene:
     wiring: Wiring
     split: Split
     geometry: Geometry
+    is_probing: bool = False
+    """Whether one sample is followed through the network."""
 
     @cached_property
     def kind(self) -> Kind:
@@ -51,8 +53,8 @@ class Scene:
 
     @property
     def shows_sample(self) -> bool:
-        """Whether one sample is looked at."""
-        return self.kind in {Kind.VALUE, Kind.PICTURE}
+        """Whether the values of one sample are shown: always where neurons have no map."""
+        return self.is_probing or self.kind in {Kind.VALUE, Kind.PICTURE}
 
     def layer(self, column: Column) -> LayerSpec:
         """The hidden layer that a column shows."""
@@ -118,6 +120,6 @@ class Scene:
         return {key: (i, row) for i, layer in enumerate(self.wiring.layers) for row, key in enumerate(layer)}
 
 
-def scene_of(project: Project, width: float, height: float) -> Scene:
+def scene_of(project: Project, width: float, height: float, *, is_probing: bool = False) -> Scene:
     """A project laid out for a view of this size in pixels."""
-    return Scene(project, wiring_of(project), split_of(project.data), arrange(project, width, height))
+    return Scene(project, wiring_of(project), split_of(project.data), arrange(project, width, height), is_probing)

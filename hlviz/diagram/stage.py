@@ -45,7 +45,7 @@ class Stage(QWidget):
         super().__init__(parent)
         self._project, self._selection = project, selection
         self._theme, self._pattern, self._edge_pixels = LIGHT, False, 0.0
-        self._has_legend = self._has_map = True
+        self._has_legend = self._has_map = self._contributions = True
         self._moment: Moment | None = None
         self._figures: Figures | None = None
         self._former: Figures | None = None
@@ -59,10 +59,11 @@ class Stage(QWidget):
         self.way = Way(self.update, self)
         self.setMinimumSize(LEAST)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
-        self._scene: Scene = scene_of(project, *self.room)
+        self._scene: Scene = scene_of(project, *self.room, is_probing=selection.is_probing)
         self._drawing = Drawing(self._scene, self._look)
         self._corners = Corners(self._look, has_legend=True, has_map=True)
         selection.probe_changed.connect(lambda _: self._forget_figures())
+        selection.probing_changed.connect(lambda _: self._lay_out())
         self._is_made = True
 
     # What is shown
@@ -107,6 +108,11 @@ class Stage(QWidget):
     def set_minimap(self, is_on: bool) -> None:
         """Whether the small map is shown while some of the diagram cannot be seen."""
         self._has_map = is_on
+        self.show_theme(self._theme)
+
+    def set_contributions(self, is_on: bool) -> None:
+        """Whether edges show what they carry for the sample that is followed, or their weights even then."""
+        self._contributions = is_on
         self.show_theme(self._theme)
 
     def show_run_state(self, running: bool) -> None:
@@ -221,12 +227,15 @@ class Stage(QWidget):
         return hit_at(self._scene, *self._view.to_scene(x, y), self._edge_at)
 
     def _edge_at(self, x: float, y: float) -> tuple[Strand, Target] | None:
-        edges, figures = self._drawing.edges, self._figures
-        strand = strand_at(edges.pairs, edges.shown, x, y) if figures is not None else None
-        if strand is None or figures is None:
+        # between a moment and its painting, what is on screen is still there to be pointed at
+        edges, figures = self._drawing.edges, self._figures or self._former
+        if figures is None or figures.scene is not self._scene:
+            return None
+        strand = strand_at(edges.pairs, edges.shown, x, y)
+        if strand is None:
             return None
         pair = edges.pairs[strand[0]]
-        start, end = pair.strongest_in(figures.weights[pair.layer], strand[1], strand[2])
+        start, end = pair.strongest_in(figures.edges[pair.layer], strand[1], strand[2])
         layers = self._scene.wiring.layers
         return strand, Target(edge=(layers[pair.layer][start], layers[pair.layer + 1][end]))
 
@@ -290,7 +299,7 @@ class Stage(QWidget):
             self.way.begin(seen, self._drawing, self._view, self.devicePixelRatioF())
 
     def _lay_out(self) -> None:
-        self._scene = scene_of(self._project, *self.room)
+        self._scene = scene_of(self._project, *self.room, is_probing=self._selection.is_probing)
         self._drawing = Drawing(self._scene, self._look)
         geometry = self._scene.geometry
         self._see(fitting(geometry, *self.room) if self._is_fitted else self._view.kept_in_sight(geometry, *self.room))
@@ -305,7 +314,9 @@ class Stage(QWidget):
         detail = self.governor.detail
         pause = max(MAP_PAUSE if is_heavy(self._scene) else 0.0, detail.map_pause)
         before = self._former if now - self._maps_made < pause else None
-        self._figures = self._former = Figures(self._scene, self._moment, self._selection.probe, before)
+        self._figures = self._former = Figures(
+            self._scene, self._moment, self._selection.probe, before, contributions=self._contributions
+        )
         if before is None:
             self._maps_made = now
         self._drawing.show(self._figures, detail)

@@ -35,6 +35,7 @@ class Part(Enum):
     """How many neurons, between − and +."""
     PREVIOUS = "previous"
     NEXT = "next"
+    PROBE = "probe"
     INSERT = "insert"
     NEURON = "neuron"
     FEATURE = "feature"
@@ -84,7 +85,7 @@ def hit_at(scene: Scene, x: float, y: float, edge_at: Callable[[float, float], t
     """
     for column in scene.columns:
         if column.card.box.holds(x, y):
-            return _card_hit(column, x, y)
+            return _card_hit(scene, column, x, y)
     for gap in scene.geometry.gaps:
         if gap.plus.holds(x, y, 2):
             return Hit(Part.INSERT, gap=gap.index)
@@ -102,11 +103,12 @@ def hit_at(scene: Scene, x: float, y: float, edge_at: Callable[[float, float], t
     return Hit(Part.GAP, gap=gap_index) if gap_index >= 0 else Hit()
 
 
-def _card_hit(column: Column, x: float, y: float) -> Hit:
+def _card_hit(scene: Scene, column: Column, x: float, y: float) -> Hit:
     card, target = column.card, Target(layer=column.layer)
+    steps = (card.previous, card.next) if scene.shows_sample else (None, None)
     controls = (
         (Part.CHIP, card.chip), (Part.MINUS, card.minus), (Part.COUNT, card.count), (Part.PLUS, card.plus), (Part.GRIP, card.grip),
-        (Part.PREVIOUS, card.previous), (Part.NEXT, card.next),
+        (Part.PREVIOUS, steps[0]), (Part.NEXT, steps[1]), (Part.PROBE, card.probe),
     )  # fmt: skip
     for part, box in controls:
         if box is not None and box.holds(x, y):
@@ -178,9 +180,10 @@ def told(scene: Scene, hit: Hit) -> str:
         Part.LEGEND_CLOSE: tr("Close the legend. View ▸ Legend shows it again."),
         Part.MAP: tr(
             "The whole diagram. The frame is what you see now: click or drag to see another part; "
-            "Page up and down, with Shift to the sides, do the same by key."
+            "Shift+Alt and an arrow key do the same."
         ),
         Part.MAP_CLOSE: tr("Close the small map. View ▸ Minimap shows it again."),
+        Part.PROBE: _probe_words(scene),
         Part.INSERT: tr(
             "Insert a hidden layer here. It starts as near to handing its input on as its activation allows."
         ),
@@ -273,6 +276,15 @@ def _card_words(scene: Scene, column: Column, title: str) -> str:
     if column.form is Form.BARS:
         return tr("What the network says of the sample: a bar for each of {n} classes.").format(n=column.size)
     return tr("What the network says: one tile for each output.")
+
+
+def _probe_words(scene: Scene) -> str:
+    if scene.is_probing:
+        return tr("Stop following the sample: edges show their weights again. The key P does the same.")
+    return tr(
+        "Follow one sample through the network: its value on every neuron, and what each edge carries of it. "
+        "The key P does the same; [ and ] go to other samples."
+    )
 
 
 def _drag_words(scene: Scene, column: int) -> str:

@@ -6,7 +6,7 @@ from the scene at the end.
 """
 
 from collections.abc import Hashable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from functools import cached_property
 
 import numpy as np
@@ -184,10 +184,8 @@ def _card(old: Card, new: Card, share: float) -> Card:
     dx = (old.box.center[0] - new.box.center[0]) * (1 - share)
     dy = (old.box.y - new.box.y) * (1 - share)
 
-    def at(box: Box | None) -> Box | None:
-        return Box(box.x + dx, box.y + dy, box.width, box.height) if box is not None else None
+    def at(box: Box) -> Box:
+        return Box(box.x + dx, box.y + dy, box.width, box.height)
 
-    return Card(
-        Box(new.box.x + dx, new.box.y + dy, new.box.width, new.box.height),
-        *(at(part) for part in (new.grip, new.chip, new.minus, new.count, new.plus, new.drop, new.previous, new.next)),
-    )
+    boxes = {part.name: getattr(new, part.name) for part in fields(new)}
+    return replace(new, **{name: at(box) for name, box in boxes.items() if box is not None})

@@ -49,7 +49,9 @@ def regression_words(output: str, loss: str, *, is_classification: bool) -> str:
     if output == "identity":
         return tr("linear regression")
     if output == "softmax":
-        return tr("softmax regression") if loss == "cce" else tr("in effect softmax regression")
+        return (
+            tr("multinomial logistic regression") if loss == "cce" else tr("close to multinomial logistic regression")
+        )
     if not is_classification:
-        return tr("linear regression behind a bend")
-    return tr("logistic regression") if loss == "bce" else tr("in effect logistic regression")
+        return tr("close to linear regression")
+    return tr("logistic regression") if loss == "bce" else tr("close to logistic regression")

@@ -153,10 +153,10 @@ def _card(plan: ColumnPlan, center: float, header: _Header) -> Card:
     box = Box(x, y, width, PAD + TITLE + 4 + BUTTON + PAD)
     if plan.role is Role.OUTPUT:
         return Card(box, chip=Box(x + PAD, second, width - 2 * PAD, BUTTON))
-    if plan.steps_samples:
-        before, after = Box(x + 4, second, BUTTON, BUTTON), Box(x + width - 4 - BUTTON, second, BUTTON, BUTTON)
-        return Card(box, previous=before, next=after)
-    return Card(Box(x, y, width, PAD + TITLE + TITLE + PAD))
+    if not plan.steps_samples:  # its buttons are there now and then only, so the card is no higher for them
+        box, second = Box(x, y, width, PAD + TITLE + TITLE + PAD), y + PAD + TITLE
+    before, after = Box(x + 4, second, BUTTON, BUTTON), Box(x + width - 4 - BUTTON, second, BUTTON, BUTTON)
+    return Card(box, previous=before, next=after, probe=Box(x + width - 26, y + 3, BUTTON, BUTTON))
 
 
 def _hidden_card(plan: ColumnPlan, center: float, header: _Header) -> Card:

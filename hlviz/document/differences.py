@@ -25,6 +25,7 @@ def differences(before: Project, after: Project) -> tuple[str, ...]:
     return (
         *_of_data(before.data, after.data),
         *_of_network(before.network, after.network),
+        *_by_hand(before, after),
         *_of_training(before.training, after.training),
     )
 
@@ -98,6 +99,23 @@ def _listed(sizes: Sequence[int]) -> str:
     if not sizes:
         return "none"
     return ", ".join(map(str, sizes)) if len(sizes) <= MOST_LAYERS else f"{len(sizes)} layers"
+
+
+def _by_hand(before: Project, after: Project) -> Iterator[str]:
+    """Marks on single edges and neurons, and weights that were typed in."""
+    for what, old, new in (
+        ("frozen", before.network.frozen, after.network.frozen),
+        ("edges cut", before.network.cut, after.network.cut),
+    ):
+        if len(old) != len(new):
+            yield f"{what} {_arrow(len(old), len(new))}"
+        elif old != new:
+            yield f"{what}: others"
+    done = {touch.id for touch in after.touches} - {touch.id for touch in before.touches}
+    if done:
+        yield f"weights changed by hand ({len(done)} ×)"
+    elif before.touches != after.touches:
+        yield "weights no longer changed by hand"
 
 
 def _of_training(before: TrainingSpec, after: TrainingSpec) -> Iterator[str]:

@@ -87,6 +87,8 @@ class Card:
     drop: Box | None = None
     previous: Box | None = None
     next: Box | None = None
+    probe: Box | None = None
+    """The button that follows a sample through the network; ``previous`` and ``next`` are there while it does."""
 
     def moved(self, dx: float, dy: float) -> "Card":
         """The same card, so much further to the right and down."""

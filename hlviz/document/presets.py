@@ -159,7 +159,8 @@ PRESETS = {
         Preset(
             "digits", "Handwritten digits",
             "Watch strokes and loops appear in the weights of the hidden neurons.",
-            "Each hidden neuron looks for a pattern of ink; the ten outputs vote with what was found.",
+            "Each hidden neuron looks for a pattern of ink; the ten outputs vote with what was found. "
+            "View ▸ Panels ▸ Draw lets you draw one yourself.",
             "dataset=digits hidden=32 activation=relu optimizer=adam learning_rate=0.003 batch_size=32",
             30, _accuracy(0.95),
         ),

@@ -5,8 +5,10 @@ is often the point of the exercise; it is said all the same, for whoever did not
 """
 
 import math
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any, Literal
 
 import numpy as np
@@ -15,7 +17,8 @@ from hlviz.datasets import DATASETS, FEATURES, Split
 from hlviz.datasets.split import MAX_SHARE, MIN_SHARE
 from hlviz.document.project import Project
 from hlviz.document.samples import TABLE, points_of, split_of
-from hlviz.document.specs import MAX_LAYERS, MAX_NEURONS, LayerId
+from hlviz.document.specs import MAX_LAYERS, MAX_NEURONS, LayerId, NeuronKey
+from hlviz.document.wiring import wiring_of
 from hlviz.errors import HlvizError
 from hlviz.nn.activations import ACTIVATIONS, OUTPUTS
 from hlviz.nn.initializers import INITIALIZERS
@@ -173,10 +176,9 @@ def _sentence(text: str) -> str:
 def _odd_network(project: Project) -> Iterator[Problem]:
     network = project.network
     hidden = network.hidden
+    yield from _odd_marks(project)
     if not hidden:
-        kind = "logistic" if points_of(project.data).is_classification else "linear"
-        text = f"There is no hidden layer: this is {kind} regression, and can only draw a straight line."
-        yield Problem("output", text, "Drag in a hidden layer to let it bend.")
+        yield _no_hidden_layer(project)
         return
     if all(layer.activation == "identity" for layer in hidden):
         text = "All hidden layers are linear: together they can do no more than none at all."
@@ -193,6 +195,60 @@ def _odd_network(project: Project) -> Iterator[Problem]:
         if layer.dropout and layer.size == 1:
             text = f"{network.layer_name(i)} is one neuron: when dropout silences it, nothing passes."
             yield Problem(layer.id, text, "Add neurons, or set its dropout to 0.")
+
+
+def _no_hidden_layer(project: Project) -> Problem:
+    points, output, loss = points_of(project.data), project.network.output_activation, project.training.loss
+    if points.is_classification:
+        exactly, kind = (output, loss) in {("sigmoid", "bce"), ("softmax", "cce")}, "logistic regression"
+    else:
+        exactly, kind = (output, loss) == ("identity", "mse"), "linear regression"
+    inputs = {*project.data.features} if points.plane else {*points.input_names}
+    straight = inputs <= {"x1", "x2"} if points.plane else len(inputs) <= 2
+    can = "draw a straight line" if straight else "add up its inputs, each by its weight"
+    text = f"There is no hidden layer: this is {'' if exactly else 'close to '}{kind}, and can only {can}."
+    return Problem("output", text, "Drag in a hidden layer to let it bend.")
+
+
+def _odd_marks(project: Project) -> Iterator[Problem]:
+    network = project.network
+    if not network.frozen and not network.cut:
+        return
+    layers = wiring_of(project).layers
+    if all(key in network.frozen for layer in layers[1:] for key in layer):
+        yield Problem(
+            "training", "Everything is frozen, so nothing can learn.", "Unfreeze a layer, a neuron or the output."
+        )
+    cut_to, cut_from = Counter(end for _, end in network.cut), Counter(source for source, _ in network.cut)
+    for i, (before, after) in enumerate(pairwise(layers)):
+        deaf = [key for key in after if cut_to[key] == len(before)]
+        mute = [key for key in before if i and cut_from[key] == len(after)]
+        if deaf:
+            who, verb, them = _these(project, i, after, deaf, "hears", "hear")
+            text = f"{who} {verb} nothing: every edge to {them} is cut."
+            yield Problem(_place(project, i), text, "Join an edge again, or remove what hears nothing.")
+        if mute:
+            who, verb, them = _these(project, i - 1, before, mute, "is", "are")
+            text = f"{who} {verb} heard by nobody: every edge from {them} is cut."
+            yield Problem(_place(project, i - 1), text, "Join an edge again, or remove what nobody hears.")
+
+
+def _these(
+    project: Project, index: int, layer: Sequence[NeuronKey], keys: Sequence[NeuronKey], one: str, several: str
+) -> tuple[str, str, str]:
+    """What to call some neurons of layer ``index``, hidden or the output, with a verb and a pronoun."""
+    network = project.network
+    where = network.layer_name(index) if index < len(network.hidden) else "the output"
+    if len(keys) > 1:
+        return f"{len(keys)} neurons of {where}", several, "them"
+    key = keys[0]
+    name = network.neuron_name(key) if isinstance(key, int) else ""
+    return f"{name or f'Neuron {layer.index(key) + 1}'} of {where}", one, "it"
+
+
+def _place(project: Project, index: int) -> Where:
+    hidden = project.network.hidden
+    return hidden[index].id if index < len(hidden) else "output"
 
 
 def _odd_training(project: Project, split: Split) -> Iterator[Problem]:

@@ -10,6 +10,8 @@ from typing import Literal
 from hlviz.document.specs import Target
 
 MAX_TOUCHES = 10_000
+MAX_TARGETS = 50_000
+"""Of all touches together."""
 MAX_VALUE = 1e6
 
 Kind = Literal["set", "zero", "random"]
@@ -20,7 +22,7 @@ class Touch:
     """One edit of weights and biases."""
 
     id: int
-    """Its own: from ``Project.next_id``, so that one that was undone is never taken for a later one."""
+    """Its own, from ``Project.next_id``: one that was undone is never taken for a later one, and later ones have higher ones."""
     kind: Kind
     targets: tuple[Target, ...]
     """Edges and neurons: where one number is set, a neuron stands for its bias, otherwise for its bias and all edges to it."""

@@ -4,7 +4,7 @@ Errors are ``ValueError`` or ``HlvizError``, their text the cause; ``project_fil
 """
 
 import math
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import Any
 
 import msgspec
@@ -14,14 +14,17 @@ from msgspec.structs import asdict as fields
 from hlviz.datasets import DATASETS, Points
 from hlviz.datasets.table import LARGEST
 from hlviz.document import DataSpec, LayerSpec, NetworkSpec, Project, TrainingSpec, edits
+from hlviz.document.limits import one_line
 from hlviz.document.samples import TABLE
 from hlviz.files import schema
+from hlviz.files.marks import check_cut, check_marks, edges_of, marked, targets_of, touch_of, written
+from hlviz.files.migrations import migrated
 from hlviz.files.saved import Saved
 from hlviz.files.tensors import Arrays
 from hlviz.nn.losses import LOSSES
 from hlviz.nn.mlp import Parameters
 from hlviz.training.assembly import DTYPE, Assembly, assemble
-from hlviz.training.curves import COLUMNS, LIMIT, UNKNOWN
+from hlviz.training.curves import COLUMNS, LIMIT
 from hlviz.training.frame import Evaluation, Frame, Resume
 
 START, OPTIMIZER = "start.", "optimizer."
@@ -46,7 +49,8 @@ def _document(saved: Saved) -> schema.Document:
         name=project.name,
         notes=project.notes,
         next_id=project.next_id,
-        network=msgspec.convert(project.network, schema.Network, from_attributes=True),
+        network=_network(project.network),
+        touches=tuple(map(written, project.touches)),
         training=msgspec.convert(project.training, schema.Training, from_attributes=True),
         data=msgspec.convert(project.data, schema.Data, from_attributes=True),
         run=schema.Run(
@@ -62,6 +66,16 @@ def _document(saved: Saved) -> schema.Document:
                 uinteger=generator["uinteger"],
             ),
         ),
+    )
+
+
+def _network(network: NetworkSpec) -> schema.Network:
+    return schema.Network(
+        hidden=msgspec.convert(network.hidden, tuple[schema.Layer, ...], from_attributes=True),
+        output_activation=network.output_activation,
+        initializer=network.initializer,
+        frozen=marked(network.frozen),
+        cut=marked(network.cut).edges,
     )
 
 
@@ -102,17 +116,21 @@ def _named(prefix: str, parameters: Parameters) -> Arrays:
 # Reading
 
 
-def decode(json: bytes, arrays: Arrays) -> Saved:
-    """The document that ``project.json`` and the arrays describe."""
-    document = msgspec.json.decode(json, type=schema.Document)
+def decode(json: bytes, arrays: Arrays, number: int) -> Saved:
+    """The document that ``project.json`` and the arrays describe, which are of format ``number``."""
     _check_finite(arrays)
-    arrays = _with_penalties(arrays)
+    if number == schema.FORMAT:
+        document = msgspec.json.decode(json, type=schema.Document)
+    else:
+        parts, arrays = migrated(msgspec.json.decode(json), arrays, number, schema.FORMAT)
+        document = msgspec.convert(parts, schema.Document)
     table = document.data.table
     project = _project(document, _points(table, arrays) if table is not None else None)
     assembly = assemble(project)
     _check_shapes(arrays, assembly)
     _check_curves(arrays["curves"])
     layers = len(assembly.activations)
+    check_cut(assembly, _parameters("", arrays, layers), _parameters(START, arrays, layers))
     resume = Resume(
         tuple(_parameters(f"{OPTIMIZER}{slot}.", arrays, layers) for slot in assembly.optimizer.slots),
         _generator(document.run.generator),
@@ -142,14 +160,6 @@ def _check_finite(arrays: Arrays) -> None:
             raise ValueError(f"{name[:40]} holds a value that is no number")
 
 
-def _with_penalties(arrays: Arrays) -> Arrays:
-    """The arrays with a column for the penalty in their curves, which files of old do not have."""
-    curves = arrays.get("curves")
-    if curves is None or curves.ndim != 2 or curves.shape[1] != len(COLUMNS) - 1:
-        return arrays
-    return arrays | {"curves": np.column_stack([curves, np.full(len(curves), UNKNOWN, curves.dtype)])}
-
-
 def _points(table: schema.Table, arrays: Arrays) -> Points:
     """The user's own samples; ``Points`` checks the rest itself."""
     if "table.x" not in arrays or "table.y" not in arrays:
@@ -166,14 +176,19 @@ def _project(document: schema.Document, table: Points | None) -> Project:
             hidden=tuple(LayerSpec(**fields(layer)) for layer in document.network.hidden),
             output_activation=document.network.output_activation,
             initializer=document.network.initializer,
+            frozen=frozenset(targets_of(document.network.frozen)),
+            cut=edges_of(document.network.cut),
         ),
+        touches=tuple(map(touch_of, document.touches)),
         training=TrainingSpec(**fields(document.training)),
         data=DataSpec(**(fields(document.data) | {"table": table})),
         next_id=document.next_id,
         notes=document.notes,
     )
-    _check_network(project)
-    _check_settings(project)
+    bare = replace(project, network=replace(project.network, frozen=frozenset(), cut=frozenset()))
+    _check_network(bare)
+    _check_settings(bare)
+    check_marks(project)
     return project
 
 
@@ -182,11 +197,18 @@ def _check_network(project: Project) -> None:
     for layer in hidden:
         edits.set_activation(project, layer.id, layer.activation)
         edits.set_dropout(project, layer.id, layer.dropout)
+        edits.shift_layer(project, layer.id, *layer.shift)
+        names = dict(layer.neuron_names)
+        if not names.keys() <= {*layer.neurons} or layer.neuron_names != tuple(sorted(names.items())):
+            raise ValueError("a name of a neuron is not that of a neuron of its layer")
+        if any(name != one_line("name", name) for name in (layer.name, *names.values())) or "" in names.values():
+            raise ValueError("a name of a layer or neuron is none")
     ids = [number for layer in hidden for number in (layer.id, *layer.neurons)]
+    ids += [touch.id for touch in project.touches]
     if len(set(ids)) < len(ids):
-        raise ValueError("two of its layers or neurons have the same id")
+        raise ValueError("two of its layers, neurons or touches have the same id")
     if max(ids, default=0) >= project.next_id:
-        raise ValueError("a layer or neuron has an id that was not given out yet")
+        raise ValueError("a layer, neuron or touch has an id that was not given out yet")
 
 
 def _check_settings(project: Project) -> None:

@@ -89,7 +89,7 @@ def _read(file: IO[bytes]) -> Saved:
     if head.format > FORMAT:
         raise _ToldError(f"was made by a newer hlviz (format {head.format}); update hlviz")
     container.refuse_strangers()
-    return decode(json, decode_arrays(container.read(ARRAYS)))
+    return decode(json, decode_arrays(container.read(ARRAYS)), head.format)
 
 
 def _cause(error: Exception) -> str:

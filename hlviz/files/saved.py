@@ -1,14 +1,16 @@
 """What a project file holds: a project, its first weights, where its training is, and the curves up to there."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from hlviz.document import Project
 from hlviz.nn.arrays import Array
 from hlviz.nn.mlp import Parameters
+from hlviz.training.assembly import assemble
 from hlviz.training.curves import Curves, CurveTable
 from hlviz.training.frame import Frame
+from hlviz.training.judging import judged
 from hlviz.training.trainer import Trainer
 from hlviz.training.worker import Report
 
@@ -34,6 +36,13 @@ class Saved:
     def of_trainer(cls, trainer: Trainer, curves: Curves) -> "Saved":
         """A training at this moment."""
         return cls(trainer.project, trainer.start, trainer.snapshot(0), _finite(curves.table()))
+
+    def exact(self) -> "Saved":
+        """The same, its evaluation being that of its very step: one saved while training runs may have that of a moment before."""
+        if self.frame.is_judged:
+            return self
+        evaluation = judged(assemble(self.project), self.frame.parameters)
+        return replace(self, frame=replace(self.frame, evaluation=evaluation, is_judged=True))
 
     def trainer(self, engine: str = "auto") -> Trainer:
         """Training, ready to go on."""

@@ -1,4 +1,4 @@
-"""``project.json`` as types: every field of it, and nothing else, of format 1.
+"""``project.json`` as types: every field of it, and nothing else, of format 2.
 
 The field names are those of the specs in ``hlviz.document``, so that a spec and its JSON convert into each other by name.
 """
@@ -8,9 +8,11 @@ from typing import Annotated, Literal
 import msgspec
 from msgspec import Meta
 
-from hlviz.document.specs import MAX_LAYERS, MAX_NEURONS
+from hlviz.document.limits import MAX_NAME
+from hlviz.document.specs import MAX_EDGES, MAX_LAYERS, MAX_NEURONS
+from hlviz.document.touches import MAX_TOUCHES
 
-FORMAT: Literal[1] = 1
+FORMAT: Literal[2] = 2
 """The format that this hlviz writes."""
 
 Id = Annotated[int, Meta(ge=1, le=2**53)]
@@ -18,6 +20,11 @@ Count = Annotated[int, Meta(ge=0, le=2**53)]
 Natural = Annotated[str, Meta(pattern="^[0-9]{1,39}$")]
 """A whole number below 10³⁹ as text: a generator's numbers have 128 bits, more than most readers of JSON can hold."""
 Names = Annotated[tuple[str, ...], Meta(max_length=1000)]
+Name = Annotated[str, Meta(max_length=MAX_NAME)]
+# WORKAROUND: int without bounds, since msgspec 0.22 crashes on a union of a bounded number and a tuple
+Key = int | tuple[Literal["in", "out"], str | int]
+"""``NeuronKey``: the id of a hidden neuron, or which input or output it is; ``check_marks`` looks at the numbers."""
+Edges = Annotated[tuple[tuple[Key, Key], ...], Meta(max_length=MAX_EDGES)]
 
 
 class Part(msgspec.Struct, forbid_unknown_fields=True):
@@ -31,7 +38,16 @@ class Layer(Part):
     neurons: Annotated[tuple[Id, ...], Meta(min_length=1, max_length=MAX_NEURONS)]
     activation: str
     dropout: float
-    name: str
+    name: Name
+    neuron_names: Annotated[tuple[tuple[Id, Name], ...], Meta(max_length=MAX_NEURONS)]
+    shift: tuple[float, float]
+
+
+class Marked(Part):
+    """Neurons and edges."""
+
+    neurons: Annotated[tuple[Key, ...], Meta(max_length=(MAX_LAYERS + 1) * MAX_NEURONS)]
+    edges: Edges
 
 
 class Network(Part):
@@ -40,6 +56,18 @@ class Network(Part):
     hidden: Annotated[tuple[Layer, ...], Meta(max_length=MAX_LAYERS)]
     output_activation: str
     initializer: str
+    frozen: Marked
+    cut: Edges
+
+
+class Touch(Part):
+    """``hlviz.document.touches.Touch``."""
+
+    id: Id
+    kind: Literal["set", "zero", "random"]
+    targets: Marked
+    value: float
+    at_start: bool
 
 
 class Training(Part):
@@ -110,11 +138,12 @@ class Run(Part):
 class Document(Part):
     """The whole file."""
 
-    format: Literal[1]
+    format: Literal[2]
     name: str
     notes: str
     next_id: Id
     network: Network
+    touches: Annotated[tuple[Touch, ...], Meta(max_length=MAX_TOUCHES)]
     training: Training
     data: Data
     run: Run

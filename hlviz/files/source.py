@@ -24,6 +24,9 @@ SLICE = 1000
 """Steps, at most, between two looks at the clock."""
 NOTED = 1000
 """Of longer trainings, about so many epochs are put on the curves."""
+JUDGED, EVERY = 1_000_000, 20
+"""For the curves so many samples may be judged whatever comes; of more, one for every so many that are trained: it costs about as
+much to judge a sample as to train it."""
 
 
 @dataclass(eq=False)
@@ -147,7 +150,7 @@ def train(begun: Source, on_progress: OnProgress | None = None) -> None:
     trainer, curves = begun.trainer, begun.curves
     first, goal = trainer.epochs, trainer.epoch + begun.epochs
     due = time.monotonic()
-    every = max(1, begun.epochs // NOTED)  # by count, not by time: the same command gives the same file
+    every = _noted_every(begun)
     while trainer.epoch < goal and trainer.divergence is None:
         trainer.train(min(trainer.steps_left, SLICE))
         if trainer.at_epoch_start and (trainer.epoch % every == 0 or trainer.epoch >= goal):
@@ -155,6 +158,15 @@ def train(begun: Source, on_progress: OnProgress | None = None) -> None:
         if on_progress is not None and time.monotonic() >= due:
             on_progress((trainer.epochs - first) / (goal - first), begun)
             due = time.monotonic() + LOOK
+
+
+def _noted_every(begun: Source) -> int:
+    """How many epochs lie between two rows of the curves: by count, not by time, so that the same command gives the same file."""
+    assembly = begun.trainer.assembly
+    trained = len(assembly.train_t)
+    judged = trained + len(assembly.test_t)
+    rows = min(NOTED, max(JUDGED / judged, begun.epochs * trained / judged / EVERY))
+    return max(1, int(begun.epochs / max(1, rows)))
 
 
 def _noted(trainer: Trainer, curves: Curves) -> Trainer:

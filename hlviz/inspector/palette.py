@@ -10,7 +10,7 @@ from hlviz.inspector.piece_pictures import paint_dropout, paint_layer, paint_neu
 from hlviz.nn.activations import ACTIVATIONS
 from hlviz.session.editor import Editor
 from hlviz.session.piece import Piece
-from hlviz.session.selection import Selection, Target, layers_in
+from hlviz.session.selection import Selection, Target, layers_in, place_for_layer
 from hlviz.widgets.label import Label
 from hlviz.widgets.tool_tip import tool_tip
 
@@ -121,9 +121,7 @@ class Palette(QWidget):
     # What a press does
 
     def _add_layer(self) -> None:
-        project = self._editor.project
-        layers = self._chosen(project)
-        index = project.network.index(layers[-1].id) + 1 if layers else len(project.network.hidden)
+        index = place_for_layer(self._editor.project.network, self._selection.targets)
         if self._editor.apply(self.tr("Add hidden layer {n}").format(n=index + 1), edits.add_layer, index):
             self._selection.select(Target(layer=self._editor.project.network.hidden[index].id))
 

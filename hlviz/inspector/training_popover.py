@@ -1,10 +1,9 @@
 """The settings that are changed least, in a small window of their own: how first weights are drawn, and the seed."""
 
-from PySide6.QtCore import QPoint, QRectF, Qt
-from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from hlviz.colors import LIGHT, Theme
+from hlviz.colors import Theme
 from hlviz.document import Project, edits
 from hlviz.inspector.choices import choice_of
 from hlviz.nn.initializers import INITIALIZERS
@@ -12,16 +11,16 @@ from hlviz.session.editor import Editor
 from hlviz.widgets.field import ChoiceField
 from hlviz.widgets.label import Label
 from hlviz.widgets.number_field import NumberField
+from hlviz.widgets.popover import Popover
 from hlviz.widgets.tool_tip import tool_tip
 
 
-class TrainingPopover(QWidget):
-    """Closes with Escape, or when something else is pressed."""
+class TrainingPopover(Popover):
+    """First weights and seed."""
 
     def __init__(self, editor: Editor, parent: QWidget | None = None) -> None:
-        super().__init__(parent, Qt.WindowType.Popup)
+        super().__init__(parent)
         self._editor = editor
-        self._theme = LIGHT
         self._title = Label(self.tr("First weights"))
         self.initializer = ChoiceField(self.tr("Drawn from"), map(choice_of, INITIALIZERS.values()))
         self.seed = NumberField(self.tr("Seed"), range(1, 11), 0, 2**32 - 1, whole=True)
@@ -43,10 +42,8 @@ class TrainingPopover(QWidget):
         self.show_project(editor.project)
 
     def open_below(self, button: QWidget) -> None:
-        """Open right-aligned below a button."""
-        self.adjustSize()
-        self.move(button.mapToGlobal(QPoint(button.width() - self.width(), button.height() + 4)))
-        self.show()
+        """Open right-aligned below a button, with the keyboard in the first field."""
+        super().open_below(button)
         self.initializer.setFocus(Qt.FocusReason.PopupFocusReason)
 
     def show_project(self, project: Project) -> None:
@@ -66,25 +63,10 @@ class TrainingPopover(QWidget):
 
     def show_theme(self, theme: Theme) -> None:
         """Draw in the colours of a theme."""
-        self._theme = theme
+        super().show_theme(theme)
         self._title.show_theme(theme)
         self.initializer.show_theme(theme)
         self.seed.show_theme(theme)
-        self.update()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Draw the card."""
-        with QPainter(self) as p:
-            p.setPen(QPen(QColor(self._theme.line), 1))
-            p.setBrush(QColor(self._theme.card))
-            p.drawRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5))
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Close on Escape."""
-        if event.key() == Qt.Key.Key_Escape:
-            self.close()
-        else:
-            super().keyPressEvent(event)
 
     def _set_initializer(self, key: str) -> None:
         text = self.tr("First weights {title}").format(title=INITIALIZERS[key].title)

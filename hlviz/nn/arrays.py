@@ -7,3 +7,4 @@ from numpy.typing import NDArray
 
 Array = NDArray[np.floating[Any]]
 IntArray = NDArray[np.int64]
+BoolArray = NDArray[np.bool_]

@@ -14,7 +14,7 @@
 #define EXPORT __attribute__((visibility("default")))
 #endif
 
-enum { LAYERS = 65, WIDEST = 4096, PIECE = 128 };
+enum { LAYERS = 65, WIDEST = 4096, BIGGEST = 1 << 30, PIECE = 128 };
 enum { IDENTITY, RELU, LEAKY_RELU, TANH, SIGMOID, SOFTPLUS, GELU, SINE, SOFTMAX, ACTIVATIONS };
 enum { MSE, BCE, CCE, HUBER, LOSSES };
 enum { SGD, MOMENTUM, NESTEROV, RMSPROP, ADAM, OPTIMIZERS };
@@ -204,27 +204,25 @@ INLINE int update_by(const Net *net, float stride, float floor, const int optimi
     return !any(squares != squares);
 }
 
-/* what 0.9^t and 0.999^t have come to, for Adam */
-typedef struct { double mean, square; } Powers;
-
-static double power(double base, int64_t n) {
-    double product = 1.0;
-    for (; n > 0; n >>= 1, base *= base)
+/* base^n for Adam's averages. It depends on n alone, so that training in pieces is training through, to the bit. From `zero` on it
+ * is 0: 1 less so little is 1. */
+static double power(double base, int64_t n, int64_t zero) {
+    double product = n < zero;
+    for (n = n < zero ? n : 0; n > 0; n >>= 1, base *= base)
         if (n & 1) product *= base;
     return product;
 }
 
-static int update(const Net *net, Powers *powers) {
+/* the step with this number, from 1 */
+static int update(const Net *net, int64_t step) {
     switch (net->optimizer) {
     case SGD: return update_by(net, 0.0f, 0.0f, SGD);
     case MOMENTUM: return update_by(net, 0.0f, 0.0f, MOMENTUM);
     case NESTEROV: return update_by(net, 0.0f, 0.0f, NESTEROV);
     case RMSPROP: return update_by(net, 0.0f, 0.0f, RMSPROP);
     }
-    powers->mean = powers->mean < 1e-30 ? 0.0 : powers->mean * 0.9;
-    powers->square = powers->square < 1e-30 ? 0.0 : powers->square * 0.999;
-    double root_of_square = sqrt(1.0 - powers->square);
-    return update_by(net, (float)(net->learning_rate * root_of_square / (1.0 - powers->mean)), (float)(1e-8 * root_of_square), ADAM);
+    double root_of_square = sqrt(1.0 - power(0.999, step, 40000)), share = 1.0 - power(0.9, step, 400);
+    return update_by(net, (float)(net->learning_rate * root_of_square / share), (float)(1e-8 * root_of_square), ADAM);
 }
 
 /* ---- a batch --------------------------------------------------------------------------------------------------------------- */
@@ -287,7 +285,7 @@ static void backward(Job *job, const int64_t *rows, int samples, int all_samples
 static int64_t up(int64_t n, int64_t to) { return (n + to - 1) / to * to; }
 
 static int is_sound(const Net *net) {
-    if (net->layers < 1 || net->layers > LAYERS || net->batch < 1 || net->samples < 1) return 0;
+    if (net->layers < 1 || net->layers > LAYERS || net->batch < 1 || net->batch > BIGGEST || net->samples < 1) return 0;
     if (net->loss < 0 || net->loss >= LOSSES || net->optimizer < 0 || net->optimizer >= OPTIMIZERS) return 0;
     if (net->regularizer < 0 || net->regularizer >= REGULARIZERS) return 0;
     int64_t length = 0;
@@ -393,7 +391,6 @@ EXPORT int32_t hlviz_train(const Net *net, const int64_t *rows, int64_t count, i
     Job job;
     if (!net->work || lay_out(&job, net, 0) > net->room) return SMALL_WORK;
     lay_out(&job, net, net->work);
-    Powers powers = {power(0.9, step), power(0.999, step)};
     *lost = 0;
 #if defined(__SSE2__)
     unsigned before = _mm_getcsr();
@@ -412,7 +409,7 @@ EXPORT int32_t hlviz_train(const Net *net, const int64_t *rows, int64_t count, i
             backward(&job, piece, samples, n);
         }
         step++;
-        if (!update(net, &powers)) {
+        if (!update(net, step)) {
             *lost = step;
             break;
         }

@@ -57,7 +57,7 @@ def why_not(method: Method) -> str:
     build = list(libraries())[-1]
     if max(method.sizes) > WIDEST[build]:
         return f"The compiled path is for layers of up to {WIDEST[build]} neurons on this processor; NumPy is as fast above."
-    if len(method.sizes) > _LAYERS:
+    if len(method.sizes) - 1 > _LAYERS:
         return f"The compiled path is for up to {_LAYERS - 1} hidden layers."
     return ""
 
@@ -81,15 +81,18 @@ class Kernel:
         Raises
         ------
         ValueError
-            If the arrays do not fit the method: shapes, or another type than float32.
+            If the arrays do not fit the method: shapes, or another type than float32; or the method is none that the kernel can
+            train.
         KeyError
-            If there is no such build, or the method has a part that the kernel does not know.
+            If there is no such build.
         """
         sizes = method.sizes
         if x.dtype != DTYPE or t.dtype != DTYPE:
             raise ValueError(f"the compiled path computes in float32, not {x.dtype} and {t.dtype}")
         if x.shape != (len(t), sizes[0]) or t.shape != (len(x), sizes[-1]) or not len(x):
             raise ValueError(f"samples of shapes {x.shape} and {t.shape} do not fit layers of {sizes}")
+        if not 0 < method.batch_size <= _BIGGEST:  # ctypes would cut a larger number short
+            raise ValueError(f"the compiled path cannot train with batches of {method.batch_size}")
         found = libraries()
         self._calls = found[build or list(found)[-1]]
         self._method, self._layout = method, Layout(sizes)
@@ -166,7 +169,7 @@ class Kernel:
         Parameters
         ----------
         rows
-            Shape (n,), int64.
+            Shape (n,), whole numbers.
         step
             The number of steps made before.
         rng
@@ -177,15 +180,23 @@ class Kernel:
         Raises
         ------
         IndexError
-            If a row is not there; nothing is trained then.
+            If a row is not there; nothing is trained or drawn then.
+        ValueError
+            If the rows are no list of whole numbers, or ``step`` or ``epoch`` can be none.
         """
+        if rows.ndim != 1 or rows.dtype.kind not in "iu":
+            raise ValueError(f"rows are a list of whole numbers, not {rows.dtype} of shape {rows.shape}")
+        if not 0 <= step <= _LATEST or (epoch is not None and epoch < 1):
+            raise ValueError(f"there is no step {step} in epochs of {epoch} samples")
         rows = np.ascontiguousarray(rows, np.int64)
-        epoch = epoch or len(rows)
+        epoch = min(epoch or len(rows), len(rows))
         if not len(rows):
             return
         if not self._drops:
             self._run(rows, epoch, step, None)
             return
+        if rows.min() < 0 or rows.max() >= len(self._x):
+            raise self._missing(rows)
         size = self._method.batch_size
         for start, stop in pieces(len(rows), epoch, max(1, DRAWN // (self._drops * size)) * size):
             piece = rows[start:stop]
@@ -194,15 +205,16 @@ class Kernel:
             if self._lost.value:
                 return
 
+    def _missing(self, rows: IntArray) -> IndexError:
+        return IndexError(f"there are only {len(self._x)} samples: rows from {rows.min()} to {rows.max()} do not exist")
+
     def _run(self, rows: IntArray, epoch: int, step: int, drawn: Array | None) -> None:
         status = self._calls.hlviz_train(
             ctypes.byref(self._net), rows.ctypes.data, len(rows), epoch, step,
             None if drawn is None else drawn.ctypes.data, 0 if drawn is None else len(drawn), ctypes.byref(self._lost),
         )  # fmt: skip
         if status == _BAD_ROWS:
-            raise IndexError(
-                f"there are only {len(self._x)} samples: rows from {rows.min()} to {rows.max()} do not exist"
-            )
+            raise self._missing(rows)
         if status:
             raise RuntimeError(f"the compiled path refused its arguments (status {status})")
 
@@ -277,6 +289,7 @@ def _known(method: Method) -> list[tuple[Activation | Loss | Optimizer | Regular
 _HERE = Path(__file__).parent
 _SOURCES = ("kernel.c", "lanes.h", "products.h")
 _LAYERS, _SPARE, _BAD_ROWS = 65, 16, 3
+_BIGGEST, _LATEST = 2**30, 2**62
 _ACTIVATIONS = ("identity", "relu", "leaky_relu", "tanh", "sigmoid", "softplus", "gelu", "sine", "softmax")
 _LOSSES = ("mse", "bce", "cce", "huber")
 _OPTIMIZERS = ("sgd", "momentum", "nesterov", "rmsprop", "adam")

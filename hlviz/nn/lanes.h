@@ -4,8 +4,10 @@
  * the arithmetic to any processor; the few operations that they lack are intrinsics on x86 and plain loops elsewhere.
  *
  * The coefficients below are minimax fits made for hlviz; tests/nn/fits.py derives each of them, and a test holds this file to
- * it. Beside each stands the largest relative error of the fit in exact arithmetic; tests/nn/test_kernel.py measures what is left
- * of it in float32.
+ * it. Beside each stands the largest relative error of the fit in exact arithmetic. What rounding makes of it was measured over the
+ * whole range of float32 (tests/nn/whole_range.py), and a test measures it again over some million numbers: tanh is off by 6 units in
+ * its last place at most, softplus, and with it e^x and ln(1 + x), by 4 units; sigmoid by 1.2e-07, sine by 1e-07 of 1, and GELU by
+ * 2.5e-07 of |z| or 1.
  *
  * A NaN goes through all of these: where two numbers are compared, x is the one that is kept if it is none.
  */

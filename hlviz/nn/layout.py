@@ -36,7 +36,11 @@ class Layout:
         return [flat[at : at + rows * columns].reshape(rows, columns) for at, rows, columns in self.blocks]
 
     def pack(self, parameters: Parameters, flat: Array) -> None:
-        """Write parameters into a flat vector."""
+        """Write parameters into a flat vector; ``ValueError`` where they are of another network."""
+        # checked, since NumPy would spread a single row or number over all that there is room for
+        shapes = [array.shape for array in parameters.arrays]
+        if shapes != [shape for n_in, n_out in pairwise(self.sizes) for shape in ((n_in, n_out), (n_out,))]:
+            raise ValueError(f"parameters of shapes {shapes} are none of layers of {self.sizes}")
         for block, w, b in zip(self.views(flat), parameters.weights, parameters.biases, strict=True):
             block[:, :-1] = w.T
             block[:, -1] = b

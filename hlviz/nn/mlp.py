@@ -98,6 +98,20 @@ def forward(
     return Pass(tuple(z), tuple(a))
 
 
+AT_A_TIME = 2**16
+"""Numbers of a layer, about, that are computed at a time where only the outputs are wanted: they stay in the nearest caches."""
+
+
+def outputs(parameters: Parameters, activations: Sequence[Activation], x: Array) -> Array:
+    """What the network says, shape (samples, outputs): as ``forward``, in pieces, so that memory does not grow with the samples."""
+    rows = max(1, AT_A_TIME // max(parameters.sizes))
+    if len(x) <= rows:
+        return forward(parameters, activations, x).outputs
+    return np.concatenate(
+        [forward(parameters, activations, x[at : at + rows]).outputs for at in range(0, len(x), rows)]
+    )
+
+
 def backward(
     parameters: Parameters,
     activations: Sequence[Activation],

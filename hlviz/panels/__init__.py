@@ -4,13 +4,31 @@ To add one, write its class and its row in ``PANELS``. Import this late: the plo
 """
 
 from hlviz.panels.activations import ActivationsPanel
+from hlviz.panels.confusion import ConfusionPanel
+from hlviz.panels.draw import DrawPanel
+from hlviz.panels.gradients import GradientsPanel
 from hlviz.panels.loss import LossPanel
+from hlviz.panels.neuron import NeuronPanel
 from hlviz.panels.output import OutputPanel
 from hlviz.panels.panel import Panel
+from hlviz.panels.residuals import ResidualsPanel
+from hlviz.panels.sample_table import SamplesPanel
 from hlviz.panels.weights import WeightsPanel
 
 __all__ = ["PANELS", "Panel"]
 
 PANELS: dict[str, type[Panel]] = {
-    panel.key: panel for panel in (OutputPanel, LossPanel, ActivationsPanel, WeightsPanel)
+    panel.key: panel
+    for panel in (
+        OutputPanel,
+        LossPanel,
+        ActivationsPanel,
+        WeightsPanel,
+        GradientsPanel,
+        NeuronPanel,
+        ConfusionPanel,
+        ResidualsPanel,
+        SamplesPanel,
+        DrawPanel,
+    )
 }

@@ -8,6 +8,8 @@ from PySide6.QtGui import QImage
 from hlviz.nn.arrays import Array, IntArray
 from hlviz.panels.tones import Table
 
+Ground = int | Table
+
 
 class Bars:
     """A histogram without axes."""
@@ -17,13 +19,15 @@ class Bars:
         self._tall = np.zeros(0)
         self._colors = np.zeros(0, np.uint32)
 
-    def image(self, heights: Array, colors: Table, ground: int, size: tuple[int, int]) -> QImage:
+    def image(self, heights: Array, colors: Table, ground: Ground, size: tuple[int, int]) -> QImage:
         """Bars on a ground. Good until the next call.
 
         Parameters
         ----------
         heights, colors
             (bars,): 0 … 1 of the image's height; 0xffRRGGBB.
+        ground
+            One such colour, or one for each column of pixels.
         size
             Width and height in pixels.
         """
@@ -35,7 +39,7 @@ class Bars:
         np.ceil(heights * height, out=self._tall[:bars])
         self._colors[:bars] = colors
         bar, rows = _bar_of(width, bars), _rows(height)
-        self._pixels = np.where(rows <= self._tall[bar], self._colors[bar], np.uint32(ground))
+        self._pixels = np.where(rows <= self._tall[bar], self._colors[bar], np.asarray(ground, np.uint32))
         return QImage(self._pixels.data, width, height, 4 * width, QImage.Format.Format_RGB32)
 
 

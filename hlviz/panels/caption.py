@@ -1,7 +1,7 @@
 """One line above a picture: what the colours and lines stand for, with their numbers."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPaintEvent, QPen
@@ -26,6 +26,8 @@ class Entry:
     """"line", "dash", "dots", or "shape" with the number of a point's shape in ``shape``; empty: none."""
     color: str = ""
     shape: int = 0
+    is_spare: bool = False
+    """Whether it is left out where there is no room for all."""
 
     @property
     def plain(self) -> str:
@@ -34,7 +36,11 @@ class Entry:
 
 
 class Caption(QWidget):
-    """Entries from left to right; what does not fit is cut off with an ellipsis."""
+    """Entries from left to right.
+
+    Where there is no room for all, spare entries are left out, or words that stand between a mark and a number, or both; what does
+    not fit even so is cut off with an ellipsis.
+    """
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -87,16 +93,26 @@ class Caption(QWidget):
             font = small(self.font())
             p.setFont(font)
             metrics, x = QFontMetricsF(font), 0.0
-            for entry in self._entries:
+            for entry in self._fitting(metrics):
                 x = self._draw_entry(p, metrics, entry, x) + ENTRY_GAP
                 if x >= self.width():
                     break
+
+    def _fitting(self, metrics: QFontMetricsF) -> Sequence[Entry]:
+        """The entries as they fit best."""
+        if not any(entry.mark or entry.is_spare for entry in self._entries):
+            return self._entries
+        wordless = [replace(entry, text="") if entry.mark and entry.value else entry for entry in self._entries]
+        needful = [entry for entry in self._entries if not entry.is_spare]
+        barest = [entry for entry in wordless if not entry.is_spare]
+        choices = (self._entries, needful, wordless, barest)
+        return next((some for some in choices if _width(some, metrics) <= self.width()), barest)
 
     def _draw_entry(self, p: QPainter, metrics: QFontMetricsF, entry: Entry, x: float) -> float:
         middle = self.height() / 2
         if entry.mark:
             self._draw_mark(p, entry, x, middle)
-            x += (MARK_WIDTH if entry.mark != "shape" else 9) + MARK_GAP
+            x += _mark_room(entry)
         for text, color in ((entry.text, self._theme.muted), (entry.value, self._theme.text)):
             room = self.width() - x
             if not text or room < 8:
@@ -119,6 +135,19 @@ class Caption(QWidget):
             pen.setDashPattern([2.5, 1.6] if entry.mark == "dash" else [2.5, 2.0])
         p.setPen(pen)
         p.drawLine(QPointF(x, middle + 0.5), QPointF(x + MARK_WIDTH, middle + 0.5))
+
+
+def _mark_room(entry: Entry) -> float:
+    return (MARK_WIDTH if entry.mark != "shape" else 9) + MARK_GAP if entry.mark else 0.0
+
+
+def _width(entries: Iterable[Entry], metrics: QFontMetricsF) -> float:
+    """Pixels that they take."""
+    widths = [
+        _mark_room(entry) + sum(metrics.horizontalAdvance(part) + 4 for part in (entry.text, entry.value) if part) - 4
+        for entry in entries
+    ]
+    return sum(widths) + ENTRY_GAP * (len(widths) - 1)
 
 
 def small(font: QFont) -> QFont:

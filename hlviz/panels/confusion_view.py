@@ -12,6 +12,7 @@ from hlviz.panels.caption import Entry
 from hlviz.panels.number_text import percent
 from hlviz.panels.output_view import OutputView, Scale
 from hlviz.panels.picture import Picture
+from hlviz.panels.table import Table
 from hlviz.panels.tones import Tones, rising_colors, rising_table
 from hlviz.session.moment import Moment
 from hlviz.session.selection import Selection
@@ -44,6 +45,15 @@ class ConfusionView(OutputView):
         points = moment.split.points
         labels = np.asarray(moment.split.test_y, dtype=np.int64)
         self.picture.show_counts(confusion(moment.test_predicted, labels, points.classes), points.class_names)
+        self.picture.show_probe(self._probed(moment))
+
+    def _probed(self, moment: Moment) -> tuple[int, int] | None:
+        """The cell that the sample which is followed would be counted in: true class and class named."""
+        probe = self.selection.probe
+        true = probe.truth(moment.split.points) if self.selection.is_probing else None
+        if true is None:
+            return None
+        return int(true), int(moment.assembly.predicted(moment.probe_pass(probe).outputs)[0])
 
     def show_theme(self, theme: Theme) -> None:
         """Wear another theme."""
@@ -76,6 +86,15 @@ class ConfusionView(OutputView):
             )
         return text
 
+    def table(self) -> Table | None:
+        """The counts: a row for each true class, a column for each class named."""
+        if self._moment is None:
+            return None
+        names = self._moment.split.points.class_names
+        said = QCoreApplication.translate("ConfusionView", "said {name}")
+        headers = (QCoreApplication.translate("ConfusionView", "true"), *(said.format(name=name) for name in names))
+        return Table(headers, (names, *self.counts.T))
+
     def _pick(self, true: int, named: int) -> None:
         moment = self._moment
         if moment is None:
@@ -83,7 +102,7 @@ class ConfusionView(OutputView):
         split = moment.split
         rows = np.sort(split.test[(split.test_y == true) & (moment.test_predicted == named)])
         if len(rows):
-            following = rows[rows > self.selection.probe]
+            following = rows[rows > self.selection.probe.row]
             self.picked.emit(int(following[0] if len(following) else rows[0]))
 
 
@@ -100,6 +119,7 @@ class ConfusionPicture(Picture):
         self._tones = Tones()
         self._grid = QRectF()
         self._cell: tuple[int, int] | None = None
+        self.probed: tuple[int, int] | None = None
 
     def show_counts(self, counts: IntArray, names: tuple[str, ...]) -> None:
         """Show these counts."""
@@ -107,6 +127,12 @@ class ConfusionPicture(Picture):
             return
         self.counts, self._names = counts, names
         self.update()
+
+    def show_probe(self, cell: tuple[int, int] | None) -> None:
+        """Outline the cell, (true class, class named), of the sample that is followed; None: none is."""
+        if cell != self.probed:
+            self.probed = cell
+            self.update()
 
     def cell_text(self, true: int, named: int) -> str:
         """A cell in words: "true 3, said 8: 4 of 36"."""
@@ -139,6 +165,11 @@ class ConfusionPicture(Picture):
             p.drawLine(QPointF(grid.left(), y), QPointF(grid.right(), y))
         self._draw_counts(p, metrics, levels, width, height)
         self._draw_names(p, metrics, width, height)
+        if self.probed is not None and max(self.probed) < k:
+            p.setBrush(Qt.BrushStyle.NoBrush)
+            for color, wide in ((self.theme.card, 4), (self.theme.text, 2)):
+                p.setPen(QPen(QColor(color), wide))
+                p.drawRect(self.cell_rect(*self.probed))
         if self._cell is not None and max(self._cell) < k:
             p.setPen(QPen(QColor(self.theme.accent), 2))
             p.drawRect(self.cell_rect(*self._cell))

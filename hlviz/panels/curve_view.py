@@ -1,7 +1,8 @@
 """A number of one input: the samples, the curve that the network draws, and each hidden neuron's share of it."""
 
 import numpy as np
-from PySide6.QtCore import QCoreApplication, QPointF
+from PySide6.QtCore import QCoreApplication, QPointF, Qt
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QVBoxLayout
 
 from hlviz.colors import Theme, mixed
@@ -12,9 +13,11 @@ from hlviz.panels.names import find, neuron_title
 from hlviz.panels.number_text import rounded, significant
 from hlviz.panels.output_view import OutputView
 from hlviz.panels.plot import Plot
+from hlviz.panels.probe_mark import ProbeMark
 from hlviz.panels.ranges import outwards
 from hlviz.panels.shares import Shares, shares_of
 from hlviz.panels.strokes import Dots, Line, Lines
+from hlviz.panels.table import Table
 from hlviz.session.moment import Moment
 from hlviz.session.selection import NOTHING, Selection, Target
 
@@ -41,6 +44,7 @@ class CurveView(OutputView):
         self._lit = self.plot.add(Line(2.2))
         self._fit = self.plot.add(Line(2.0))
         self._cursor = self.plot.add(Cursor())
+        self._mark = self.plot.add(ProbeMark(has_line=True))
         for z, item in enumerate((self._test, self._train, self._parts, self._lit, self._fit)):
             item.setZValue(z)
         layout = QVBoxLayout(self)
@@ -82,6 +86,20 @@ class CurveView(OutputView):
         self._fit.show_points(shares.x, shares.fit)
         self._show_shares(moment, shares)
         self._show_ends(moment, shares)
+        self._show_probe(moment)
+
+    @property
+    def mark(self) -> ProbeMark:
+        """The mark of the sample that is followed."""
+        mark: ProbeMark = self._mark
+        return mark
+
+    def _show_probe(self, moment: Moment) -> None:
+        if not self.selection.is_probing:
+            self._mark.show_place(None)
+            return
+        points = moment.split.points
+        self._mark.show_place(float(self.selection.probe.inputs(points)[0]), self.selection.probe.truth(points))
 
     def show_theme(self, theme: Theme) -> None:
         """Wear another theme."""
@@ -90,6 +108,7 @@ class CurveView(OutputView):
         self._train.show_color(theme.train, theme.card)
         self._test.show_color(theme.test, theme.card)
         self._fit.show_color(theme.text)
+        self._mark.show_theme(theme)
         self._cursor.show_look(theme.muted, theme.text, theme.card, small(self.font()))
         if self._moment is not None and self._shares is not None:
             self._show_shares(self._moment, self._shares)
@@ -117,11 +136,22 @@ class CurveView(OutputView):
         if self._moment is None:
             return ""
         text = QCoreApplication.translate(
-            "CurveView", "The network's curve through {count} samples: R² {metric} on the test part."
+            "CurveView", "R² {metric} on the test part; the network's curve runs through {count} samples."
         )
         split = self._moment.split
         metric = significant(self._moment.frame.evaluation.test_metric)
         return text.format(count=len(split.points.y), metric=metric)
+
+    def table(self) -> Table | None:
+        """The curve and the shares that are drawn, along the input."""
+        moment, shares = self._moment, self._shares
+        if moment is None or shares is None:
+            return None
+        points = moment.split.points
+        network = QCoreApplication.translate("CurveView", "network's {target}").format(target=points.target_name)
+        names = [neuron_title(moment, shares.layer, place) for place in self._drawn]
+        columns = [shares.x, shares.fit, *(shares.parts[place] for place in self._drawn)]
+        return Table((points.input_names[0], network, *names), columns)
 
     @staticmethod
     def _show_dots(dots: Dots, rows: IntArray, x: Array, y: Array | IntArray) -> None:
@@ -208,6 +238,9 @@ class CurveView(OutputView):
     def _click(self, point: QPointF) -> None:
         moment = self._moment
         if moment is None:
+            return
+        if QGuiApplication.keyboardModifiers() & Qt.KeyboardModifier.AltModifier:
+            self.selection.set_own([point.x()])
             return
         split = moment.split
         rows = np.concatenate([split.train, split.test]) if self.options.test else split.train

@@ -11,8 +11,10 @@ from hlviz.panels.caption import Entry
 from hlviz.panels.number_text import rounded, significant
 from hlviz.panels.output_view import OutputView
 from hlviz.panels.plot import Plot
+from hlviz.panels.probe_mark import ProbeMark
 from hlviz.panels.ranges import outwards
 from hlviz.panels.strokes import Dots, Line
+from hlviz.panels.table import Table
 from hlviz.session.moment import Moment
 from hlviz.session.selection import Selection
 
@@ -34,6 +36,7 @@ class FitView(OutputView):
         self._diagonal = self.plot.add(Line(1.2))
         self._train = self.plot.add(Dots(2.4))
         self._test = self.plot.add(Dots(2.8))
+        self._mark = self.plot.add(ProbeMark(has_line=False))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.plot)
@@ -63,6 +66,21 @@ class FitView(OutputView):
         ends = outwards(low - room, high + room)
         self.plot.show_ends(ends, ends)
         self._diagonal.show_points(np.array(ends), np.array(ends))
+        self._show_probe(moment)
+
+    @property
+    def mark(self) -> ProbeMark:
+        """The mark of the sample that is followed."""
+        mark: ProbeMark = self._mark
+        return mark
+
+    def _show_probe(self, moment: Moment) -> None:
+        probe = self.selection.probe
+        true = probe.truth(moment.split.points) if self.selection.is_probing else None
+        if true is None:
+            self._mark.show_place(None)
+            return
+        self._mark.show_place(true, float(moment.assembly.to_units(moment.probe_pass(probe).outputs[0, 0])))
 
     @staticmethod
     def _cloud(moment: Moment, outputs: Array, y: Array) -> tuple[Array, Array]:
@@ -73,6 +91,7 @@ class FitView(OutputView):
         super().show_theme(theme)
         self.plot.show_theme(theme)
         self._diagonal.show_color(theme.muted)
+        self._mark.show_theme(theme)
         self._train.show_color(theme.train, theme.card)
         self._test.show_color(theme.test, theme.card)
 
@@ -93,10 +112,24 @@ class FitView(OutputView):
         if self._moment is None:
             return ""
         text = QCoreApplication.translate(
-            "FitView", "Said against true {target}: R² {metric} on the test part, off by {mae} on average (MAE)."
+            "FitView",
+            "R² {metric} on the test part, off by {mae} on average (MAE): what is said against true {target}.",
         )
         metric = significant(self._moment.frame.evaluation.test_metric)
         return text.format(target=self._moment.split.points.target_name, metric=metric, mae=significant(self._mae(), 3))
+
+    def table(self) -> Table | None:
+        """The samples that are drawn: which they are, what is true, and what is said."""
+        moment = self._moment
+        if moment is None:
+            return None
+        tr = QCoreApplication.translate
+        train = min(len(moment.split.train), MOST)
+        parts = np.where(np.arange(len(self._rows)) < train, tr("FitView", "training"), tr("FitView", "test"))
+        target = moment.split.points.target_name
+        said = tr("FitView", "said {target}").format(target=target)
+        headers = (tr("FitView", "sample"), tr("FitView", "part"), target, said)
+        return Table(headers, (self._rows + 1, parts, self._true, self._said))
 
     def _mae(self) -> float:
         """How far off the test samples are on average, in the target's unit; NaN before the first moment."""

@@ -6,11 +6,11 @@ from functools import lru_cache
 import numpy as np
 
 from hlviz.nn.activations import Activation
-from hlviz.nn.arrays import Array, IntArray
+from hlviz.nn.arrays import Array
 from hlviz.panels.ranges import outwards
+from hlviz.panels.spread import Spread, ends_of, spread_of
 from hlviz.session.moment import Moment
 
-BINS = 28
 ENOUGH = 20_000
 """Values of a layer that are looked at for the spread; of a larger one, every second, third … sample."""
 FLAT = 0.05
@@ -21,11 +21,8 @@ FLAT = 0.05
 class Activity:
     """One layer over the training samples."""
 
-    counts: IntArray
-    """(BINS,): how many activations fall into each bin."""
-    low: float
-    """Where the first bin begins and the last one ends, unitless."""
-    high: float
+    spread: Spread
+    """Of its activations, or of its sums; unitless."""
     saturated: float
     """The share of activations, over neurons and samples, on a flat part of the function."""
     dead: int
@@ -33,8 +30,8 @@ class Activity:
     neurons: int
 
 
-def activity_of(moment: Moment, layer: int) -> Activity:
-    """Look at layer ``layer`` of the weights, 0 being the first hidden one."""
+def activity_of(moment: Moment, layer: int, *, of_sums: bool = False) -> Activity:
+    """Look at layer ``layer`` of the weights, 0 being the first hidden one: at its activations, or at its sums z."""
     z, a = moment.train_pass.z[layer], moment.train_pass.a[layer + 1]
     activation = moment.assembly.activations[layer]
     stride = max(1, -(-z.size // ENOUGH))
@@ -42,8 +39,11 @@ def activity_of(moment: Moment, layer: int) -> Activity:
     with np.errstate(all="ignore"):
         slope = np.abs(activation.slope(some_z, some_a))
     saturated = float(np.mean(slope < FLAT * steepest(activation))) if slope.size else 0.0
-    low, high = _ends(activation, some_a)
-    return Activity(_counts(some_a, low, high), low, high, saturated, _dead(activation, z, a, slope), z.shape[1])
+    if of_sums:
+        spread = spread_of(some_z, *_ends_of_sums(some_z))
+    else:
+        spread = spread_of(some_a, *_ends(activation, some_a))
+    return Activity(spread, saturated, _dead(activation, z, a, slope), z.shape[1])
 
 
 def _dead(activation: Activation, z: Array, a: Array, some_slope: Array) -> int:
@@ -60,23 +60,16 @@ def _ends(activation: Activation, a: Array) -> tuple[float, float]:
     low, high = activation.output_range
     if np.isfinite(low) and np.isfinite(high):
         return low, high
-    finite = a[np.isfinite(a)]
-    least, most = (float(finite.min()), float(finite.max())) if finite.size else (0.0, 1.0)
-    least, most = min(least, 0.0), max(most, 0.0)
+    least, most = ends_of(a)
     if least == most:
         return min(0.0, max(low, -1.0)), 1.0
     begin, end = outwards(least, most)
     return (low if np.isfinite(low) and low >= -1 else begin), end
 
 
-def _counts(a: Array, low: float, high: float) -> IntArray:
-    values = a.ravel()
-    if high - low > float(np.finfo(values.dtype).max) / 2:  # nearly beyond all numbers of this type, and no error
-        values = values.astype(np.float64)
-    place = (values - low) * (BINS / (high - low))
-    if not np.isfinite(place.sum()):
-        place = np.nan_to_num(place, nan=0.0, posinf=BINS, neginf=0.0)
-    return np.bincount(np.clip(place, 0, BINS - 1).astype(np.intp), minlength=BINS).astype(np.int64)
+def _ends_of_sums(z: Array) -> tuple[float, float]:
+    least, most = ends_of(z)
+    return outwards(min(least, -1.0), max(most, 1.0))  # wide enough for the function to show its shape
 
 
 @lru_cache(maxsize=32)

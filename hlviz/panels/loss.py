@@ -1,25 +1,33 @@
-"""Losses over the epochs, or accuracy in their place: training solid, test dashed."""
+"""Losses over the epochs, or accuracy in their place: training solid, test dashed; earlier runs thin behind them."""
 
 import numpy as np
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QPointF, Qt
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtGui import QAction, QActionGroup
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QMenu, QVBoxLayout, QWidget
 
 from hlviz.colors import Theme
 from hlviz.nn.arrays import Array
-from hlviz.panels.caption import Caption, Entry, small
-from hlviz.panels.cursor import Cursor
-from hlviz.panels.number_text import percent, plain, significant
+from hlviz.panels.caption import Caption, Entry
+from hlviz.panels.loss_curves import LossCurves, fitting_reach, loss_curves
+from hlviz.panels.loss_plot import LossPlot, Scale
+from hlviz.panels.loss_words import best_text, numbers, run_text, sentence, value_text
+from hlviz.panels.number_text import significant
 from hlviz.panels.panel import Panel
-from hlviz.panels.plot import Ends, Plot
-from hlviz.panels.ranges import decades, reach
+from hlviz.panels.run_list import RunList
 from hlviz.panels.small_button import SmallButton
-from hlviz.panels.strokes import Line
+from hlviz.panels.table import Table
 from hlviz.session.moment import Moment
+from hlviz.session.past_runs import PastRun, PastRuns
 from hlviz.session.selection import Selection
 from hlviz.widgets.tool_tip import tool_tip
 
-FLOOR = 1e-12
-"""A loss of 0 has no logarithm; it is drawn here."""
+REACHES = (2, 5, 10, 20, 50, 100, 200, 500)
+"""Epochs to smooth over, that can be chosen."""
+
+
+def tr(text: str) -> str:
+    """A text of the panel in the user's language."""
+    return QCoreApplication.translate("LossPanel", text)
 
 
 class LossPanel(Panel):
@@ -30,68 +38,57 @@ class LossPanel(Panel):
 
     def __init__(self, selection: Selection, parent: QWidget | None = None) -> None:
         super().__init__(selection, parent)
-        tr = QCoreApplication.translate
         self.caption = Caption()
-        self.metric_button = SmallButton(
-            tr("LossPanel", "Accuracy"),
-            tr(
-                "LossPanel", "Show how often the network is right (for numbers: R², 1 is perfect) in place of the loss."
-            ),
-            is_switch=True,
-        )
-        self.log_button = SmallButton(
-            tr("LossPanel", "Log"),
-            tr("LossPanel", "Each step up is ten times as much: small losses become visible."),
-            is_switch=True,
-        )
-        self.plot = Plot()
-        self.plot.bottom_axis.unit = tr("LossPanel", "epochs")
-        self._test = self.plot.add(Line(1.6, is_dashed=True))
-        self._train = self.plot.add(Line(1.6))
-        self._cursor = self.plot.add(Cursor())
-        self._hovered: float | None = None
-        self._last = 0.0
-        self._empty = QLabel(tr("LossPanel", "Press Play: the loss appears here."), self.plot)
+        self._make_buttons()
+        self._make_actions()
+        self.plot = LossPlot()
+        self.run_list: RunList | None = None
+        self._past: PastRuns | None = None
+        self._curves: LossCurves | None = None
+        self._pointer: QPointF | None = None
+        self._empty = QLabel(tr("Press Play: the loss appears here."), self.plot)
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._empty.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self._lay_out()
         self.setToolTip(
             tool_tip(
-                tr("LossPanel", "Loss over the epochs"),
+                tr("Loss over the epochs"),
+                tr("How wrong the network is: solid on the samples it learns from, dashed on those kept for the test."),
                 tr(
-                    "LossPanel",
-                    "How wrong the network is: solid on the samples it learns from, dashed on those kept for the test.",
+                    "The ring marks the best epoch so far, by the test loss; dotted is the loss with its penalty on top."
                 ),
                 tr(
-                    "LossPanel",
-                    "Dashed rising while solid falls means that it learns by heart. The wheel zooms, a double click shows all.",
+                    "Dashed rising while solid falls means that it learns by heart. The wheel zooms, a double click shows all."
                 ),
             )
         )
-        for button in (self.metric_button, self.log_button):
-            button.toggled.connect(self.redraw)
         self.plot.hovered.connect(self._hover)
+
+    def watch_past_runs(self, past: PastRuns) -> None:
+        """Draw earlier runs behind the one under way, and offer their list."""
+        self._past = past
+        self.run_list = RunList(past, self)
+        self.run_list.show_theme(self.theme)
+        past.changed.connect(self._follow_runs)
+        self._follow_runs()
+
+    # Drawing
 
     def draw(self, moment: Moment) -> None:
         """Show curves and numbers."""
-        self._name_metric(moment)
-        shows_metric = self.metric_button.isChecked()
-        self.log_button.setVisible(not shows_metric)
-        is_log = self.log_button.isChecked() and not shows_metric
-        epoch, train, test = self._columns(moment)
-        self.plot.left_axis.is_percent = shows_metric and moment.assembly.is_classification
-        self.plot.show_log(is_log)
-        if is_log:
-            train, test = np.log10(np.maximum(train, FLOOR)), np.log10(np.maximum(test, FLOOR))
-        if len(epoch) and epoch[-1] < self._last:  # a run begun anew: what was zoomed in on is gone
-            self.plot.show_everything()
-        self._last = float(epoch[-1]) if len(epoch) else 0.0
-        self._train.show_points(epoch, train)
-        self._test.show_points(epoch, test)
-        has_begun = len(epoch) > 1
-        self._empty.setVisible(not has_begun)
-        if has_begun:
-            self.plot.show_ends((0.0, reach(float(epoch[-1]))), self._y_ends(moment, train, test, is_log=is_log))
+        is_metric = self.metric_button.isChecked()
+        self.metric_button.show_text(tr("Accuracy") if moment.assembly.is_classification else tr("R²"))
+        self.log_button.setVisible(not is_metric)
+        curves = self._curves = loss_curves(
+            moment.curves, is_metric=is_metric, with_total=self.total_action.isChecked(), reach=self.reach()
+        )
+        runs = self._runs_shown()
+        scale = Scale(
+            is_metric, self.log_button.isChecked() and not is_metric, is_metric and moment.assembly.is_classification
+        )
+        self.plot.show_curves(curves, runs, scale, self.theme, ring=self.best_action.isChecked())
+        self.total_action.setEnabled(moment.project.training.regularization != "none" and not is_metric)
+        self._empty.setVisible(len(curves.epoch) < 2 and not runs)
         self._show_cursor(moment)
         self._show_legend(moment)
 
@@ -99,33 +96,25 @@ class LossPanel(Panel):
         """Hand the theme on."""
         self.caption.show_theme(theme)
         self.plot.show_theme(theme)
-        self.metric_button.show_theme(theme)
-        self.log_button.show_theme(theme)
-        self._train.show_color(theme.train)
-        self._test.show_color(theme.test)
-        self._cursor.show_look(theme.muted, theme.text, theme.card, small(self.font()))
+        for button in (self.metric_button, self.log_button, self.smooth_button, self.runs_button):
+            button.show_theme(theme)
+        if self.run_list is not None:
+            self.run_list.show_theme(theme)
         self._empty.setStyleSheet(f"color: {theme.muted}; background: {theme.card};")
 
     def summary(self) -> str:
-        """The numbers of now."""
-        moment = self.moment
-        if moment is None:
-            return ""
-        e = moment.frame.evaluation
-        text = QCoreApplication.translate(
-            "LossPanel",
-            "After {epochs} epochs the training loss is {train_loss} and the test loss {test_loss}; {name} {train} and {test}.",
-        )
-        return text.format(
-            epochs=moment.frame.epoch, train_loss=significant(e.train_loss), test_loss=significant(e.test_loss),
-            name=moment.assembly.metric_name, train=self._metric_text(moment, e.train_metric),
-            test=self._metric_text(moment, e.test_metric),
-        )  # fmt: skip
+        """The numbers of now, the best there were, and what they cost."""
+        return sentence(self.moment) if self.moment is not None else ""
+
+    def table(self) -> Table | None:
+        """All curves as they were noted, whatever is drawn of them."""
+        return numbers(self.moment.curves, self.moment.assembly.metric_name) if self.moment is not None else None
+
+    # What there is to see, for tests and tables
 
     def curve(self, name: str) -> tuple[Array, Array]:
-        """The "train" or "test" curve as it is drawn: epochs and values."""
-        line: Line = self._train if name == "train" else self._test
-        return line.points
+        """A curve as it is drawn, epochs and values: "train", "test", "total", "faint train" or "faint test"."""
+        return self.plot.line(name)
 
     def hint(self) -> str:
         """What it says in place of curves; empty once there are any."""
@@ -133,96 +122,156 @@ class LossPanel(Panel):
 
     def cursor_epoch(self) -> float | None:
         """The epoch that is read off or marked; None: none."""
-        cursor: Cursor = self._cursor
-        return cursor.place
+        return self.plot.cursor_epoch()
 
-    def _columns(self, moment: Moment) -> tuple[Array, Array, Array]:
-        curves = moment.curves
-        if self.metric_button.isChecked():
-            return curves.epoch, curves.train_metric, curves.test_metric
-        return curves.epoch, curves.train_loss, curves.test_loss
+    def reach(self) -> float | None:
+        """Epochs that are smoothed over; None where nothing is."""
+        if not self.smooth_button.isChecked() or self.moment is None:
+            return None
+        chosen = self._reaches.checkedAction()
+        return float(chosen.data()) if chosen is not None and chosen.data() else fitting_reach(self.moment.curves)
 
-    def _y_ends(self, moment: Moment, train: Array, test: Array, *, is_log: bool) -> Ends:
-        values = np.concatenate([train, test])
-        values = values[np.isfinite(values)]
-        if not len(values):
-            return 0.0, 1.0
-        low, high = float(values.min()), float(values.max())
-        if is_log:
-            return decades(10.0**low, 10.0**high)
-        if self.metric_button.isChecked():
-            if moment.assembly.is_classification:
-                return max(0.0, np.floor((low - 0.03) * 10) / 10) - 0.01, 1.03
-            return max(-1.0, np.floor((low - 0.03) * 4) / 4), 1.04  # far below 0 every R² is just bad
-        top = reach(max(high, FLOOR) * 1.02)
-        return -0.025 * top, top
+    # Numbers
 
     def _show_legend(self, moment: Moment) -> None:
-        e, row = moment.frame.evaluation, self._row(moment)
-        if self.metric_button.isChecked():
-            train, test = e.train_metric, e.test_metric
+        point, is_metric = self._pointer, self.metric_button.isChecked()
+        if point is not None and self.plot.is_near_ring(point):
+            self.caption.show_text(best_text(moment.curves))
+        elif point is not None and (earlier := self.plot.run_at(point)) is not None:
+            run, value = earlier
+            self.caption.show_text(run_text(moment, run, point.x(), value, is_metric=is_metric))
         else:
-            train, test = e.train_loss, e.test_loss
-        if row is not None:
-            _, trains, tests = self._columns(moment)
-            train, test = float(trains[row]), float(tests[row])
-        tr = QCoreApplication.translate
-        self.caption.show_entries(
-            (
-                Entry(tr("LossPanel", "train"), self._value_text(moment, train), "line", self.theme.train),
-                Entry(tr("LossPanel", "test"), self._value_text(moment, test), "dash", self.theme.test),
-            )
-        )
+            self.caption.show_entries(self._legend(moment, is_metric=is_metric))
 
-    def _value_text(self, moment: Moment, value: float) -> str:
-        return self._metric_text(moment, value) if self.metric_button.isChecked() else significant(value)
-
-    @staticmethod
-    def _metric_text(moment: Moment, value: float) -> str:
-        return percent(value) if moment.assembly.is_classification else significant(value)
-
-    def _name_metric(self, moment: Moment) -> None:
-        tr = QCoreApplication.translate
-        name = tr("LossPanel", "Accuracy") if moment.assembly.is_classification else tr("LossPanel", "R²")
-        self.metric_button.show_text(name)
+    def _legend(self, moment: Moment, *, is_metric: bool) -> list[Entry]:
+        e, row, curves = moment.frame.evaluation, self._row(moment), self._curves
+        train, test = (e.train_metric, e.test_metric) if is_metric else (e.train_loss, e.test_loss)
+        total = e.train_loss + e.penalty
+        if row is not None and curves is not None:
+            train, test = float(curves.train[row]), float(curves.test[row])
+            total = float(curves.total[row]) if curves.total is not None else total
+        entries = [
+            Entry(tr("train"), value_text(moment, train, is_metric=is_metric), "line", self.theme.train),
+            Entry(tr("test"), value_text(moment, test, is_metric=is_metric), "dash", self.theme.test),
+        ]
+        if curves is not None and curves.total is not None:
+            entries.append(Entry(tr("+ penalty"), significant(total), "dots", self.theme.train, is_spare=True))
+        return entries
 
     # Reading off
 
     def _row(self, moment: Moment) -> int | None:
         """The row of the curves nearest to the pointer."""
         epoch = moment.curves.epoch
-        if self._hovered is None or len(epoch) < 2 or not 0 <= self._hovered <= epoch[-1] * 1.05:
+        at = self._pointer.x() if self._pointer is not None else None
+        if at is None or len(epoch) < 2 or not 0 <= at <= epoch[-1] * 1.05:
             return None
-        return int(np.abs(epoch - self._hovered).argmin())
+        return int(np.abs(epoch - at).argmin())
 
     def _show_cursor(self, moment: Moment) -> None:
         row = self._row(moment)
         if row is not None:
-            at = float(moment.curves.epoch[row])
-            dots = tuple(
-                (float(np.interp(at, *line.points)), line.color)
-                for line in (self._test, self._train)
-                if len(line.points[0])
-            )
-            text = QCoreApplication.translate("LossPanel", "epoch {epoch}").format(epoch=plain(round(at, 2)))
-            self._cursor.show_place(at, text, dots)
+            self.plot.show_cursor(float(moment.curves.epoch[row]), is_read=True)
         elif not moment.is_live:  # an earlier moment is on screen: where it lies
-            step = moment.frame.step
-            self._cursor.show_place(float(np.interp(step, moment.curves.step, moment.curves.epoch)))
-        elif self._cursor.place is not None:
-            self._cursor.show_place(None)
+            self.plot.show_cursor(float(np.interp(moment.frame.step, moment.curves.step, moment.curves.epoch)))
+        else:
+            self.plot.show_cursor(None)
 
     def _hover(self, point: QPointF | None) -> None:
-        self._hovered = point.x() if point is not None else None
+        self._pointer = point
         if self.moment is not None:
             self._show_cursor(self.moment)
             self._show_legend(self.moment)
+
+    # Earlier runs
+
+    def _runs_shown(self) -> tuple[PastRun, ...]:
+        past = self._past
+        return tuple(run for run in past.runs if past.is_shown(run)) if past is not None else ()
+
+    def _follow_runs(self) -> None:
+        count = len(self._past.runs) if self._past is not None else 0
+        self.runs_button.setVisible(count > 0)
+        self.runs_button.show_text(tr("Runs {count}").format(count=count))
+        self.redraw()
+
+    def _open_runs(self) -> None:
+        if self.run_list is not None:
+            self.run_list.open_beside(self, self.runs_button)
+
+    # Controls
+
+    def _make_buttons(self) -> None:
+        self.metric_button = SmallButton(
+            tr("Accuracy"),
+            tr("Show how often the network is right (for numbers: R², 1 is perfect) in place of the loss."),
+            is_switch=True,
+        )
+        self.log_button = SmallButton(
+            tr("Log"), tr("Each step up is ten times as much: small losses become visible."), is_switch=True
+        )
+        self.smooth_button = SmallButton(
+            "≈",
+            tr(
+                "Smooth the curves: each place is the mean of the epochs before it, the nearer ones counting most. What was "
+                "measured stands faintly behind. The menu of this panel says over how many epochs."
+            ),
+            is_switch=True,
+        )
+        self.smooth_button.setAccessibleName(tr("Smooth"))
+        self.runs_button = SmallButton(
+            tr("Runs {count}").format(count=0),
+            tr(
+                "Earlier runs, to compare with: what was changed, how good each was, and which of them are drawn. They are not "
+                "saved with the project."
+            ),
+        )
+        self.runs_button.setVisible(False)
+        self.runs_button.clicked.connect(self._open_runs)
+        for button in (self.metric_button, self.log_button, self.smooth_button):
+            button.toggled.connect(self.redraw)
+
+    def _make_actions(self) -> None:
+        self.best_action = self._switch(
+            tr("Ring the best epoch"), tr("Mark where the test loss was lowest; the pointer on it says when that was.")
+        )
+        self.total_action = self._switch(
+            tr("Loss with its penalty"),
+            tr("Dotted, the training loss with what the regularization adds: that sum is what training brings down."),
+        )
+        self._reaches = QActionGroup(self)
+        menu = QMenu(tr("Smooth over"), self)
+        menu.setToolTipsVisible(True)
+        for epochs in (0, *REACHES):
+            text = tr("{count} epochs").format(count=epochs) if epochs else tr("As fits the run")
+            action = QAction(text, self._reaches)
+            action.setCheckable(True)
+            action.setChecked(epochs == 0)
+            action.setData(epochs)
+            menu.addAction(action)
+        self._reaches.triggered.connect(self._smooth)
+        self.addAction(menu.menuAction())
+
+    def _smooth(self) -> None:
+        self.smooth_button.setChecked(True)
+        self.redraw()
+
+    def _switch(self, text: str, tip: str) -> QAction:
+        action = QAction(text, self)
+        action.setCheckable(True)
+        action.setChecked(True)
+        action.setToolTip(tool_tip(text, tip))
+        action.toggled.connect(self.redraw)
+        self.addAction(action)
+        return action
 
     def _lay_out(self) -> None:
         above = QHBoxLayout()
         above.setSpacing(4)
         above.addWidget(self.caption)
+        above.addWidget(self.runs_button)
         above.addWidget(self.metric_button)
+        above.addWidget(self.smooth_button)
         # the corner below the axis that it is about
         over = QGridLayout(self.plot)
         over.setContentsMargins(0, 0, 0, 0)

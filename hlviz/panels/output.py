@@ -13,9 +13,12 @@ from hlviz.panels.panel import Panel
 from hlviz.panels.scale_bar import ScaleBar
 from hlviz.panels.small_button import SmallButton
 from hlviz.panels.surface_view import SurfaceView
+from hlviz.panels.table import Table
 from hlviz.session.moment import Moment
 from hlviz.session.selection import Selection
 from hlviz.widgets.tool_tip import tool_tip
+
+STRIP = 32
 
 
 class OutputPanel(Panel):
@@ -29,7 +32,7 @@ class OutputPanel(Panel):
     def __init__(self, selection: Selection, parent: QWidget | None = None) -> None:
         super().__init__(selection, parent)
         self.caption = Caption()
-        self.scale_bar = ScaleBar()
+        self.scale_bar = ScaleBar(strip=STRIP)
         self._views: dict[type[OutputView], OutputView] = {}
         self._view: OutputView | None = None
         self._read_out = ""
@@ -48,7 +51,7 @@ class OutputPanel(Panel):
             below.addWidget(box)
         below.addStretch(1)
         below.addWidget(self.scale_bar)
-        below.setSpacing(10)
+        below.setSpacing(8)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(3)
@@ -57,6 +60,8 @@ class OutputPanel(Panel):
         layout.addLayout(below)
         selection.changed.connect(self._follow)
         selection.hover_changed.connect(self._follow)
+        selection.probe_changed.connect(self.redraw)
+        selection.probing_changed.connect(self.redraw)
 
     @property
     def view(self) -> OutputView | None:
@@ -93,6 +98,10 @@ class OutputPanel(Panel):
         """What the picture says."""
         return self._view.summary() if self._view is not None else ""
 
+    def table(self) -> Table | None:
+        """What the picture shows, as numbers."""
+        return self._view.table() if self._view is not None else None
+
     def _view_for(self, moment: Moment) -> OutputView:
         kind = view_kind(moment)
         if kind not in self._views:
@@ -122,13 +131,25 @@ class OutputPanel(Panel):
     def _switches(self) -> dict[str, QCheckBox]:
         tr = QCoreApplication.translate
         boxes = {
-            "test": QCheckBox(tr("OutputPanel", "Test points")),
+            "test": QCheckBox(tr("OutputPanel", "Test")),
             "discrete": QCheckBox(tr("OutputPanel", "Discrete")),
+            "mistakes": QCheckBox(tr("OutputPanel", "Wrong")),
+            "sure": QCheckBox(tr("OutputPanel", "Sure")),
             "shares": QCheckBox(tr("OutputPanel", "Shares")),
         }
         tips = {
             "test": tr("OutputPanel", "Also show the samples that the network never learns from, as hollow points."),
-            "discrete": tr("OutputPanel", "Show only which class is named, without how sure the network is of it."),
+            "discrete": tr(
+                "OutputPanel",
+                "Show only which class is named, without how sure the network is of it; a number in eight steps.",
+            ),
+            "mistakes": tr(
+                "OutputPanel", "Cross out the samples for which the network names another class than the right one."
+            ),
+            "sure": tr(
+                "OutputPanel",
+                "Colour each place by how much of the class named there is, whichever it is: dark where the network hesitates.",
+            ),
             "shares": tr(
                 "OutputPanel",
                 "Take the curve apart: a dashed line for what each neuron of the last hidden layer adds to it. "
@@ -138,6 +159,7 @@ class OutputPanel(Panel):
         for name, box in boxes.items():
             box.setToolTip(tool_tip(box.text(), tips[name]))
             box.setFont(small(self.font()))
+            box.setStyleSheet("QCheckBox { spacing: 4px; }")  # four of them and a scale share the line
             box.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             box.setVisible(False)
             box.toggled.connect(self.redraw)
@@ -170,13 +192,21 @@ def _tool_tip(kind: type[OutputView]) -> str:
             ),
             tr(
                 "OutputPanel",
-                "Point at a neuron in the diagram to see what that neuron makes of the plane. Click a point to follow it through.",
+                "Point at a neuron in the diagram to see what that neuron makes of the plane.",
+            ),
+            tr(
+                "OutputPanel",
+                "Click a point to follow it through the network, or any place with Alt; while one is followed, drag over the plane "
+                "or use the arrow keys.",
             ),
         )
     if kind is CurveView:
         return tool_tip(
             tr("OutputPanel", "The curve that the network draws"),
             tr("OutputPanel", "Dashed: what each neuron of the last hidden layer adds to it."),
+            tr(
+                "OutputPanel", "Click a sample to follow it through the network; Alt-click anywhere follows that input."
+            ),
             tr("OutputPanel", "The wheel zooms, dragging moves, a double click shows everything again."),
         )
     if kind is ConfusionView:
@@ -186,10 +216,15 @@ def _tool_tip(kind: type[OutputView]) -> str:
                 "OutputPanel",
                 "Rows: what the test samples are. Columns: what the network said. On the diagonal it is right.",
             ),
-            tr("OutputPanel", "Click a cell to look at one of its samples, and again for the next."),
+            tr(
+                "OutputPanel",
+                "Click a cell to follow one of its samples through the network, and again for the next. The cell of the sample "
+                "that is followed is framed.",
+            ),
         )
     return tool_tip(
         tr("OutputPanel", "Predicted against true"),
         tr("OutputPanel", "A dot on the diagonal is predicted exactly; above it, the network says too much."),
+        tr("OutputPanel", "Click a dot to follow that sample through the network; it is ringed then."),
         tr("OutputPanel", "The wheel zooms, dragging moves, a double click shows everything again."),
     )

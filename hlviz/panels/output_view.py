@@ -8,7 +8,8 @@ from PySide6.QtWidgets import QWidget
 
 from hlviz.colors import LIGHT, Theme
 from hlviz.panels.caption import Entry
-from hlviz.panels.tones import Table
+from hlviz.panels.table import Table
+from hlviz.panels.tones import Table as Colors
 from hlviz.session.moment import Moment
 from hlviz.session.selection import Selection
 
@@ -20,13 +21,15 @@ class Options:
     test: bool = False
     discrete: bool = False
     shares: bool = True
+    mistakes: bool = False
+    sure: bool = False
 
 
 @dataclass(frozen=True, eq=False)
 class Scale:
     """Colours, and the numbers at both ends."""
 
-    table: Table
+    table: Colors
     low: str
     high: str
 
@@ -78,3 +81,7 @@ class OutputView(QWidget):
     def summary(self) -> str:
         """What there is to see, in one sentence."""
         return ""
+
+    def table(self) -> Table | None:
+        """What it shows, as numbers."""
+        return None

@@ -40,7 +40,7 @@ class NumberAxis(pg.AxisItem):  # type: ignore[misc]  # pyqtgraph has no types
     def tickStrings(self, values: Sequence[float], scale: float, spacing: float) -> list[str]:
         """The numbers at the ticks."""
         if self.logMode:
-            return [plain(float(f"{10.0**value:.2g}")) for value in values]
+            return [_power_text(value) for value in values]
         if self.is_percent:
             return [f"{plain(round(value * 100, 6))} %" for value in values]
         texts = [plain(round(value, 12)) for value in values]
@@ -62,6 +62,15 @@ class NumberAxis(pg.AxisItem):  # type: ignore[misc]  # pyqtgraph has no types
             p.setPen(self.textPen())
             metrics = QFontMetricsF(self.style["tickFont"])
             p.drawText(QPointF(self.width() - metrics.horizontalAdvance(self.unit), 2 + metrics.ascent()), self.unit)
+
+
+def _power_text(power: float) -> str:
+    """Ten to a power in few characters: 100, 0.02, 1e−4. What is wider than the axis would be left out."""
+    number = float(f"{10.0**power:.2g}")
+    if number >= 0.001:
+        return plain(number)
+    mantissa, _, exponent = f"{number:.1e}".partition("e")
+    return f"{plain(float(mantissa))}e−{-int(exponent)}"
 
 
 class Plot(pg.PlotWidget):  # type: ignore[misc]
@@ -96,7 +105,7 @@ class Plot(pg.PlotWidget):  # type: ignore[misc]
         self.left_axis.setStyle(tickLength=0)
         self.setMinimumSize(60, 40)
         self._fit_axes(["0.000"])
-        self.show_theme(LIGHT)
+        self._color_axes(LIGHT)
 
     @property
     def is_zoomed(self) -> bool:
@@ -123,6 +132,9 @@ class Plot(pg.PlotWidget):  # type: ignore[misc]
 
     def show_theme(self, theme: Theme) -> None:
         """Wear another theme."""
+        self._color_axes(theme)
+
+    def _color_axes(self, theme: Theme) -> None:
         self.setBackground(QColor(theme.card))
         for axis in (self.bottom_axis, self.left_axis):
             axis.setPen(QColor(theme.line))

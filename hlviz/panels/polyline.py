@@ -31,6 +31,13 @@ def thinned(x: Array, y: Array) -> tuple[Array, Array]:
     return np.append(np.minimum(thin_x, x[-1]), x[-1]), np.append(thin_y, y[-1])  # where it is now is exact
 
 
+def runs(y: Array) -> list[slice]:
+    """The parts of a curve, shape (n,), without a point that is no number, from left to right; at least one, which may be empty."""
+    good = np.concatenate([[False], np.isfinite(y), [False]])
+    edges = np.flatnonzero(good[1:] != good[:-1])
+    return [slice(int(begin), int(end)) for begin, end in edges.reshape(-1, 2)] or [slice(0, 0)]
+
+
 def segments(x: Array, y: Array) -> Array:
     """The strokes from each point to the next: shape (n − 1, 4), x₁ y₁ x₂ y₂."""
     y = np.clip(y, -FAR, FAR)

@@ -2,8 +2,8 @@
 
 import math
 
-from PySide6.QtCore import QPointF, QRectF
-from PySide6.QtGui import QColor, QPainter, QPainterPath
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
 
 from hlviz.colors import Theme, mixed
 from hlviz.panels.markers import CIRCLE, draw_marker, shape_of
@@ -57,6 +57,16 @@ def round_corners(p: QPainter, rect: QRectF, color: str) -> None:
     path.addRect(rect.adjusted(-1, -1, 1, 1))
     path.addRoundedRect(rect, CORNER, CORNER)
     p.fillPath(path, QColor(color))
+
+
+def draw_cross_hairs(p: QPainter, at: QPointF, rect: QRectF, theme: Theme) -> None:
+    """Thin lines through a place, from side to side of the plot; they leave the place itself open."""
+    p.setPen(QPen(QColor(mixed(theme.text, theme.card, 0.35)), 1, Qt.PenStyle.DotLine))
+    p.drawLine(QPointF(rect.left(), at.y()), QPointF(at.x() - 8, at.y()))
+    p.drawLine(QPointF(at.x() + 8, at.y()), QPointF(rect.right(), at.y()))
+    p.drawLine(QPointF(at.x(), rect.top()), QPointF(at.x(), at.y() - 8))
+    p.drawLine(QPointF(at.x(), at.y() + 8), QPointF(at.x(), rect.bottom()))
+    p.setPen(QPen(Qt.PenStyle.SolidLine))
 
 
 def draw_ring(p: QPainter, at: QPointF, theme: Theme) -> None:

@@ -14,8 +14,10 @@ STRIP, GAP = 44, 5
 class ScaleBar(QWidget):
     """Number, strip, number."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, strip: int = STRIP) -> None:
+        """Make one whose strip is so many pixels long."""
         super().__init__(parent)
+        self._length = strip
         self._theme = LIGHT
         self._low = self._high = ""
         self._table: Table | None = None
@@ -48,7 +50,7 @@ class ScaleBar(QWidget):
         metrics = QFontMetricsF(small(self.font()))
         width = metrics.horizontalAdvance(self._low) + metrics.horizontalAdvance(self._high)
         # in steps, so that a changing number does not move its neighbours
-        return QSize(round((width + 11) // 12 * 12) + STRIP + 2 * GAP, round(metrics.height()) + 2)
+        return QSize(round((width + 11) // 12 * 12) + self._length + 2 * GAP, round(metrics.height()) + 2)
 
     def minimumSizeHint(self) -> QSize:
         """The same: numbers are never cut."""
@@ -64,7 +66,7 @@ class ScaleBar(QWidget):
             metrics = QFontMetricsF(p.font())
             height = float(self.height())
             right = self.width() - metrics.horizontalAdvance(self._high)
-            strip = QRectF(right - GAP - STRIP, height / 2 - 4, STRIP, 8)
+            strip = QRectF(right - GAP - self._length, height / 2 - 4, self._length, 8)
             left = strip.left() - GAP - metrics.horizontalAdvance(self._low)
             p.setPen(QColor(self._theme.muted))
             p.drawText(QRectF(left, 0, strip.left() - left, height), Qt.AlignmentFlag.AlignVCenter, self._low)

@@ -3,18 +3,18 @@
 pyqtgraph's own curve costs twice as much, and many times as much where it is wider than a pixel.
 """
 
-import math
 from typing import Any
 
 import numpy as np
 import pyqtgraph as pg
 from pyqtgraph.Qt.internals import PrimitiveArray
-from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPen, QPixmap
+from PySide6.QtCore import QLineF, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPen
 
 from hlviz.nn.arrays import Array
 from hlviz.panels.markers import CIRCLE, draw_marker
-from hlviz.panels.polyline import FAR, dashes, segments, thinned
+from hlviz.panels.polyline import DASH, FAR, GAP, dashes, runs, segments, thinned
+from hlviz.panels.stamp import Stamp
 
 NONE = np.empty(0)
 FINE = 3.0
@@ -49,13 +49,22 @@ class PlotItem(pg.GraphicsObject):  # type: ignore[misc]  # pyqtgraph has no typ
 
 
 class Line(PlotItem):
-    """A curve, solid or dashed. Points that are no numbers are left out."""
+    """A curve, solid or dashed. Points that are no numbers are left out, or where it breaks, they break it."""
 
-    def __init__(self, width: float = 1.6, *, is_dashed: bool = False) -> None:
+    def __init__(
+        self,
+        width: float = 1.6,
+        *,
+        is_dashed: bool = False,
+        dash: tuple[float, float] = (DASH, GAP),
+        breaks: bool = False,
+    ) -> None:
+        """Make a curve of that width; ``dash`` is how long dashes and the gaps between them are, all in pixels."""
         super().__init__()
+        self._breaks = breaks
         self._x: Array = NONE
         self._y: Array = NONE
-        self._is_dashed = is_dashed
+        self._is_dashed, self._dash = is_dashed, dash
         self._pen = QPen(QColor("#000000"), width)
         self._pen.setCapStyle(Qt.PenCapStyle.FlatCap)
         self._strokes = PrimitiveArray(QLineF, 4)
@@ -68,7 +77,7 @@ class Line(PlotItem):
     def show_points(self, x: Array, y: Array) -> None:
         """Draw this curve; ``x`` never falls."""
         good = np.isfinite(x) & np.isfinite(y)
-        self._x, self._y = (x, y) if good.all() else (x[good], y[good])
+        self._x, self._y = (x, y) if self._breaks or good.all() else (x[good], y[good])
         self.update()
 
     def show_color(self, color: str, width: float | None = None, *, is_dashed: bool | None = None) -> None:
@@ -89,12 +98,18 @@ class Line(PlotItem):
         """Draw the part that can be seen."""
         if len(self._x) < 2:
             return
-        x, y = thinned(self._x * scale[0] + shift[0], self._y * scale[1] + shift[1])
-        strokes = dashes(x, y) if self._is_dashed else segments(x, y)
+        x, y = self._x * scale[0] + shift[0], self._y * scale[1] + shift[1]
+        strokes = np.concatenate(
+            [self._stroked(x[part], y[part]) for part in (runs(y) if self._breaks else [slice(None)])]
+        )
         self._strokes.resize(len(strokes))
         self._strokes.ndarray()[: len(strokes)] = strokes
         p.setPen(self._pen)
         p.drawLines(*self._strokes.drawargs())
+
+    def _stroked(self, x: Array, y: Array) -> Array:
+        x, y = thinned(x, y)
+        return dashes(x, y, *self._dash) if self._is_dashed else segments(x, y)
 
 
 class Lines(PlotItem):
@@ -144,16 +159,14 @@ class Lines(PlotItem):
 
 
 class Dots(PlotItem):
-    """Points of one colour with a thin rim: one small picture, put down many times."""
+    """Points of one colour with a thin rim."""
 
     def __init__(self, radius: float = 2.8) -> None:
         super().__init__()
         self._x: Array = NONE
         self._y: Array = NONE
         self._radius = radius
-        self._color, self._rim = "#000000", "#ffffff"
-        self._dot: QPixmap | None = None
-        self._fragments = PrimitiveArray(QPainter.PixmapFragment, 10)
+        self._dot = self._dot_of("#000000", "#ffffff")
 
     @property
     def points(self) -> tuple[Array, Array]:
@@ -168,32 +181,16 @@ class Dots(PlotItem):
 
     def show_color(self, color: str, rim: str) -> None:
         """Draw in these colours."""
-        self._color, self._rim, self._dot = color, rim, None
+        self._dot = self._dot_of(color, rim)
         self.update()
 
     def draw(self, p: QPainter, scale: Array, shift: Array) -> None:
         """Put a dot down at each point."""
-        if not len(self._x):
-            return
-        ratio = p.device().devicePixelRatioF()
-        dot = self._dot
-        if dot is None or dot.devicePixelRatioF() != ratio:
-            dot = self._dot = self._painted(ratio)
-        places = np.clip(np.column_stack([self._x, self._y]) * scale + shift, -FAR, FAR)
-        self._fragments.resize(len(places))
-        fragments = self._fragments.ndarray()[: len(places)]
-        fragments[:, :2] = places
-        # the part of the picture that is drawn, its scale, turn and opacity
-        fragments[:, 2:] = (0, 0, dot.width(), dot.height(), 1 / ratio, 1 / ratio, 0, 1)
-        first, count = self._fragments.drawargs()
-        p.drawPixmapFragments(first, count, dot)
+        if len(self._x):
+            self._dot.put(p, np.column_stack([self._x, self._y]) * scale + shift)
 
-    def _painted(self, ratio: float) -> QPixmap:
-        side = 2 * (math.ceil(self._radius) + 2)
-        dot = QPixmap(round(side * ratio), round(side * ratio))
-        dot.setDevicePixelRatio(ratio)
-        dot.fill(Qt.GlobalColor.transparent)
-        with QPainter(dot) as p:
-            p.setRenderHint(QPainter.RenderHint.Antialiasing)
-            draw_marker(p, QPointF(side / 2, side / 2), self._radius, CIRCLE, QColor(self._color), QColor(self._rim))
-        return dot
+    def _dot_of(self, color: str, rim: str) -> Stamp:
+        return Stamp(
+            self._radius + 2,
+            lambda p, centre: draw_marker(p, centre, self._radius, CIRCLE, QColor(color), QColor(rim)),
+        )

@@ -14,15 +14,22 @@ from hlviz.panels.names import class_names, find, neuron_title
 from hlviz.panels.number_text import percent, plain
 from hlviz.panels.output_view import OutputView, Scale
 from hlviz.panels.surface import Surface
-from hlviz.panels.tones import SOFT, Table, qt_table, rgb, signed_table
-from hlviz.session.moment import Moment
+from hlviz.panels.table import Table
+from hlviz.panels.tones import Table as Colors
+from hlviz.panels.tones import qt_table, rgb
+from hlviz.session.moment import GRID, Moment
 from hlviz.session.selection import Selection
+
+
+def tr(text: str) -> str:
+    """A text of the surface in the user's language."""
+    return QCoreApplication.translate("SurfaceView", text)
 
 
 class SurfaceView(OutputView):
     """For data of the plane."""
 
-    switches = ("test", "discrete")
+    switches = ("test", "discrete", "mistakes", "sure")
 
     def __init__(self, selection: Selection) -> None:
         super().__init__(selection)
@@ -35,17 +42,18 @@ class SurfaceView(OutputView):
         layout.addWidget(self.surface)
         self.surface.read_out.connect(self.read_out)
         self.surface.picked.connect(self.picked)
-        selection.probe_changed.connect(self.surface.show_probe)
+        self.surface.placed.connect(selection.set_own)
         selection.changed.connect(self._forget_dismissed)
 
     def show_moment(self, moment: Moment) -> None:
         """Draw the output, or the neuron that is pointed at or selected."""
-        if self._moment is not None and self._moment.split is not moment.split:
-            self.surface.show_probe(-1)
         self._moment = moment
         self._shown = self._neuron(moment)
         self.surface.shows_test = self.options.test
+        self.surface.shows_mistakes = self.options.mistakes
         self.surface.is_discrete = self.options.discrete and self._shown is None
+        self.surface.is_sure = self.options.sure
+        self.surface.show_probe(self.selection.probe if self.selection.is_probing else None)
         self.surface.show_moment(moment, self._shown)
 
     def show_theme(self, theme: Theme) -> None:
@@ -65,8 +73,10 @@ class SurfaceView(OutputView):
         self._dismissed = self.selection.target.neuron
 
     def switches_of(self, moment: Moment) -> tuple[str, ...]:
-        """Only classes can be shown without their shades."""
-        return self.switches if moment.assembly.is_classification else ("test",)
+        """Only of classes there are wrong ones, and only where there are several outputs each says how sure it is."""
+        if not moment.assembly.is_classification:
+            return "test", "discrete"
+        return self.switches if len(moment.assembly.wiring.layers[-1]) > 1 else self.switches[:3]
 
     def entries(self) -> tuple[Entry, ...]:
         """The neuron shown, or the classes, or what is learned."""
@@ -77,7 +87,7 @@ class SurfaceView(OutputView):
             return (Entry(value=neuron_title(moment, *self._shown)),)
         points = moment.split.points
         if points.is_classification:
-            caption = QCoreApplication.translate("SurfaceView", "test accuracy")
+            caption = tr("test accuracy")
             return (
                 *(
                     Entry(
@@ -90,8 +100,8 @@ class SurfaceView(OutputView):
                 ),
                 Entry(caption, value=percent(moment.frame.evaluation.test_metric)),
             )
-        text = QCoreApplication.translate("SurfaceView", "what the network says for {target}")
-        metric = QCoreApplication.translate("SurfaceView", "test R²")
+        text = tr("what the network says for {target}")
+        metric = tr("test R²")
         return (
             Entry(text.format(target=points.target_name)),
             Entry(metric, value=plain(_short(moment.frame.evaluation.test_metric))),
@@ -103,31 +113,51 @@ class SurfaceView(OutputView):
         if field is None:
             return None
         if field.classes:
-            return Scale(_lead_table(self.theme), "0", "1")
+            return Scale(self.surface.colors if self.options.sure else _lead_table(self.theme), "0", "1")
         low, high = plain(_short(field.middle - field.scale)), plain(_short(field.middle + field.scale))
         below, above = field.exceeds
-        table = signed_table(self.theme, SOFT)
-        return Scale(table, f"≤ {low}" if below else low, f"≥ {high}" if above else high)
+        return Scale(self.surface.colors, f"≤ {low}" if below else low, f"≥ {high}" if above else high)
 
     def summary(self) -> str:
-        """How much of the plane goes to whom."""
+        """How many samples are wrong, and how much of the plane goes to whom."""
         moment, field = self._moment, self.surface.field
         if moment is None or field is None:
             return ""
         if self._shown is not None:
-            text = QCoreApplication.translate("SurfaceView", "The output of {neuron} over the input plane.")
+            text = tr("The output of {neuron} over the input plane.")
             return text.format(neuron=neuron_title(moment, *self._shown))
         points = moment.split.points
         if not points.is_classification:
-            text = QCoreApplication.translate("SurfaceView", "Over the input plane the network says {low} to {high}.")
+            text = tr("R² {metric} on the test part; over the input plane the network says {low} to {high}.")
             return text.format(
-                low=plain(_short(float(field.values.min()))), high=plain(_short(float(field.values.max())))
+                metric=plain(_short(moment.frame.evaluation.test_metric)),
+                low=plain(_short(float(field.values.min()))),
+                high=plain(_short(float(field.values.max()))),
             )
         named = field.values.argmax(axis=0) if field.classes else (field.values > field.middle).astype(int)
-        names = class_names(points, self.theme)
-        shares = [f"{name} {percent(float(np.mean(named == k)), 0)}" for k, name in enumerate(names)]
-        text = QCoreApplication.translate("SurfaceView", "Of the input plane the network gives to {shares}.")
-        return text.format(shares=", ".join(shares))
+        shares = [
+            f"{name} {percent(float(np.mean(named == k)), 0)}" for k, name in enumerate(class_names(points, self.theme))
+        ]
+        text = tr("{wrong} of {total} test samples are wrong; of the input plane the network gives to {shares}.")
+        wrong = int(np.count_nonzero(moment.test_predicted != moment.split.test_y))
+        return text.format(wrong=wrong, total=len(moment.split.test), shares=", ".join(shares))
+
+    def table(self) -> Table | None:
+        """What is drawn at the middle of each cell of the map: the output, each class's, or the neuron's."""
+        moment, field = self._moment, self.surface.field
+        if moment is None or field is None:
+            return None
+        points = moment.split.points
+        (left, right), (bottom, top) = points.ranges()
+        middles = (np.arange(GRID) + 0.5) / GRID
+        across, up = np.meshgrid(left + middles * (right - left), top - middles * (top - bottom))
+        if field.classes:
+            names, fields = list(points.class_names), list(field.values)
+        else:
+            name = neuron_title(moment, *self._shown) if self._shown is not None else points.target_name
+            names, fields = [name], [field.values]
+        columns = [np.ravel(values) for values in (across, up, *fields)]
+        return Table((points.input_names[0], points.input_names[1], *names), columns)
 
     def _neuron(self, moment: Moment) -> tuple[int, int] | None:
         for key in (self.selection.hover.neuron, self.selection.target.neuron):
@@ -147,7 +177,7 @@ def _short(number: float) -> float:
 
 
 @lru_cache(maxsize=4)
-def _lead_table(theme: Theme) -> Table:
+def _lead_table(theme: Theme) -> Colors:
     # each class has shades of its own; all of them go from the neutral colour to a full one
     neutral, full = np.array(rgb(theme.zero), float), np.array(rgb(theme.muted), float)
     return qt_table((neutral + np.linspace(0, 1, 64)[:, None] * (full - neutral)).round().astype(np.uint8))

@@ -72,6 +72,25 @@ def rising_table(theme: Theme) -> Table:
     return qt_table(rising_colors(theme))
 
 
+@lru_cache(maxsize=4)
+def sequential_table(theme: Theme) -> Table:
+    """The theme's scale for numbers that are never negative, as Qt wants it."""
+    return qt_table(theme.sequential)
+
+
+@lru_cache(maxsize=16)
+def stepped_table(theme: Theme, reach: float, steps: int) -> Table:
+    """``signed_table`` with each of ``steps`` equal parts in the colour of its middle: lines appear where numbers cross from one
+    to the next.
+    """
+    table = signed_table(theme, reach)
+    part = np.arange(len(table)) * steps // len(table)
+    middles = np.round((part + 0.5) / steps * len(table) - 0.5).astype(np.int64)
+    stepped = table[middles]
+    stepped.flags.writeable = False
+    return stepped
+
+
 @lru_cache(maxsize=8)
 def class_table(theme: Theme, colors: tuple[str, ...]) -> Table:
     """For each class its colour in ``class_levels`` steps, from the neutral colour upwards."""

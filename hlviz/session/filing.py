@@ -195,7 +195,7 @@ class Filing(QObject):
         saved, document = Saved.of(self._report), self._document
 
         def write() -> Finish:
-            write_project(path, saved)
+            write_project(path, saved.exact())
             return lambda: self._note_saved(path, saved, document, then)
 
         self._begin(write)

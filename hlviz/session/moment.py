@@ -12,9 +12,11 @@ from hlviz.datasets import Split
 from hlviz.document import Project
 from hlviz.nn.arrays import Array, IntArray
 from hlviz.nn.mlp import Parameters, Pass, forward
+from hlviz.session.probe import Probe
 from hlviz.training.assembly import Assembly
 from hlviz.training.curves import CurveTable
 from hlviz.training.engines import Choice
+from hlviz.training.flows import NO_FLOWS, FlowTable
 from hlviz.training.frame import Frame
 from hlviz.training.history import NO_FRAMES, Frames
 from hlviz.training.worker import State
@@ -42,6 +44,8 @@ class Moment:
     """Which run it is of: one more each time that the curves begin anew."""
     history: Frames = NO_FRAMES
     """The frames of this run that were kept, up to now."""
+    flows: FlowTable = NO_FLOWS
+    """Gradients and updates up to it."""
 
     @property
     def project(self) -> Project:
@@ -106,9 +110,9 @@ class Moment:
         """The classes named for the test samples, shape (n_test,)."""
         return self.assembly.predicted(self.test_outputs)
 
-    def probe_pass(self, row: int) -> Pass:
-        """The forward pass of one sample by its row in ``split.points``."""
-        return self.passed(self.split.to_inputs(self.split.points.x[row : row + 1]))
+    def probe_pass(self, probe: Probe) -> Pass:
+        """The forward pass of the sample looked at."""
+        return self.passed(self.split.to_inputs(probe.inputs(self.split.points)[None]))
 
 
 @lru_cache(maxsize=4)

@@ -63,5 +63,6 @@ class Playback(QObject):
             is_live=True,
             run=report.run,
             history=report.history,
+            flows=report.flows,
         )
         self.moment_changed.emit(self._moment)

@@ -101,6 +101,15 @@ class Preferences:
         self._settings.setValue("palette", key)
 
     @property
+    def contributions(self) -> bool:
+        """Whether edges show what they carry while a sample is followed, and not their weights."""
+        return self._text("contributions") != "false"
+
+    @contributions.setter
+    def contributions(self, shown: bool) -> None:
+        self._settings.setValue("contributions", "true" if shown else "false")
+
+    @property
     def pace(self) -> Pace:
         """How fast to train."""
         if self._text("pace") == FLAT_OUT:

@@ -1,12 +1,13 @@
 """What is selected, what the pointer is over, and which sample is looked at: one truth for diagram, panels and menus."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, Signal
 
 from hlviz.document.specs import LayerId, LayerSpec, NetworkSpec
 from hlviz.document.wiring import NeuronKey
+from hlviz.session.probe import Probe
 
 
 @dataclass(frozen=True)
@@ -42,6 +43,17 @@ def layers_in(network: NetworkSpec, targets: Iterable[Target]) -> tuple[LayerSpe
     return tuple(layer for layer in network.hidden if layer.id in layers or not neurons.isdisjoint(layer.neurons))
 
 
+def place_for_layer(network: NetworkSpec, targets: Sequence[Target]) -> int:
+    """Where a new hidden layer goes: into the selected gap, behind the last selected layer, behind a selected input, else last."""
+    last = targets[-1] if targets else NOTHING
+    if last.gap is not None:
+        return last.gap
+    if layers := layers_in(network, targets):
+        return network.index(layers[-1].id) + 1
+    is_input = isinstance(last.neuron, tuple) and last.neuron[0] == "in"
+    return 0 if is_input else len(network.hidden)
+
+
 class Selection(QObject):
     """Any number of things may be selected; one of them, the one taken last, is what the panels show.
 
@@ -52,14 +64,18 @@ class Selection(QObject):
     """A ``Target``: the one taken last. Also where that one stays and others were taken or let go."""
     hover_changed = Signal(object)
     """A ``Target``: under the pointer."""
-    probe_changed = Signal(int)
-    """A row of the data's points, whose values are shown on neurons that have no map."""
+    probe_changed = Signal(object)
+    """A ``Probe``: another sample is looked at."""
+    probing_changed = Signal(bool)
+    """Whether it is followed through the network: its values on every neuron and edge. Its values alone are shown even so where
+    neurons have no map."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._targets: tuple[Target, ...] = ()
         self._hover = NOTHING
-        self._probe = 0
+        self._probe = Probe()
+        self._is_probing = False
 
     @property
     def target(self) -> Target:
@@ -77,9 +93,14 @@ class Selection(QObject):
         return self._hover
 
     @property
-    def probe(self) -> int:
+    def probe(self) -> Probe:
         """The sample looked at."""
         return self._probe
+
+    @property
+    def is_probing(self) -> bool:
+        """Whether it is followed through the network."""
+        return self._is_probing
 
     def select(self, target: Target) -> None:
         """Select this alone."""
@@ -110,7 +131,25 @@ class Selection(QObject):
             self.hover_changed.emit(target)
 
     def set_probe(self, row: int) -> None:
-        """Look at this sample."""
-        if row != self._probe:
-            self._probe = row
-            self.probe_changed.emit(row)
+        """Follow this sample of the data."""
+        self._look_at(Probe(row), is_probing=True)
+
+    def set_own(self, inputs: Sequence[float]) -> None:
+        """Follow a sample of one's own, given in the units of the data."""
+        self._look_at(Probe(self._probe.row, tuple(map(float, inputs))), is_probing=True)
+
+    def forget_own(self) -> None:
+        """Look at the data's own samples again: those that one's own was made for are gone."""
+        self._look_at(Probe(self._probe.row), is_probing=self._is_probing)
+
+    def set_probing(self, is_on: bool) -> None:
+        """Follow the sample looked at, or leave it."""
+        self._look_at(self._probe, is_probing=is_on)
+
+    def _look_at(self, probe: Probe, *, is_probing: bool) -> None:
+        had, was = self._probe, self._is_probing
+        self._probe, self._is_probing = probe, is_probing
+        if is_probing != was:
+            self.probing_changed.emit(is_probing)
+        if probe != had:
+            self.probe_changed.emit(probe)

@@ -66,6 +66,8 @@ class Frame:
     resume: Resume | None = None
     carried: Carried | None = None
     divergence: Divergence | None = None
+    is_judged: bool = True
+    """Whether ``evaluation`` is of this very step: while training runs on many samples it may be of a moment before."""
 
     @property
     def bytes(self) -> int:

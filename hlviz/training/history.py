@@ -13,6 +13,8 @@ from hlviz.training.frame import Frame
 
 BUDGET = 64 * 2**20
 """Bytes."""
+MOST = 2048
+"""Frames: more than a screen has places to go back to, and of a small network less than 5 MB."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -57,7 +59,7 @@ NO_FRAMES = Frames((), 0, {})
 
 
 class History:
-    """Frames by step. When the budget is full every second frame goes and the stride between frames doubles."""
+    """Frames by step. When there is no more room every second frame goes, and from then on half as many are kept."""
 
     def __init__(self, budget: int = BUDGET) -> None:
         self._budget = budget
@@ -78,10 +80,12 @@ class History:
             self._wirings = self._wirings | {frame.generation: wiring}
         self._frames.append(frame)
         self._bytes += frame.bytes
-        while self._bytes > self._budget and len(self._frames) > 2:
+        while (self._bytes > self._budget or len(self._frames) > MOST) and len(self._frames) > 2:
             self._frames = self._frames[::2]
             self._bytes = sum(kept.bytes for kept in self._frames)
-            self._stride *= 2
+            # frames came as seldom as the network was judged: the stride begins where the gaps between them are
+            gap = (self._frames[-1].step - self._frames[0].step) // max(1, len(self._frames) - 1)
+            self._stride = max(2 * self._stride, gap)
             kept_of = {kept.generation for kept in self._frames} | {frame.generation}
             self._wirings = {generation: its for generation, its in self._wirings.items() if generation in kept_of}
         self._next = frame.step + self._stride

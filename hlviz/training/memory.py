@@ -83,12 +83,14 @@ class Memory:
             return ByHand(carried, self, None)
         hand = _Hand(self, Places(wiring), carried.copy(), after)
         hand.join(joined, start)
-        for touch in self._undone([touch for touch in gone if not any(other.replaces(touch) for other in new)], ids):
-            hand.undo(touch, start)
-        for touch in new:
-            # one whose place was taken is as it was once that is undone
-            if not any(other.replaces(touch) for other in gone):
+        if new and (not gone or new[-1].id > gone[-1].id):
+            # what is gone made room for the new
+            for touch in new:
                 hand.do(touch, tuple(other for other in gone if touch.replaces(other)))
+        else:
+            # what is new is there again, as it was before room was made
+            for touch in self._undone(gone, ids):
+                hand.undo(touch, start)
         hand.cut(cut)
         memory = replace(self, touched=_newest(hand.touched), cut=hand.weights)
         return ByHand(hand.parameters, memory, hand.marks if gone or new or joined or cut else None)

@@ -18,6 +18,28 @@ class Pace:
         return 1 / (self.epochs * steps_per_epoch) if self.epochs is not None else 0.0
 
 
+class Allowance:
+    """So much of the time may go to something beside training: what it took last is saved up before it is done again."""
+
+    def __init__(self, share: float) -> None:
+        """``share`` of the time that training takes, 0 … 1."""
+        self._share = share
+        self._saved = self._cost = 0.0
+
+    def earn(self, training: float, waiting: float = 0.0) -> None:
+        """Save up from so many seconds of training, and half of those in which training waited."""
+        self._saved += training * self._share + waiting / 2
+
+    @property
+    def suffices(self) -> bool:
+        """Whether it may be done again."""
+        return self._saved >= self._cost
+
+    def spend(self, seconds: float) -> None:
+        """It was done, and took so long. What was saved beyond is not kept, or a rest would be followed by a rush."""
+        self._saved, self._cost = 0.0, seconds
+
+
 class Rate:
     """Steps a second, over about the last second."""
 

@@ -44,11 +44,13 @@ class Places:
             tuple(np.zeros((len(a), len(b)), dtype) for a, b in pairwise(layers)),
             tuple(np.zeros(len(layer), dtype) for layer in layers[1:]),
         )
+        columns: list[list[int]] = [[] for _ in marks.biases]
         for target in targets:
             if is_edge(target):
                 if (at := self.of_edge(target)) is not None:
                     marks.weights[at[0]][at[1:]] = 1
             elif (place := self.of_neuron(target)) is not None:  # type: ignore[arg-type]
-                layer, column = place
-                marks.weights[layer][:, column] = marks.biases[layer][column] = 1
+                columns[place[0]].append(place[1])
+        for w, b, whole in zip(marks.weights, marks.biases, columns, strict=True):
+            w[:, whole] = b[whole] = 1
         return marks

@@ -1,18 +1,18 @@
 """A network that learns, step by step. It does not know that anyone watches."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 
 from hlviz.document import Project
 from hlviz.document.wiring import wiring_of
-from hlviz.nn.arrays import Array, IntArray
 from hlviz.nn.batches import Batches
-from hlviz.nn.metrics import accuracy, r_squared
-from hlviz.nn.mlp import Parameters, forward, penalty
+from hlviz.nn.mlp import Parameters, forward
 from hlviz.training.assembly import Assembly, assemble, first_parameters, starts_alike
 from hlviz.training.engines import Reference, engine_for
 from hlviz.training.frame import Carried, Divergence, Evaluation, Frame, Resume
+from hlviz.training.judging import judged, says_numbers
 from hlviz.training.memory import Memory
 from hlviz.training.slots import carried_slots, without_held
 from hlviz.training.transplant import Wired, transplant
@@ -119,41 +119,55 @@ class Trainer:
         if ran_away:
             self._diverge()
 
+    def ahead(self, most: int) -> Parameters:
+        """The parameters as one more step would leave them, on a batch of this epoch, of ``most`` samples at most.
+
+        Asking changes nothing.
+        """
+        a, batches = self.assembly, self._batches
+        again = Reference(a.method, a.split.train_x, a.train_t)
+        again.load(self.parameters, self._engine.slots)
+        with np.errstate(all="ignore"):
+            again.train(
+                batches.order[: min(batches.size, most)], self.step - self._begun, np.random.default_rng(self.step)
+            )
+        return again.parameters
+
     def evaluate(self) -> Evaluation:
         """Losses and metrics on all samples, as the weights are now. A loss that is no number makes the run diverge."""
-        if self._evaluated is not None and self._evaluated[0] == self.step:
+        if self._evaluated is not None and self.is_judged:
             return self._evaluated[1]
-        a = self.assembly
-        with np.errstate(all="ignore"):
-            train_loss, train_metric = self._judge(a.split.train_x, a.train_t, a.split.train_y)
-            test_loss, test_metric = self._judge(a.split.test_x, a.test_t, a.split.test_y)
-            cost = penalty(self.parameters, a.regularizer, self.project.training.regularization_rate)
-        evaluation = Evaluation(train_loss, test_loss, cost, train_metric, test_metric)
-        if not (np.isfinite(train_loss + test_loss + cost) and self.parameters.is_finite):
+        evaluation = e = judged(self.assembly, self.parameters)
+        if not (np.isfinite(e.train_loss + e.test_loss + e.penalty) and self.parameters.is_finite):
             self._diverge()
             return self._last_good.evaluation
         self._evaluated = (self.step, evaluation)
         self._last_good = self._frame(0, evaluation)
         return evaluation
 
-    def _judge(self, x: Array, t: Array, y: Array | IntArray) -> tuple[float, float]:
-        a = self.assembly
-        outputs = forward(self.parameters, a.activations, x).outputs
-        loss = a.loss.value(outputs, t)
-        if a.is_classification:
-            return loss, accuracy(a.predicted(outputs), np.asarray(y, dtype=np.int64))
-        return loss, r_squared(outputs[:, 0], t[:, 0])
+    @property
+    def is_judged(self) -> bool:
+        """Whether the network was evaluated as it is now."""
+        return self._evaluated is not None and self._evaluated[0] == self.step
 
-    def snapshot(self, generation: int) -> Frame:
-        """Everything about this moment, in copies that nobody can write to."""
-        evaluation = self.evaluate()
+    def snapshot(self, generation: int, *, exact: bool = True) -> Frame:
+        """Everything about this moment, in copies that nobody can write to.
+
+        Parameters
+        ----------
+        exact
+            Whether the network has to be evaluated as it is now; otherwise its last evaluation will do.
+        """
+        if exact or not says_numbers(self.assembly, self.parameters):
+            self.evaluate()
+        is_judged, evaluation = self.is_judged, self._last_good.evaluation
         if self.divergence is not None:
             good = self._last_good
             return Frame(
                 generation, good.step, good.epoch, good.parameters, good.evaluation, good.resume,
                 divergence=self.divergence,
             )  # fmt: skip
-        return self._frame(generation, evaluation)
+        return replace(self._frame(generation, evaluation), is_judged=is_judged)
 
     def _frame(self, generation: int, evaluation: Evaluation) -> Frame:
         state = self._batches.state()

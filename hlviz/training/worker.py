@@ -17,11 +17,12 @@ from hlviz.nn.mlp import Parameters
 from hlviz.training.assembly import Assembly
 from hlviz.training.curves import Curves, CurveTable
 from hlviz.training.engines import Choice
+from hlviz.training.flows import NO_FLOWS, Flows, FlowTable, measured
 from hlviz.training.frame import Frame
 from hlviz.training.gate import Gate
 from hlviz.training.history import NO_FRAMES, Frames, History
 from hlviz.training.latest_slot import LatestSlot
-from hlviz.training.pace import Pace, Rate
+from hlviz.training.pace import Allowance, Pace, Rate
 from hlviz.training.trainer import Trainer
 
 SLICES = {"compiled": 0.002}
@@ -32,8 +33,13 @@ BREATHS = 0.001, 50e-6
 """After so many seconds an engine that holds the interpreter sleeps for so many: other threads need it too."""
 LATE = 0.1
 """Seconds of lateness, at most, that are made up for where the pace is set."""
-EVALUATING = 0.05
-"""The share of the time that judging the network on all its samples may take."""
+NOTING, SHOWING, MEASURING = 0.025, 0.015, 0.01
+"""The shares of the time that a network may be looked at while it trains: judged on all its samples for the curves, judged again for
+what is on screen between two of their rows, and its gradients measured. Where samples are many, the losses shown are those of a
+moment before; at a pause, never."""
+
+REST = 1.0
+"""Seconds that training rested, about, before it was started."""
 
 
 class State(Enum):
@@ -63,6 +69,8 @@ class Report:
     """Which run it is: one more each time that the curves begin anew."""
     history: Frames = NO_FRAMES
     """The frames of this run that were kept."""
+    flows: FlowTable = NO_FLOWS
+    """The gradients and updates so far."""
 
 
 class Worker:
@@ -70,7 +78,7 @@ class Worker:
 
     def __init__(self, trainer: Trainer, *, curves: Curves | None = None) -> None:
         self.reports: LatestSlot[Report] = LatestSlot()
-        self.history = History()
+        self.history, self._flows = History(), Flows()
         self._run_number = 0
         self._trainer = trainer
         self._generation = 0
@@ -83,7 +91,8 @@ class Worker:
         self._changed = True
         self._rate = Rate()
         self._step_seconds = 0.0
-        self._unjudged = self._judging = 0.0
+        self._noting, self._showing, self._measuring = Allowance(NOTING), Allowance(SHOWING), Allowance(MEASURING)
+        self._early: float | None = None
         self._breath = 0.0
         self.gate = Gate()
         self._orders: deque[Callable[[], None]] = deque([self._note])  # curves and history begin where learning does
@@ -170,6 +179,8 @@ class Worker:
     def _train_slice(self) -> None:
         """Train for a slice of time, or up to the end of the epoch."""
         trainer, now = self._trainer, time.perf_counter()
+        if self._early is not None:
+            self._earn(0.0, now - self._early)
         left = trainer.steps_left
         pause = self._pace.seconds_per_step(trainer.steps_per_epoch)
         if pause:
@@ -180,8 +191,13 @@ class Worker:
             self._due += steps * pause
         else:
             steps = min(left, self._slice_steps())
+        self._early = None if steps else now
         if steps:
             self._train(steps)
+
+    def _earn(self, training: float, waiting: float) -> None:
+        for allowance in (self._noting, self._showing, self._measuring):
+            allowance.earn(training, waiting)
 
     def _slice_steps(self) -> int:
         seconds = SLICES.get(self._trainer.engine.key, SLICE)
@@ -193,9 +209,9 @@ class Worker:
         took = time.perf_counter() - before
         # a moving average: one slow step, when a thread was held up, is not believed
         self._step_seconds += (took / steps - self._step_seconds) * (0.2 if self._step_seconds else 1.0)
-        self._unjudged += took
+        self._earn(took, 0.0)
         self._rate.count(trainer.step)
-        if trainer.at_epoch_start and (self._unjudged * EVALUATING >= self._judging or self._pace != Pace()):
+        if trainer.at_epoch_start and self._noting.suffices:
             self._note()
         if trainer.divergence is not None:
             self._state = State.DIVERGED
@@ -209,26 +225,45 @@ class Worker:
             self._curves.add(trainer.step, trainer.epochs, evaluation)
             if self.history.wants(trainer.step):
                 self.history.add(replace(trainer.snapshot(self._generation), resume=None), trainer.assembly.wiring)
-        self._judging, self._unjudged = time.perf_counter() - before, 0.0
+        self._noting.spend(time.perf_counter() - before)
+        if trainer.divergence is None:
+            self._measure()
+
+    def _measure(self) -> None:
+        """Put gradients and updates beside the curves."""
+        trainer, before = self._trainer, time.perf_counter()
+        may = self._state is not State.RUNNING or self._measuring.suffices
+        if may and self._flows.wants():
+            self._flows.add(trainer.step, trainer.epochs, measured(trainer))
+            self._measuring.spend(time.perf_counter() - before)
 
     def _report(self) -> None:
         if not self._changed or (self._state is State.RUNNING and not self.reports.is_empty):
             return
         self._changed = False
         trainer = self._trainer
-        frame = trainer.snapshot(self._generation)
+        frame = self._shown()
         if trainer.divergence is not None and self._state is not State.FAILED:
             self._state = State.DIVERGED
         is_known = isfinite(frame.evaluation.train_loss + frame.evaluation.test_loss)
-        if is_known and (self._state is not State.RUNNING or not len(self._curves.table())):
+        if is_known and self._state is not State.RUNNING:
             self._curves.add(frame.step, trainer.epochs, frame.evaluation)
         rate = self._rate.per_second if self._state is State.RUNNING else 0.0
         self._put(
             Report(
                 self._generation, trainer.assembly, trainer.start, frame, self._curves.table(), self._state,
-                rate, trainer.engine, self._error, self._run_number, self.history.frames(),
+                rate, trainer.engine, self._error, self._run_number, self.history.frames(), self._flows.table(),
             )
         )  # fmt: skip
+
+    def _shown(self) -> Frame:
+        """The network now, judged now; while it runs, as it was judged last where judging takes too much of the time."""
+        trainer, before = self._trainer, time.perf_counter()
+        if trainer.is_judged or (self._state is State.RUNNING and not self._showing.suffices):
+            return trainer.snapshot(self._generation, exact=False)
+        frame = trainer.snapshot(self._generation)
+        self._showing.spend(time.perf_counter() - before)
+        return frame
 
     def _put(self, report: Report) -> None:
         self._reported = report
@@ -259,6 +294,8 @@ class Worker:
     def _start(self) -> None:
         self._trainer.forgive()
         self._state, self._due = State.RUNNING, time.perf_counter()
+        self._early = None
+        self._earn(0.0, REST)
         self._rate = Rate()
 
     def _pause(self) -> None:
@@ -306,7 +343,7 @@ class Worker:
     def _use(self, trainer: Trainer, curves: Curves) -> None:
         is_new_run = curves is not self._curves
         if is_new_run:
-            self.history = History()
+            self.history, self._flows = History(), Flows()
             self._run_number += 1
         self._trainer, self._curves = trainer, curves
         self._error = ""

@@ -1,4 +1,4 @@
-"""A sentence in small grey print, on as many lines as there is room for; what does not fit is told by the tooltip."""
+"""A sentence in small print, on as many lines as there is room for; what does not fit is told by the tooltip."""
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent
@@ -12,9 +12,10 @@ from hlviz.widgets.typeface import caption_font
 class Sentence(QWidget):
     """Takes the height of its lines whatever it says, so that nothing moves when it says something else."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, ink: str = "muted") -> None:
+        """Make one in that colour of the theme."""
         super().__init__(parent)
-        self._theme = LIGHT
+        self._theme, self._ink = LIGHT, ink
         self._text = ""
         self._lines = 1
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
@@ -62,7 +63,7 @@ class Sentence(QWidget):
             font = caption_font(self.font())
             metrics = QFontMetricsF(font)
             p.setFont(font)
-            p.setPen(QColor(self._theme.muted))
+            p.setPen(QColor(getattr(self._theme, self._ink)))
             for i, line in enumerate(wrapped(self._text, metrics, self.width(), self._lines)):
                 p.drawText(
                     QRectF(0, i * metrics.height(), self.width() + 2, metrics.height()),
@@ -73,7 +74,7 @@ class Sentence(QWidget):
 
 def wrapped(text: str, metrics: QFontMetricsF, width: float, lines: int) -> list[str]:
     """The text on that many lines at most, broken between words; the last one is cut with an ellipsis."""
-    words = text.split()
+    words = [word for word in text.split(" ") if word]  # at ordinary spaces alone
     made: list[str] = []
     while words and len(made) < lines - 1:
         count = 1

@@ -1,11 +1,14 @@
 """Hidden layers cut, copied, pasted and doubled: on the system's clipboard they are text."""
 
 from PySide6.QtCore import QCoreApplication
+from PySide6.QtGui import QGuiApplication
 
 from hlviz.document import LayerSpec, edits
-from hlviz.session.selection import Target
+from hlviz.errors import HlvizError
+from hlviz.files import fragment
+from hlviz.session.selection import Target, layers_in
 from hlviz.window.action import Action, Context
-from hlviz.window.network_actions import has_layer
+from hlviz.window.network_actions import has_layer, ids, place
 
 
 def tr(text: str) -> str:
@@ -23,6 +26,44 @@ def insert(context: Context, text: str, index: int, layers: tuple[LayerSpec, ...
     return True
 
 
+def whole(context: Context) -> tuple[LayerSpec, ...]:
+    """The layers that are selected themselves, not by one of their neurons: only those are taken out of the network."""
+    return layers_in(context.editor.project.network, [t for t in context.selection.targets if t.layer is not None])
+
+
+def copy(context: Context) -> None:
+    """Put the selected layers on the clipboard, as text."""
+    _copy(context, context.layers)
+
+
+def _copy(context: Context, layers: tuple[LayerSpec, ...]) -> None:
+    QGuiApplication.clipboard().setText(fragment.write(layers))
+    network = context.editor.project.network
+    if len(layers) == 1:
+        text = tr("{layer} is on the clipboard. Paste it here or in another window.")
+        text = text.format(layer=network.layer_name(network.index(layers[0].id)))
+    else:
+        text = tr("{n} layers are on the clipboard. Paste them here or in another window.").format(n=len(layers))
+    context.window.status.say(text)
+
+
+def cut(context: Context) -> None:
+    """Put the selected layers on the clipboard, and take them away."""
+    layers = whole(context)
+    _copy(context, layers)
+    context.editor.apply(tr("Cut layer"), edits.remove, ids(layers))
+
+
+def paste(context: Context) -> None:
+    """Put the layers that are on the clipboard behind the selected one, or last; say so where there are none."""
+    try:
+        layers = fragment.read(QGuiApplication.clipboard().text())
+    except HlvizError as error:
+        context.window.status.say(str(error)[:1].upper() + str(error)[1:] + ".")
+        return
+    insert(context, tr("Paste layer"), place(context), layers)
+
+
 def duplicate(context: Context) -> None:
     """Put copies of the selected layers behind the last of them."""
     layers = context.layers
@@ -30,6 +71,21 @@ def duplicate(context: Context) -> None:
 
 
 CLIPBOARD_ACTIONS = (
+    Action(
+        "edit.cut", "Cut layer", "Edit", cut,
+        "Puts the selected layers on the clipboard, as text, and takes them out of the network.",
+        keys=("Ctrl+X", "Shift+Del"), enabled=lambda c: bool(whole(c)), section=True,
+    ),
+    Action(
+        "edit.copy", "Copy layer", "Edit", copy,
+        "Puts the selected layers on the clipboard, as text: their neurons, activation, dropout and names, not their weights.",
+        keys=("Ctrl+C", "Ctrl+Ins"), enabled=has_layer, icon="copy",
+    ),
+    Action(
+        "edit.paste", "Paste layer", "Edit", paste,
+        "Puts the layers that were copied, here or in another window, behind the selected one, or last.",
+        keys=("Ctrl+V", "Shift+Ins"),
+    ),
     Action(
         "edit.duplicate", "Duplicate layer", "Edit", duplicate,
         "Puts a copy of the selected layers behind them: as many neurons, the same activation and dropout. Its weights are new.",

@@ -49,6 +49,7 @@ class Dock(QDockWidget):
         self._panel: Panel | None = None
         self._is_seen = False
         self._title_bar = _TitleBar(self, title, tip)
+        self._no_title = QWidget(self)  # a title that is only hidden would keep its place
         self.setTitleBarWidget(self._title_bar)
         self._body = QWidget(self)
         self._body_layout = QVBoxLayout(self._body)
@@ -108,8 +109,14 @@ class Dock(QDockWidget):
     def follow_tabs(self) -> None:
         """A dock among tabs has its title on the tab, and does not say it twice."""
         window = self.parent()
-        tabbed = isinstance(window, QMainWindow) and not self.isFloating() and bool(window.tabifiedDockWidgets(self))
-        self._title_bar.setVisible(not tabbed)
+        beside = window.tabifiedDockWidgets(self) if isinstance(window, QMainWindow) else []
+        tabbed = not self.isFloating() and not all(dock.isHidden() for dock in beside)
+        bar = self._no_title if tabbed else self._title_bar
+        if self.titleBarWidget() is not bar:
+            former = self.titleBarWidget()
+            self.setTitleBarWidget(bar)
+            former.hide()
+            bar.show()
         self._foot.menu_button.setVisible(tabbed)
         margins = self._body_layout.contentsMargins()
         margins.setTop(BODY[3] if tabbed else BODY[1])
@@ -120,7 +127,6 @@ class Dock(QDockWidget):
         self._is_seen = seen
         if self._panel is not None:
             self._panel.show_seen(seen)
-        self.follow_tabs()
 
     def _fit_foot(self) -> None:
         """As much room for the sentence as the picture can spare; the menu stays at hand."""
@@ -207,7 +213,8 @@ class _Foot(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(4)
         layout.addWidget(self.sentence, 1)
-        self.menu_button.setFixedHeight(self.sentence.sizeHint().height())
+        self.menu_button.setStyleSheet("padding: 0")
+        self.menu_button.setFixedSize(ICON + 10, self.sentence.sizeHint().height() + 1)
         layout.addWidget(self.menu_button, 0, Qt.AlignmentFlag.AlignBottom)
 
     def show_theme(self, theme: Theme) -> None:

@@ -1,4 +1,4 @@
-"""The Edit menu: undo, redo, delete, what is selected, copy a picture."""
+"""The Edit menu: undo, redo, the clipboard, delete, what is selected, copy a picture."""
 
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QGuiApplication
@@ -6,7 +6,9 @@ from PySide6.QtGui import QGuiApplication
 from hlviz.document import Project, edits
 from hlviz.session.selection import NOTHING, Target
 from hlviz.window.action import Action, Context, StandardKey
+from hlviz.window.clipboard_actions import CLIPBOARD_ACTIONS
 from hlviz.window.pictures import FINE, image_of
+from hlviz.window.weight_actions import WALK_ACTIONS
 
 
 def tr(text: str) -> str:
@@ -75,21 +77,23 @@ EDIT_ACTIONS = (
         enabled=lambda c: c.editor.undo_stack.canRedo(), icon="redo-2",
         detail=lambda c: c.editor.undo_stack.redoText(),
     ),
+    *CLIPBOARD_ACTIONS,
     Action(
         "edit.delete", "Delete", "Edit", remove,
         "Takes the selected neurons and layers away; the others keep what they learned.",
-        keys=("Del", "Backspace"), enabled=lambda c: bool(removable(c)), icon="trash-2", section=True,
+        keys=("Del", "Backspace"), enabled=lambda c: bool(removable(c)), icon="trash-2",
     ),
     Action(
         "edit.select_all", "Select all", "Edit", select_all,
         "Selects all hidden neurons; where a layer is selected, all hidden layers.",
-        keys=("Ctrl+A",), enabled=lambda c: bool(c.editor.project.network.hidden),
+        keys=("Ctrl+A",), enabled=lambda c: bool(c.editor.project.network.hidden), section=True,
     ),
     Action(
         "edit.select_none", "Select none", "Edit", lambda c: c.selection.select(NOTHING),
         "Lets go of all that is selected.",
         shortcuts=(StandardKey.Deselect, "Ctrl+Shift+A"), enabled=lambda c: not c.selection.target.is_nothing,
     ),
+    *WALK_ACTIONS,
     Action(
         "edit.copy_picture", "Copy diagram as picture", "Edit", copy_diagram,
         "Puts a picture of the diagram on the clipboard, twice as fine as on screen.", icon="copy", section=True,

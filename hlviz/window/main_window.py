@@ -10,7 +10,7 @@ from hlviz.colors import Theme
 from hlviz.window.dock import Dock
 from hlviz.window.status_line import StatusLine
 
-LAYOUT_VERSION = 1
+LAYOUT_VERSION = 3
 """A saved layout of another version is not used."""
 MARGIN = 8
 OPENABLE = (".hlviz", ".csv", ".tsv", ".txt")
@@ -34,6 +34,15 @@ DOCKS = {
     "loss": ("Loss", "How wrong it is, over time: on what it learns from, and on what it has not seen"),
     "activations": ("Activations", "How strongly the neurons of each layer answer"),
     "weights": ("Weights", "The weights between the layers"),
+    "gradients": ("Gradients", "How much of the mistakes reaches each layer, and how far a step moves it"),
+    "neuron": ("Neuron", "The selected neuron: its map, what comes in, and its sum with all numbers"),
+    "confusion": ("Confusion", "Which class is taken for which other, and the samples that are"),
+    "residuals": ("Residuals", "How far off the numbers are that the network says"),
+    "samples": (
+        "Samples",
+        "What each sample is and what the network says of it; the one you choose is followed through it",
+    ),
+    "draw": ("Draw", "Draw a sample of your own, such as a digit, and see what the network answers"),
 }
 
 
@@ -45,8 +54,15 @@ PLACES = {
     "output": Qt.DockWidgetArea.RightDockWidgetArea,
     "loss": Qt.DockWidgetArea.RightDockWidgetArea,
     "activations": Qt.DockWidgetArea.RightDockWidgetArea,
+    "samples": Qt.DockWidgetArea.BottomDockWidgetArea,
 }
 """Where the docks are at first; the weights are where there is room."""
+BEHIND = {
+    "gradients": "activations", "neuron": "activations", "confusion": "output", "residuals": "output", "draw": "output",
+}  # fmt: skip
+"""Docks that are tabs beside others at first."""
+CLOSED = ("confusion", "residuals", "samples", "draw")
+"""Docks that are closed at first: each is for some data only, or takes much room."""
 
 
 class MainWindow(QMainWindow):
@@ -67,12 +83,17 @@ class MainWindow(QMainWindow):
         self.docks = {key: Dock(key, tr(title), tr(tip), self) for key, (title, tip) in DOCKS.items()}
         self.docks["pieces"].hold_form(pieces)
         self.docks["data"].hold_form(data)
+        for dock in self.docks.values():
+            dock.visibilityChanged.connect(self._follow_tabs)
         self.setObjectName("hlviz")
         self.setDockOptions(
             QMainWindow.DockOption.AllowTabbedDocks
             | QMainWindow.DockOption.AllowNestedDocks
             | QMainWindow.DockOption.AnimatedDocks
         )
+        # what is at the foot is below the diagram, and leaves the sides their height
+        self.setCorner(Qt.Corner.BottomLeftCorner, Qt.DockWidgetArea.LeftDockWidgetArea)
+        self.setCorner(Qt.Corner.BottomRightCorner, Qt.DockWidgetArea.RightDockWidgetArea)
         self.setAcceptDrops(True)
         self.setContentsMargins(MARGIN, 0, MARGIN, 0)
         self._add_top(transport, training)
@@ -107,12 +128,18 @@ class MainWindow(QMainWindow):
             self.removeDockWidget(dock)
         for key, area in PLACES.items():
             self.addDockWidget(area, self.docks[key])
-        self.tabifyDockWidget(self.docks["activations"], self.docks["weights"])
-        for dock in self.docks.values():
-            dock.show()
+        self._put_behind()
+        for key, dock in self.docks.items():
+            dock.setVisible(key not in CLOSED)
         self.docks["activations"].raise_()
         if self.isVisible():
             self._share_space()
+
+    def _put_behind(self) -> None:
+        """Make tabs, the weights first."""
+        self.tabifyDockWidget(self.docks["activations"], self.docks["weights"])
+        for key, front in BEHIND.items():
+            self.tabifyDockWidget(self.docks[front], self.docks[key])
 
     def _share_space(self) -> None:
         """Give the forms the height that they need, and what is left on a tall screen to the weights."""
@@ -126,14 +153,18 @@ class MainWindow(QMainWindow):
             self.addDockWidget(Qt.DockWidgetArea.LeftDockWidgetArea, d["weights"])
             left = {"pieces": pieces, "data": data, "weights": rest}
         else:
-            self.tabifyDockWidget(d["activations"], d["weights"])
+            self._put_behind()
             d["activations"].raise_()
             left = {"pieces": pieces, "data": max(data, data + rest)}
         wide = [max(LEFT, round(LEFT_SHARE * self.width())), max(RIGHT, round(RIGHT_SHARE * self.width()))]
         self.resizeDocks([d["pieces"], d["output"]], wide, horizontal)
         self.resizeDocks([d[key] for key in left], list(left.values()), vertical)
         self.resizeDocks([d["output"], d["loss"], d["activations"]], [330, 200, 220], vertical)
-        for dock in d.values():
+        self._follow_tabs()
+
+    def _follow_tabs(self, *_: object) -> None:
+        """One dock more or less among the tabs changes what the others look like."""
+        for dock in self.docks.values():
             dock.follow_tabs()
 
     def _height_left(self) -> int:
@@ -143,8 +174,10 @@ class MainWindow(QMainWindow):
 
     def _follow_height(self) -> None:
         """Share the space out anew where the window has become tall, or is no longer, and no panel was moved or closed."""
-        places = {key: self.dockWidgetArea(dock) for key, dock in self.docks.items() if key != "weights"}
-        moved = any(dock.isFloating() or dock.isHidden() for dock in self.docks.values())
+        places = {key: self.dockWidgetArea(self.docks[key]) for key in PLACES}
+        moved = any(dock.isFloating() or dock.isHidden() != (key in CLOSED) for key, dock in self.docks.items())
+        for key, front in BEHIND.items():
+            moved |= key not in CLOSED and self.docks[key] not in self.tabifiedDockWidgets(self.docks[front])
         if places == PLACES and not moved and self._is_tall != (self._height_left() >= TALL):
             self._share_space()
 

@@ -17,7 +17,7 @@ MENUS = {"File": "&File", "Edit": "&Edit", "Network": "&Network", "Train": "&Tra
 """The menus and the letters that open them with Alt."""
 
 ON_WEIGHTS = ("network.freeze", "network.cut", "network.zero", "network.randomize")
-ON_CLIPBOARD = ("edit.duplicate",)
+ON_CLIPBOARD = ("edit.cut", "edit.copy", "edit.paste", "edit.duplicate")
 ON_LAYER = (
     "network.add_layer", "network.add_neuron", "network.remove_neuron", "network.count", "network.matrix",
     "", "Network ▸ Activation", "Network ▸ Dropout", "", *ON_CLIPBOARD, "", *ON_WEIGHTS,
@@ -28,16 +28,16 @@ ON_NEURON = (
     "", "network.neuron_left", "network.neuron_right", "", "Network ▸ Activation", "network.add_neuron", "", "edit.delete",
 )  # fmt: skip
 ON_EDGE = ("network.weigh", "network.bias", "", *ON_WEIGHTS, "", "edit.next_edge_in", "edit.next_edge_out")
-ON_INPUT = ("network.switch_input", "edit.next_edge_out", "", *ON_WEIGHTS, "", "network.add_layer")
+ON_INPUT = ("network.switch_input", "edit.next_edge_out", "", *ON_WEIGHTS, "", "network.add_layer", "edit.paste")
 ON_OUTPUT = ("network.bias", "edit.next_edge_in", "", "Network ▸ Output", "", *ON_WEIGHTS)
-ON_GAP = ("network.add_layer", "", "network.shape", "network.tidy")
+ON_GAP = ("network.add_layer", "edit.paste", "", "network.shape", "network.tidy")
 ON_SEVERAL = (
     "Network ▸ Activation", "Network ▸ Dropout", "network.add_neuron", "network.remove_neuron", "", *ON_CLIPBOARD,
     "", *ON_WEIGHTS, "", "network.move_left", "network.move_right", "network.neuron_left", "network.neuron_right",
     "", "edit.delete",
 )  # fmt: skip
 ON_NOTHING = (
-    "network.add_layer", "edit.select_all", "network.shape", "Network ▸ Activation", "Network ▸ Output",
+    "network.add_layer", "edit.paste", "edit.select_all", "network.shape", "Network ▸ Activation", "Network ▸ Output",
     "network.tidy", "", "train.play", "train.rewind", "train.new_weights", "", "view.fit", "view.hand", "edit.copy_picture",
 )  # fmt: skip
 """What a context menu of the diagram holds: ids of actions, submenus, and lines."""

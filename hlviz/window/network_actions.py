@@ -6,10 +6,10 @@ from functools import partial
 from PySide6.QtCore import QCoreApplication
 
 from hlviz.datasets import FEATURES
-from hlviz.document import LayerId, LayerSpec, NeuronId, Project, edits
+from hlviz.document import LayerId, LayerSpec, edits
 from hlviz.document.samples import points_of
 from hlviz.nn.activations import ACTIVATIONS, OUTPUTS
-from hlviz.session.selection import Target
+from hlviz.session.selection import Target, place_for_layer
 from hlviz.window.action import Action, Context
 from hlviz.window.shape_dialog import ask_shape
 
@@ -36,20 +36,14 @@ def has_hidden(context: Context) -> bool:
     return bool(context.editor.project.network.hidden)
 
 
-def place_for_layer(context: Context) -> int:
-    """Where a new hidden layer goes: into the selected gap, behind the selected layer, else last."""
-    hidden = context.editor.project.network.hidden
-    target = context.selection.target
-    if target.gap is not None:
-        return target.gap
-    if context.layers:
-        return hidden.index(context.layers[-1]) + 1
-    return 0 if isinstance(target.neuron, tuple) and target.neuron[0] == "in" else len(hidden)
+def place(context: Context) -> int:
+    """Where a new hidden layer goes."""
+    return place_for_layer(context.editor.project.network, context.selection.targets)
 
 
 def place_words(context: Context) -> str:
     """Where a new hidden layer would go, in words."""
-    index, network = place_for_layer(context), context.editor.project.network
+    index, network = place(context), context.editor.project.network
     if index == 0 or index > len(network.hidden):
         return tr("behind the inputs")
     return tr("behind {layer}").format(layer=network.layer_name(index - 1))
@@ -57,7 +51,7 @@ def place_words(context: Context) -> str:
 
 def add_layer(context: Context) -> None:
     """Put a hidden layer where it belongs; it is selected then."""
-    index = place_for_layer(context)
+    index = place(context)
     if context.editor.apply(tr("Insert layer"), edits.add_layer, index):
         context.selection.select(Target(layer=context.editor.project.network.hidden[index].id))
 
@@ -71,24 +65,6 @@ def resize(context: Context, by: int) -> None:
 def can_shrink(context: Context) -> bool:
     """Whether a selected layer has a neuron to spare."""
     return any(layer.size > 1 for layer in context.layers)
-
-
-def move(context: Context, by: int) -> None:
-    """Move the selected layers towards the inputs or the output."""
-    if can_move(context, by):
-        layers = context.layers if by < 0 else context.layers[::-1]
-        context.editor.apply(
-            tr("Move layer"),
-            edits.in_layers,
-            ids(layers),
-            lambda project, layer: edits.move_layer(project, layer, project.network.index(layer) + by),
-        )
-
-
-def can_move(context: Context, by: int) -> bool:
-    """Whether there is a hidden layer on that side of the selected ones."""
-    hidden, layers = context.editor.project.network.hidden, context.layers
-    return bool(layers) and hidden.index(layers[0]) + by >= 0 and hidden.index(layers[-1]) + by < len(hidden)
 
 
 def set_activation(context: Context, key: str) -> None:
@@ -136,51 +112,6 @@ def count(context: Context) -> None:
     """Let the number of neurons of the selected layer be typed where it is."""
     if (layer := context.layer) is not None:
         context.canvas.pen.count(layer.id)
-
-
-def move_neurons(context: Context, by: int) -> None:
-    """Move the selected neurons to the foot of the layer before or behind."""
-    goals = _goals(context, by)
-    context.editor.apply(tr("Move neuron"), _moved, goals)
-    context.canvas.reveal(context.selection.target)
-
-
-def can_move_neurons(context: Context, by: int) -> bool:
-    """Whether hidden neurons are selected that have a hidden layer on that side."""
-    return any(isinstance(target.neuron, int) for target in context.selection.targets) and bool(_goals(context, by))
-
-
-def _goals(context: Context, by: int) -> dict[NeuronId, LayerId]:
-    """To which layer each selected hidden neuron would go."""
-    hidden = context.editor.project.network.hidden
-    places = {neuron: i + by for i, layer in enumerate(hidden) for neuron in layer.neurons}
-    chosen = [target.neuron for target in context.selection.targets if isinstance(target.neuron, int)]
-    return {neuron: hidden[places[neuron]].id for neuron in chosen if 0 <= places.get(neuron, -1) < len(hidden)}
-
-
-def _moved(project: Project, goals: dict[NeuronId, LayerId]) -> Project:
-    for neuron, layer in goals.items():
-        if any(other.id == layer for other in project.network.hidden):  # else it went with its last neuron
-            project = edits.move_neuron(project, neuron, layer)
-    return project
-
-
-def slide(context: Context, dx: float, dy: float) -> None:
-    """Move the columns of the selected layers aside."""
-    context.canvas.slide(ids(context.layers), dx, dy)
-
-
-def is_untidy(context: Context) -> bool:
-    """Whether a column was moved from its tidy place."""
-    return any(layer.shift != (0.0, 0.0) for layer in context.editor.project.network.hidden)
-
-
-def _slide(name: str, text: str, key: str, dx: float, dy: float) -> Action:
-    return Action(
-        f"network.slide_{name}", text, "Network ▸ Column", partial(slide, dx=dx, dy=dy),
-        "Moves the columns of the selected layers by 10 pixels, as far as their neighbours let them.",
-        keys=(key,), enabled=has_layer,
-    )  # fmt: skip
 
 
 def _activation(key: str) -> Action:
@@ -254,26 +185,6 @@ NETWORK_ACTIONS = (
         "Lets you type how many neurons the selected layer has. Its lower edge can be dragged, too.",
         keys=("N",), enabled=lambda c: c.layer is not None,
     ),
-    Action(
-        "network.move_left", "Move layer towards the inputs", "Network", partial(move, by=-1),
-        "Swaps the selected layer, or layers, with the one before.",
-        keys=("Ctrl+Left",), enabled=partial(can_move, by=-1), section=True,
-    ),
-    Action(
-        "network.move_right", "Move layer towards the output", "Network", partial(move, by=1),
-        "Swaps the selected layer, or layers, with the one behind.",
-        keys=("Ctrl+Right",), enabled=partial(can_move, by=1),
-    ),
-    Action(
-        "network.neuron_left", "Move neuron to the layer before", "Network", partial(move_neurons, by=-1),
-        "Takes the selected neurons to the foot of the hidden layer before theirs. They listen to other neurons then.",
-        keys=("Ctrl+Shift+Left",), enabled=partial(can_move_neurons, by=-1),
-    ),
-    Action(
-        "network.neuron_right", "Move neuron to the layer behind", "Network", partial(move_neurons, by=1),
-        "Takes the selected neurons to the foot of the hidden layer behind theirs. They listen to other neurons then.",
-        keys=("Ctrl+Shift+Right",), enabled=partial(can_move_neurons, by=1),
-    ),
     *(_activation(key) for key in ACTIVATIONS),
     *(_dropout(rate) for rate in DROPOUTS),
     *(_output(key) for key in OUTPUTS),
@@ -289,14 +200,5 @@ NETWORK_ACTIONS = (
     Action(
         "network.rename", "Rename", "Network", rename,
         "Lets you type a name for the selected layer or neuron, right where it is.", keys=("F2",), enabled=can_rename,
-    ),
-    _slide("left", "To the left", "Alt+Left", -10, 0),
-    _slide("right", "To the right", "Alt+Right", 10, 0),
-    _slide("up", "Up", "Alt+Up", 0, -10),
-    _slide("down", "Down", "Alt+Down", 0, 10),
-    Action(
-        "network.tidy", "Tidy", "Network ▸ Column", lambda c: c.editor.apply(tr("Tidy"), edits.tidy),
-        "Puts all columns back into their tidy places. The order of the layers stays.",
-        keys=("T",), enabled=is_untidy, section=True,
     ),
 )  # fmt: skip

@@ -21,7 +21,10 @@ LOOK = 200
 """Milliseconds between two looks whether there is something new."""
 RENEWAL = 1.0
 """Seconds, at least, from one reading of the numbers to the next: faster, nobody can read them."""
-SIZE = (560, 420)
+SIZE, WIDEST = (420, 420), 960
+"""Pixels at first; wider where there are many columns."""
+SIDE, BAR = 12, 14
+"""Beside the table, and for its scroll bar."""
 
 Role = Qt.ItemDataRole
 Index = QModelIndex | QPersistentModelIndex
@@ -78,7 +81,7 @@ class NumbersWindow(QWidget):
         below.addWidget(copy)
         below.addWidget(keep)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(12, 12, 12, 10)
+        layout.setContentsMargins(SIDE, SIDE, SIDE, 10)
         layout.addWidget(self.view, 1)
         layout.addLayout(below)
         self.resize(*SIZE)
@@ -86,7 +89,8 @@ class NumbersWindow(QWidget):
         QShortcut(QKeySequence.StandardKey.Close, self).activated.connect(self.close)
         QShortcut(QKeySequence(Qt.Key.Key_Escape), self).activated.connect(self.close)
         self.refresh()
-        self.view.resizeColumnsToContents()
+        needed = self.view.horizontalHeader().length() + 2 * SIDE + BAR
+        self.resize(min(max(self.width(), needed), WIDEST), self.height())
         timer = QTimer(self)
         timer.timeout.connect(self._look)
         timer.start(LOOK)
@@ -163,14 +167,18 @@ class Numbers(QAbstractTableModel):
         """A cell as text; numbers stand at the right."""
         if self._table is None:
             return None
-        is_number = self._table.is_number(index.column())
         if role == Role.TextAlignmentRole:
-            side = Qt.AlignmentFlag.AlignRight if is_number else Qt.AlignmentFlag.AlignLeft
-            return side | Qt.AlignmentFlag.AlignVCenter
+            return self._side(index.column())
+        is_number = self._table.is_number(index.column())
         if role != Role.DisplayRole:
             return None
         value = self._table.columns[index.column()][self._order[index.row()]]
         return _shown(float(value)) if is_number else str(value)
+
+    def _side(self, column: int) -> Qt.AlignmentFlag:
+        is_number = self._table is not None and self._table.is_number(column)
+        side = Qt.AlignmentFlag.AlignRight if is_number else Qt.AlignmentFlag.AlignLeft
+        return side | Qt.AlignmentFlag.AlignVCenter
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
         """Sort by a column; −1: as the table is."""

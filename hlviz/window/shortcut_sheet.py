@@ -16,18 +16,37 @@ def tr(text: str) -> str:
     return QCoreApplication.translate("ShortcutSheet", text)
 
 
-HANDS = (
-    ("Click, arrow keys", "Select a neuron, an edge or a layer; walk to its neighbours"),
-    ("Shift+click, Ctrl+click", "Take one more to what is selected, or let go of one"),
+MOUSE = (
+    ("Click", "Select a neuron or a layer; type the weight of an edge; switch an input on or off"),
+    ("Click on a tile's dot", "Type the neuron's bias"),
+    ("Shift+click, Ctrl+click", "Take one more to what is selected, or let go of one; select an input"),
+    (
+        "Double click",
+        "Rename a layer at its title, or a neuron; type how many neurons, at the number or the lower edge",
+    ),
+    ("Right click", "All that can be done to what is there"),
     ("Drag over empty ground", "Select all that the band touches; with Shift, beside what is selected already"),
-    ("Enter", "Choose the activation of the selected layer; switch the selected input on or off"),
     ("Click, double click on a wide layer", "Show its weights in their panel; show them large"),
-    ("1 … 7", "Switch an input on or off, from the top"),
-    ("Wheel, Ctrl+wheel", "Scroll and zoom the diagram"),
+    ("Drag a piece of the palette", "Add a layer or a neuron; give a layer an activation or dropout"),
+    ("Drag a layer's six dots", "Move the layer to another place in the order, or to the bin"),
+    ("Drag a layer's card", "Move its column aside, as far as its neighbours let it; T tidies up"),
+    ("Drag a layer's lower edge", "More neurons downwards, fewer upwards"),
+    ("Drag a neuron", "Move it to another layer, or to the bin; all selected neurons go along"),
+    ("Wheel, Shift+wheel, Ctrl+wheel", "Scroll the diagram, sideways, and zoom it at the pointer"),
     ("Drag with the middle button", "Move the view; H lets the left button do it"),
-    ("Esc", "Cancel a drag; let go of what is selected"),
+    ("Wheel over a number being typed", "Step it by 0.1; with Shift by 0.01, with Alt by 0.001"),
 )
-"""What the diagram itself understands."""
+"""What the mouse does to the diagram."""
+HANDS = (
+    ("Arrow keys, Home, End", "Walk to the next layer, neuron or edge"),
+    ("Shift+arrow key", "Take it to what is selected"),
+    ("Enter", "Type the weight or bias of what is selected; choose the activation of a layer; switch an input"),
+    ("Tab, while typing", "Keep it, and go on to the next weight, name or bias"),
+    ("↑ ↓, while typing a number", "Step it by 0.1; with Shift by 0.01, with Alt by 0.001"),
+    ("1 … 7", "Switch an input on or off, from the top"),
+    ("Esc", "Cancel a drag; give up what is typed; let go of what is selected"),
+)
+"""Keys that the diagram itself understands, beside those of the actions."""
 
 
 def rows_of(actions: Iterable[Action]) -> list[tuple[str, str, str]]:
@@ -49,7 +68,9 @@ class ShortcutSheet(QDialog):
         super().__init__(parent)
         self.setWindowTitle(tr("Shortcuts"))
         html, menu = [], ""
-        for in_menu, keys, text in [*rows_of(actions), *((tr("In the diagram"), tr(k), tr(t)) for k, t in HANDS)]:
+        by_key, by_mouse = tr("Keys of the diagram"), tr("The mouse in the diagram")
+        own = [*((by_key, tr(k), tr(t)) for k, t in HANDS), *((by_mouse, tr(k), tr(t)) for k, t in MOUSE)]
+        for in_menu, keys, text in [*rows_of(actions), *own]:
             if in_menu != menu:
                 html.append(f"<tr><td colspan='2' style='padding-top: 10px'><b>{escape(said(in_menu))}</b></td></tr>")
                 menu = in_menu

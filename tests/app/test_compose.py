@@ -18,6 +18,8 @@ from hlviz.app.theme import Look
 from hlviz.colors import DARK
 from hlviz.document import Project, edits
 from hlviz.nn.activations import ACTIVATIONS
+from hlviz.panels import PANELS
+from hlviz.panels.loss import LossPanel
 from hlviz.session.preferences import Preferences
 from hlviz.session.selection import NOTHING, Target
 from hlviz.training.frame import Divergence
@@ -45,7 +47,7 @@ def test_the_window_needs_no_pyqtgraph_until_its_panels_are_made() -> None:
 
 def test_panels_come_with_what_is_shown_already(parts: Parts) -> None:
     parts.add_panels()
-    assert set(parts.panels) == {"output", "loss", "activations", "weights"}
+    assert set(parts.panels) == set(PANELS)
     for panel in parts.panels.values():
         assert panel.moment is parts.context.playback.moment
         assert panel.theme is parts.look.theme
@@ -70,6 +72,27 @@ def test_an_edit_while_it_trains_reaches_everyone_and_training_goes_on(parts: Pa
         assert panel.moment.project is c.editor.project
     c.run.pause()
     qtbot.waitUntil(lambda: not c.run.is_running, timeout=30_000)
+
+
+def test_a_run_that_was_rewound_stays_to_compare_with(parts: Parts, qtbot: QtBot) -> None:
+    c = parts.context
+    parts.add_panels()
+    loss = parts.panels["loss"]
+    assert isinstance(loss, LossPanel)
+    assert not loss.runs_button.isVisible()
+    c.run.step_epoch()
+    qtbot.waitUntil(lambda: c.playback.moment.frame.epoch == 1, timeout=30_000)
+    c.run.rewind()
+    qtbot.waitUntil(lambda: loss.runs_button.isVisible(), timeout=30_000)
+    c.editor.apply("Learning rate", edits.set_training, learning_rate=0.1)
+    qtbot.waitUntil(lambda: c.playback.moment.project is c.editor.project, timeout=30_000)
+    assert len(loss.plot.ghosts) == 1
+    qtbot.mouseClick(loss.runs_button, Qt.MouseButton.LeftButton)
+    assert loss.run_list is not None
+    assert loss.run_list.isVisible()
+    assert loss.run_list.now_text == "Now: learning rate 0.03 → 0.1"
+    qtbot.keyClick(loss.run_list, Qt.Key.Key_Escape)
+    assert not loss.run_list.isVisible()
 
 
 def test_every_activation_can_be_seen_training(parts: Parts, qtbot: QtBot) -> None:

@@ -13,6 +13,7 @@ import hlviz.app.picture as picture_module
 from hlviz.colors import DARK, LIGHT
 from hlviz.document import Project
 from hlviz.files import Saved, write_project
+from hlviz.session.preferences import Preferences
 from hlviz.training.curves import Curves
 from hlviz.training.trainer import Trainer
 
@@ -42,6 +43,18 @@ def test_the_same_training_gives_the_same_picture(tmp_path: Path) -> None:
         done = picture("--preset", "xor", "--epochs", "3", "--size", "800x600", "--out", str(path))
         assert done.returncode == 0, done.stderr
     assert paths[0].read_bytes() == paths[1].read_bytes()
+
+
+def test_its_preferences_go_nowhere(tmp_path: Path) -> None:
+    assert picture_module.NOWHERE.parent == Path(os.devnull)
+    device = tmp_path / "device"  # a file, in place of a device that the test could spoil
+    device.write_text("as it was")
+    preferences = Preferences(device / picture_module.NOWHERE.name)
+    preferences.theme = "dark"
+    assert preferences.theme == "dark"
+    preferences._settings.sync()
+    assert device.read_text() == "as it was"
+    assert list(tmp_path.iterdir()) == [device]
 
 
 @pytest.mark.parametrize(

@@ -51,21 +51,21 @@ def _digits(sizes: tuple[int, ...], batch: int, samples: int = 512) -> Workload:
 
 SERIES = {
     "width": Series(
-        "64-n-n-10, batch 32: width n", "sample", (8, 16, 32, 64, 128, 256, 512, 1024), lambda n: _digits((64, n, n, 10), 32)
+        "64-n-n-10, batch 32: width n", "a sample", (8, 16, 32, 64, 128, 256, 512, 1024), lambda n: _digits((64, n, n, 10), 32)
     ),
     "depth": Series(
-        "2-8-…-8-1, batch 10: n hidden layers", "sample", (1, 2, 4, 8, 16, 32),
+        "2-8-…-8-1, batch 10: n hidden layers", "a sample", (1, 2, 4, 8, 16, 32),
         lambda n: Workload("", (2, *(8,) * n, 1), 10, 250),
     ),
-    "depth, wide": Series(
-        "64-256-…-256-10, batch 32: n hidden layers", "sample", (1, 2, 4, 8, 16), lambda n: _digits((64, *(256,) * n, 10), 32)
+    "wide-depth": Series(
+        "64-256-…-256-10, batch 32: n hidden layers", "a sample", (1, 2, 4, 8, 16), lambda n: _digits((64, *(256,) * n, 10), 32)
     ),
     "batch": Series(
-        "64-32-10: n samples a batch", "step", (1, 2, 4, 8, 16, 32, 64, 128, 256), lambda n: _digits((64, 32, 10), n, 1024),
+        "64-32-10: n samples a batch", "a step", (1, 2, 4, 8, 16, 32, 64, 128, 256), lambda n: _digits((64, 32, 10), n, 1024),
         per=lambda w: w.batch,
     ),
     "samples": Series(
-        "2-8-8-8-1, batch 10: n samples, in a new order each epoch", "epoch", (100, 300, 1_000, 3_000, 10_000, 30_000, 100_000),
+        "2-8-8-8-1, batch 10, in a new order each epoch: n samples", "an epoch", (100, 300, 1_000, 3_000, 10_000, 30_000, 100_000),
         lambda n: Workload("", (2, 8, 8, 8, 1), 10, n), per=lambda w: w.samples, reshuffles=True,
     ),
 }  # fmt: skip
@@ -162,7 +162,7 @@ def judged(key: str, found: dict[str, Any]) -> list[Verdict]:
 def show_series(series: Series, found: dict[str, Any]) -> None:
     """The costs, and the exponents below them."""
     engines = found["seconds"]
-    print(f"\n{series.title}; µs of processor time a {series.unit}")
+    print(f"\n{series.title}; µs of processor time {series.unit}")
     print(f"{'n':>12}{'products':>14}" + "".join(f"{engine:>12}" for engine in engines))
     for i, size in enumerate(found["sizes"]):
         cells = [f"{1e6 * costs[i]:12.4g}" if costs[i] is not None else f"{'–':>12}" for costs in engines.values()]

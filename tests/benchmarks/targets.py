@@ -23,7 +23,7 @@ class Verdict:
     @property
     def holds(self) -> bool:
         """Whether the target was met; a value that is no number meets none."""
-        return self.value >= self.bound if self.is_least else self.value <= self.bound
+        return bool(self.value >= self.bound if self.is_least else self.value <= self.bound)
 
     @property
     def text(self) -> str:
@@ -37,7 +37,7 @@ class Verdict:
             "target": self.target,
             "at": self.at,
             "at_least" if self.is_least else "at_most": self.bound,
-            "is": self.value,
+            "is": float(self.value),
             "unit": self.unit,
             "holds": self.holds,
         }
@@ -55,11 +55,8 @@ def show(verdicts: Sequence[Verdict]) -> None:
     for name in dict.fromkeys(v.target for v in verdicts):
         cells = [f"{v.at} {v.text}" for v in verdicts if v.target == name]
         print(f"{name:{width}}  {' · '.join(cells)}")
-    missed = [f"{v.target}, {v.at}" for v in verdicts if not v.holds]
-    print(
-        f"\n{len(verdicts) - len(missed)} of {len(verdicts)} targets hold"
-        + (f"; not: {'; '.join(missed)}" if missed else "")
-    )
+    held = sum(v.holds for v in verdicts)
+    print(f"\n{held} of {len(verdicts)} targets hold" + ("; the others are marked !" if held < len(verdicts) else ""))
 
 
 def write(path: Path, found: dict[str, Any]) -> None:

@@ -154,6 +154,17 @@ def test_the_card_beside_the_pointer_shows_the_live_weight(desk: Make) -> None:
     assert told()[0] == "w = −3.25"
 
 
+def test_an_edge_is_there_to_be_clicked_while_moments_come_in(desk: Make) -> None:
+    d = desk()
+    moment = with_weight(moment_of(d.project), 1, 0, 0, 4.0)
+    d.show(moment)
+    left, right = d.canvas.scene.columns[1:3]
+    d.canvas.show_moment(moment)  # and not painted yet
+    d.click(((left.sides[1] + right.sides[0]) / 2, (left.ports[0] + right.ports[0]) / 2))
+    edge = (d.project.network.hidden[0].neurons[0], d.project.network.hidden[1].neurons[0])
+    assert d.selection.target == Target(edge=edge)
+
+
 def test_hovering_a_neuron_tells_the_others_and_leaving_takes_it_back(desk: Make) -> None:
     d = desk()
     d.show(moment_of(d.project))
@@ -277,7 +288,7 @@ def test_the_sample_looked_at_can_be_changed(desk: Make) -> None:
     d.show(moment_of(d.project))
     seen = d.paint()
     d.click(d.canvas.scene.columns[0].card.next)
-    assert d.selection.probe in d.canvas.scene.split.test
+    assert d.selection.probe.row in d.canvas.scene.split.test
     d.click(d.canvas.scene.columns[0].card.next)
     d.hover((3, 3))
     assert d.paint() != seen

@@ -8,6 +8,7 @@ from hlviz.diagram.figures import Figures
 from hlviz.diagram.scene import scene_of
 from hlviz.document import Project, edits
 from hlviz.session.moment import Moment
+from hlviz.session.probe import Probe
 
 
 @pytest.fixture(scope="module")
@@ -16,7 +17,7 @@ def moment() -> Moment:
 
 
 def figures(project: Project, moment: Moment | None, before: Figures | None = None) -> Figures:
-    return Figures(scene_of(project, 780, 600), moment, 0, before)
+    return Figures(scene_of(project, 780, 600), moment, Probe(), before)
 
 
 def test_the_same_network_has_the_numbers_of_the_moment(moment: Moment) -> None:
@@ -76,18 +77,18 @@ def test_what_is_no_number_becomes_zero(moment: Moment, value: float) -> None:
 
 def test_maps_of_a_large_network_may_serve_again(moment: Moment) -> None:
     scene = scene_of(moment.project, 780, 600)
-    old = Figures(scene, moment, 0)
-    later = Figures(scene, moment_of(moment.project, steps=50), 0, old)
-    again = Figures(scene, moment_of(moment.project, steps=60), 0, later)
+    old = Figures(scene, moment, Probe())
+    later = Figures(scene, moment_of(moment.project, steps=50), Probe(), old)
+    again = Figures(scene, moment_of(moment.project, steps=60), Probe(), later)
     assert (again.weights[0] != old.weights[0]).any()
     np.testing.assert_array_equal(again.maps(1), old.maps(1))
     other = scene_of(moment.project, 780, 600)
-    assert (Figures(other, moment_of(moment.project, steps=60), 0, again).maps(1) != old.maps(1)).any()
+    assert (Figures(other, moment_of(moment.project, steps=60), Probe(), again).maps(1) != old.maps(1)).any()
 
 
 def test_the_sample_looked_at_may_lie_beyond_the_end_of_smaller_data() -> None:
     project = edits.choose_dataset(Project(), "iris")
     scene = scene_of(project, 780, 600)
-    shown = Figures(scene, moment_of(project), 10_000)
-    assert 0 <= shown.probe < 150
+    shown = Figures(scene, moment_of(project), Probe(10_000))
+    assert 0 <= shown.probe.row < 150
     assert shown.values(0).shape == (4,)

@@ -11,6 +11,7 @@ from hlviz.diagram.figures import Figures
 from hlviz.diagram.scene import Scene, scene_of
 from hlviz.diagram.strands import ALL, Pair, Shown, all_can_be_shown, pairs_of, shown, strand_at
 from hlviz.document import Project, edits
+from hlviz.session.probe import Probe
 
 
 def scene_with(*shape: int, dataset: str = "circle") -> Scene:
@@ -18,7 +19,7 @@ def scene_with(*shape: int, dataset: str = "circle") -> Scene:
 
 
 def shown_of(scene: Scene) -> tuple[tuple[Pair, ...], Shown]:
-    pairs, figures = pairs_of(scene), Figures(scene, moment_of(scene.project), 0)
+    pairs, figures = pairs_of(scene), Figures(scene, moment_of(scene.project), Probe())
     pooled = [pair.pooled(w) for pair, w in zip(pairs, figures.weights, strict=True)]
     return pairs, shown(pairs, pooled, figures.strongest, 140)
 
@@ -63,7 +64,7 @@ def test_of_too_many_the_strongest_of_each_pair_are_drawn() -> None:
     _, drawn = shown_of(scene)
     assert len(drawn) < ALL
     assert set(drawn.pair) == {0, 1, 2, 3}
-    weights = Figures(scene, moment_of(scene.project), 0).weights[1]
+    weights = Figures(scene, moment_of(scene.project), Probe()).weights[1]
     mine = np.abs(drawn.value[drawn.pair == 1]) * max(
         np.abs(w).max() for w in moment_of(scene.project).parameters.weights
     )
@@ -90,6 +91,6 @@ def test_a_network_whose_weights_are_all_zero_has_strands_of_no_strength() -> No
     scene = scene_with(3)
     project = replace(scene.project, network=replace(scene.project.network, initializer="zeros"))
     pairs = pairs_of(scene)
-    figures = Figures(scene, moment_of(project, steps=0), 0)
+    figures = Figures(scene, moment_of(project, steps=0), Probe())
     assert figures.strongest == 0
     assert not shown(pairs, list(figures.weights), figures.strongest, 140).value.any()

@@ -29,11 +29,11 @@ def test_signs_and_shares() -> None:
         ("identity", "mse", False, "linear regression"),
         ("identity", "huber", True, "linear regression"),
         ("sigmoid", "bce", True, "logistic regression"),
-        ("sigmoid", "mse", True, "in effect logistic regression"),
-        ("tanh", "mse", True, "in effect logistic regression"),
-        ("softmax", "cce", True, "softmax regression"),
-        ("softmax", "mse", True, "in effect softmax regression"),
-        ("tanh", "mse", False, "linear regression behind a bend"),
+        ("sigmoid", "mse", True, "close to logistic regression"),
+        ("tanh", "mse", True, "close to logistic regression"),
+        ("softmax", "cce", True, "multinomial logistic regression"),
+        ("softmax", "mse", True, "close to multinomial logistic regression"),
+        ("tanh", "mse", False, "close to linear regression"),
     ],
 )
 def test_without_hidden_layers_it_is_called_what_it_is(output: str, loss: str, classes: bool, words: str) -> None:

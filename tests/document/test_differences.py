@@ -68,6 +68,17 @@ def test_a_table_of_ones_own() -> None:
     assert differences(one, edits.set_data(one, seed=4)) == ("another split",)
 
 
+def test_what_was_done_by_hand() -> None:
+    (first, second), (other, *_) = CIRCLE.network.hidden[0].neurons[:2], CIRCLE.network.hidden[1].neurons
+    cut = edits.set_cut(CIRCLE, ((first, other),), True)
+    assert differences(CIRCLE, cut) == ("edges cut 0 → 1",)
+    assert differences(cut, edits.set_cut(CIRCLE, ((second, other),), True)) == ("edges cut: others",)
+    assert differences(CIRCLE, edits.set_frozen(CIRCLE, (first, second), True)) == ("frozen 0 → 2",)
+    touched = edits.set_weight(edits.set_bias(CIRCLE, first, 0.5, at_start=True), (first, other), -1.0, at_start=False)
+    assert differences(CIRCLE, touched) == ("weights changed by hand (2 ×)",)
+    assert differences(touched, CIRCLE) == ("weights no longer changed by hand",)
+
+
 @pytest.mark.parametrize("key", PRESETS)
 def test_every_preset_can_be_told_from_the_first(key: str) -> None:
     there = differences(CIRCLE, PRESETS[key].project)

@@ -87,6 +87,25 @@ def test_what_cannot_be_trained(name):
 ODD = {
     "no hidden layer": (network(hidden=()), "output", "logistic regression"),
     "no hidden layer for a number": (edits.choose_dataset(Project(), "reg-plane"), "output", "linear regression"),
+    "no hidden layer, and cross-entropy": (edits.set_loss(network(hidden=()), "bce"), "output",
+                                           "this is logistic regression, and can only draw a straight line."),
+    "no hidden layer, and nearly that": (network(hidden=()), "output", "this is close to logistic regression"),
+    "no hidden layer, and curved inputs": (edits.set_features(network(hidden=()), ("x1", "x1_squared")), "output",
+                                           "can only add up its inputs"),
+    "no hidden layer, and many inputs": (edits.choose_dataset(network(hidden=()), "iris"), "output",
+                                         "this is logistic regression, and can only add up its inputs"),
+    "no hidden layer, and Huber": (edits.set_loss(edits.choose_dataset(Project(), "reg-plane"), "huber"), "output",
+                                   "this is close to linear regression"),
+    "all frozen": (edits.set_frozen(SOUND, (*FIRST.neurons, *SECOND.neurons, ("out", 1)), True), "training", "nothing can learn"),
+    "a deaf neuron": (edits.set_cut(SOUND, tuple((("in", key), FIRST.neurons[1]) for key in ("x1", "x2")), True), FIRST.id,
+                      "Neuron 2 of Hidden 1 hears nothing: every edge to it is cut."),
+    "deaf neurons": (edits.set_cut(SOUND, tuple((a, b) for a in FIRST.neurons for b in SECOND.neurons), True), SECOND.id,
+                     "2 neurons of Hidden 2 hear nothing: every edge to them is cut."),
+    "a deaf output": (edits.set_cut(SOUND, tuple((a, ("out", 1)) for a in SECOND.neurons), True), "output",
+                      "Neuron 1 of the output hears nothing"),
+    "a mute neuron": (edits.set_cut(edits.rename_neuron(SOUND, FIRST.neurons[0], "Corner"),
+                                    tuple((FIRST.neurons[0], b) for b in SECOND.neurons), True), FIRST.id,
+                      "Corner of Hidden 1 is heard by nobody: every edge from it is cut."),
     "linear layers": (edits.set_all_activations(SOUND, "identity"), FIRST.id, "linear"),
     "zeros": (edits.set_initializer(SOUND, "zeros"), "training", "alike"),
     "a constant": (edits.set_initializer(SOUND, "constant"), "training", "alike"),
@@ -112,6 +131,15 @@ def test_what_is_odd_is_said_but_can_be_trained(name):
     assert told, problems
     assert not any(problem.blocks for problem in problems)
     assert told[0].remedy.endswith(".")
+
+
+def test_some_frozen_or_cut_edges_are_nothing_to_tell():
+    project = edits.set_frozen(SOUND, (*FIRST.neurons, *SECOND.neurons), True)
+    assert check(project) == ()
+    assert (
+        check(edits.set_cut(project, ((FIRST.neurons[0], SECOND.neurons[0]), (("in", "x1"), FIRST.neurons[0])), True))
+        == ()
+    )
 
 
 def test_what_is_odd_names_the_layer():

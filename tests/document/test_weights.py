@@ -1,14 +1,13 @@
 """Frozen, cut and hand-set weights, as the document says them."""
 
 import math
-from dataclasses import replace
 
 import pytest
 
 from hlviz.document import Project, edits
+from hlviz.document.edits import weights
 from hlviz.document.marks import in_order
 from hlviz.document.specs import MAX_EDGES
-from hlviz.document.touches import MAX_TOUCHES
 from hlviz.errors import SettingError
 
 OUT = ("out", 1)
@@ -194,14 +193,27 @@ def test_new_weights_are_not_changed_by_hand(project):
     assert edits.set_training(touched, seed=7).touches == touched.touches
 
 
-def test_there_is_an_end_to_changes_by_hand():
-    project = edits.set_shape(Project(), (1,))
-    edge = (("in", "x1"), neurons(project)[0][0])
-    many = edits.set_weight(project, edge, 1, at_start=True).touches * MAX_TOUCHES
-    full = replace(project, touches=many, next_id=many[0].id + 1)
-    assert edits.set_weight(full, edge, 2, at_start=True).touches  # takes the place of the others
+def test_the_oldest_changes_make_room_but_not_those_of_first_weights(monkeypatch, project):
+    monkeypatch.setattr(weights, "MAX_TOUCHES", 3)
+    (a, *rest), (b, c) = neurons(project)
+    touched = edits.set_weight(project, (a, b), 1, at_start=True)
+    for source in rest:
+        touched = edits.set_weight(touched, (source, b), 1, at_start=False)
+    assert [touch.targets for touch in touched.touches] == [((a, b),), ((rest[1], b),), ((rest[2], b),)]
+    first = edits.set_weight(edits.set_weight(touched, (a, c), 1, at_start=True), (b, OUT), 1, at_start=True)
+    assert all(touch.at_start for touch in first.touches)
+    assert edits.set_weight(first, (a, b), 2, at_start=True).touches[-1].value == 2  # takes a place of its own
     with pytest.raises(SettingError, match="draw new weights"):
-        edits.set_bias(full, ("out", 1), 2, at_start=True)
+        edits.set_weight(first, (c, OUT), 1, at_start=True)
+
+
+def test_there_is_an_end_to_what_is_changed_at_once(monkeypatch, project):
+    monkeypatch.setattr(weights, "MAX_TARGETS", 5)
+    first, second = neurons(project)
+    touched = edits.zero(edits.zero(project, first, at_start=False), second, at_start=False)
+    assert [touch.targets for touch in touched.touches] == [second]
+    with pytest.raises(SettingError, match="too many"):
+        edits.zero(project, (*first, *second), at_start=False)
 
 
 def test_targets_have_one_order():

@@ -3,6 +3,7 @@
 import random
 from contextlib import suppress
 from dataclasses import fields, replace
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 
 from hlviz.datasets import DATASETS, FEATURES, Points
 from hlviz.document import Project, edits
+from hlviz.document.wiring import wiring_of
 from hlviz.errors import SettingError
 from hlviz.files import Saved
 from hlviz.nn.activations import ACTIVATIONS, OUTPUTS
@@ -35,7 +37,7 @@ def saved(project: Project, steps: int = 0) -> Saved:
 
 
 def good_project() -> Project:
-    """One that uses all there is: a table, Adam, dropout, names."""
+    """One that uses all there is: a table, Adam, dropout, names, frozen and cut edges, changes by hand."""
     rng = np.random.default_rng(1)
     x = rng.normal(size=(40, 3))
     table = Points(x, (x.sum(axis=1) > 0).astype(np.int64), ("a", "b", "ç"), "which", ("no", "yes"))
@@ -43,6 +45,12 @@ def good_project() -> Project:
     first, second = project.network.hidden
     project = edits.set_dropout(edits.rename_layer(project, first.id, "First"), first.id, 0.25)
     project = edits.set_activation(project, second.id, "gelu")
+    (a, *_), (b, c, _) = first.neurons, second.neurons
+    project = edits.rename_neuron(edits.shift_layer(project, second.id, 12.5, -40), b, "Eckë")
+    project = edits.set_frozen(project, (b, (a, c), ("out", 1)), True)
+    project = edits.set_cut(project, ((a, b), (("in", "ç"), a)), True)
+    project = edits.set_weight(project, (b, ("out", 1)), 0.75, at_start=True)
+    project = edits.randomize(project, (c, (("in", "a"), a)), at_start=False)
     return replace(edits.set_training(project, optimizer="adam", learning_rate=0.01), notes="Look here.\n")
 
 
@@ -104,7 +112,7 @@ def projects(draw: st.DrawFn) -> Project:
     project = edits.set_features(project, tuple(features))
     project = edits.set_initializer(project, draw(st.sampled_from(list(INITIALIZERS))))
     rng = random.Random(draw(st.integers(0, 10**6)))
-    for _ in range(draw(st.integers(0, 12))):
+    for _ in range(draw(st.integers(0, 25))):
         project = random_edit(project, rng)
     for edit, keys in ((edits.set_output, OUTPUTS), (edits.set_loss, LOSSES)):
         if draw(st.booleans()):
@@ -148,7 +156,23 @@ def random_edit(project: Project, rng: random.Random) -> Project:
             (edits.rename_layer, layer.id, rng.choice(["", "Äß", "tab\there", "\u202e"])),
             (edits.set_activation, layer.id, rng.choice(list(ACTIVATIONS))),
             (edits.set_dropout, layer.id, rng.uniform(0, 0.9)),
+            (edits.rename_neuron, rng.choice(layer.neurons), rng.choice(["", "Äß", "tab\there"])),
+            (edits.shift_layer, layer.id, rng.uniform(-2000, 2000), rng.uniform(-2000, 2000)),
+            (edits.duplicate_layer, layer.id),
+            (edits.freeze_layer, layer.id, rng.random() < 0.8),
         ]
+    wiring = wiring_of(project).layers
+    i = rng.randrange(len(wiring) - 1)
+    edge, neuron = (rng.choice(wiring[i]), rng.choice(wiring[i + 1])), rng.choice(wiring[i + 1])
+    start = rng.random() < 0.5
+    wishes += [
+        (edits.set_frozen, (edge, neuron), rng.random() < 0.8),
+        (edits.set_cut, (edge,), rng.random() < 0.8),
+        (partial(edits.set_weight, at_start=start), edge, rng.uniform(-9, 9)),
+        (partial(edits.set_bias, at_start=start), neuron, rng.uniform(-9, 9)),
+        (partial(edits.zero, at_start=start), (edge, neuron)),
+        (partial(edits.randomize, at_start=start), (neuron,)),
+    ]
     edit, *args = rng.choice(wishes)
     try:
         result: Project = edit(project, *args)

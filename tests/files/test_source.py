@@ -9,6 +9,7 @@ from files.documents import saved
 from hlviz.document import Project, edits
 from hlviz.errors import HlvizError
 from hlviz.files import Saved, write_project
+from hlviz.files import source as module
 from hlviz.files.source import Source, add_source_arguments, require_other_file, source, train, trained
 from hlviz.files.terminal import OneLineParser
 from hlviz.training.trainer import Trainer
@@ -49,6 +50,20 @@ def after_three(untrained: Path, tmp_path: Path) -> Path:
 def table(tmp_path: Path) -> Path:
     (tmp_path / "mine.csv").write_text(TABLE, encoding="utf-8")
     return tmp_path / "mine.csv"
+
+
+def test_where_samples_are_many_they_are_judged_less_often(monkeypatch: pytest.MonkeyPatch) -> None:
+    words = ("--preset", "circle", "--epochs", 40)
+    _, curves = trained(parsed(*words))
+    assert list(curves.table().epoch) == list(range(41))
+    monkeypatch.setattr(module, "JUDGED", 2000)  # 500 samples: four times
+    _, fewer = trained(parsed(*words))
+    assert list(fewer.table().epoch) == [0, 10, 20, 30, 40]
+    assert fewer.table().test_loss[-1] == curves.table().test_loss[-1]
+    _, odd = trained(parsed("--preset", "circle", "--epochs", 45))
+    assert odd.table().epoch[-1] == 45  # the last is judged, whatever their number
+    _, many = trained(parsed("--preset", "circle", "--epochs", 4000))
+    assert 100 <= len(many.table()) <= 102  # one sample for twenty that were trained
 
 
 def test_a_project_goes_on_where_it_was(untrained: Path, after_three: Path) -> None:

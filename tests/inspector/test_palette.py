@@ -69,6 +69,15 @@ def test_all_selected_layers_get_what_is_pressed_as_one_step(
     assert editor.project == before
 
 
+def test_a_layer_goes_into_the_selected_gap(
+    qtbot: QtBot, editor: Editor, selection: Selection, palette: Palette
+) -> None:
+    first, second = editor.project.network.hidden
+    selection.select(Target(gap=0))
+    qtbot.mouseClick(palette.layer, LEFT)
+    assert [layer.id for layer in editor.project.network.hidden][1:] == [first.id, second.id]
+
+
 def test_a_selected_edge_stands_for_the_layer_it_leads_to(
     qtbot: QtBot, editor: Editor, selection: Selection, palette: Palette
 ) -> None:

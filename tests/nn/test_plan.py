@@ -38,6 +38,16 @@ def test_it_is_the_reference(training, dtype, tolerance):
     assert distance(by_plan(training), expected) < tolerance
 
 
+@pytest.mark.parametrize(("dtype", "tolerance"), [(np.float64, 1e-11), (np.float32, 1e-4)])
+@given(training=trainings(held=True))
+@settings(max_examples=100, deadline=None, derandomize=True)
+def test_it_is_the_reference_where_some_is_held(training, dtype, tolerance):
+    training = training.of_type(dtype)
+    expected = by_reference(training)
+    assume(is_tame(expected))
+    assert distance(by_plan(training), expected) < tolerance
+
+
 @pytest.mark.parametrize(("output", "loss"), PAIRS, ids=lambda thing: thing.key)
 @pytest.mark.parametrize("activation", ACTIVATIONS)
 def test_every_activation_output_and_loss(activation, output, loss):

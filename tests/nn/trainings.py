@@ -123,7 +123,7 @@ def moved_though_held(training: Training, after: Parameters) -> int:
 
 
 @st.composite
-def trainings(draw: st.DrawFn, steps: int = 100) -> Training:
+def trainings(draw: st.DrawFn, steps: int = 100, *, held: bool = False) -> Training:
     """Any network, activation, output, loss, optimizer, penalty and dropout; often with a short last batch."""
     hidden = draw(st.lists(st.integers(1, 20), max_size=4))
     output, loss = draw(st.sampled_from(PAIRS))
@@ -141,7 +141,7 @@ def trainings(draw: st.DrawFn, steps: int = 100) -> Training:
         dropout=tuple(draw(st.sampled_from([0.0, 0.0, 0.3])) for _ in hidden),
         batch_size=draw(st.integers(1, 40)),
     )
-    if draw(st.booleans()):
+    if held:
         share = draw(st.sampled_from([0.1, 0.5, 0.9, 1.0]))
         method = replace(method, held=some_held(method.sizes, share, draw(st.integers(0, 9))))
     # more than a batch, or a small network would learn all of it and end on gradients of nothing but noise
@@ -198,3 +198,8 @@ def distance(a: Parameters, b: Parameters) -> float:
         float(np.max(np.abs(x.astype(np.float64) - y)) / max(np.max(np.abs(y)), 0.1))
         for x, y in zip(a.arrays, b.arrays, strict=True)
     )
+
+
+def same_bits(one: Parameters, other: Parameters) -> bool:
+    """Whether all numbers are the same, to the bit."""
+    return all(a.tobytes() == b.tobytes() for a, b in zip(one.arrays, other.arrays, strict=True))

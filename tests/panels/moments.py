@@ -10,6 +10,8 @@ from numpy.typing import NDArray
 from hlviz.document import Project, edits
 from hlviz.session.moment import Moment
 from hlviz.training.curves import Curves
+from hlviz.training.flows import Flows, measured
+from hlviz.training.history import History
 from hlviz.training.trainer import Trainer
 from hlviz.training.worker import State
 
@@ -24,13 +26,17 @@ def project_of(dataset: str, hidden: tuple[int, ...] = (4, 2), activation: str =
 
 def train(project: Project, epochs: int) -> Moment:
     """The project after so many epochs."""
-    trainer, curves = Trainer(project), Curves()
+    trainer, curves, history, flows = Trainer(project), Curves(), History(), Flows()
     curves.add(0, 0.0, trainer.evaluate())
+    flows.add(0, 0.0, measured(trainer))
+    history.add(trainer.snapshot(0), trainer.assembly.wiring)
     for epoch in range(1, epochs + 1):
         for _ in range(trainer.steps_per_epoch):
             trainer.train()
         curves.add(trainer.step, float(epoch), trainer.evaluate())
-    return Moment(trainer.assembly, trainer.snapshot(0), curves.table())
+        flows.add(trainer.step, float(epoch), measured(trainer))
+        history.add(trainer.snapshot(0), trainer.assembly.wiring)
+    return Moment(trainer.assembly, trainer.snapshot(0), curves.table(), history=history.frames(), flows=flows.table())
 
 
 def running(moment: Moment) -> Moment:

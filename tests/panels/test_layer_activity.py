@@ -14,8 +14,8 @@ from .moments import project_of, train, with_weights
 def test_every_activation_is_counted(circle: Moment) -> None:
     for layer, neurons in enumerate((4, 2, 1)):
         activity = activity_of(circle, layer)
-        assert activity.counts.sum() == len(circle.train_pass.a[0]) * neurons
-        assert (activity.low, activity.high, activity.neurons) == (-1.0, 1.0, neurons)
+        assert activity.spread.counts.sum() == len(circle.train_pass.a[0]) * neurons
+        assert (activity.spread.low, activity.spread.high, activity.neurons) == (-1.0, 1.0, neurons)
 
 
 def test_relu_neurons_that_are_silent_for_every_sample_are_dead() -> None:
@@ -77,16 +77,16 @@ def test_every_activation_function_has_its_steepest_slope() -> None:
 
 def test_the_range_of_relu_follows_what_it_says() -> None:
     activity = activity_of(train(project_of("circle", (6,), "relu"), 1), 0)
-    assert activity.low == 0
-    assert activity.high > 0
-    assert activity.counts[0] > 0
+    assert activity.spread.low == 0
+    assert activity.spread.high > 0
+    assert activity.spread.counts[0] > 0
 
 
 def test_numbers_that_are_none_do_no_harm(circle: Moment) -> None:
     broken = with_weights(circle, lambda weights, biases: weights[0].fill(np.nan))
     for layer in range(3):
         activity = activity_of(broken, layer)
-        assert activity.counts.sum() == len(circle.train_pass.a[0]) * activity.neurons
+        assert activity.spread.counts.sum() == len(circle.train_pass.a[0]) * activity.neurons
 
 
 def test_activations_near_the_end_of_all_numbers_are_counted_where_they_are() -> None:
@@ -97,4 +97,4 @@ def test_activations_near_the_end_of_all_numbers_are_counted_where_they_are() ->
 
     activity = activity_of(with_weights(moment, run_away), 0)
     samples = len(moment.train_pass.a[0])
-    assert [count for count in activity.counts if count] == [samples] * 3
+    assert [count for count in activity.spread.counts if count] == [samples] * 3

@@ -8,12 +8,16 @@ from PySide6.QtCore import QPointF
 from pytestqt.qtbot import QtBot
 
 from hlviz.colors import DARK, LIGHT
+from hlviz.document import edits
 from hlviz.panels.loss import LossPanel
 from hlviz.panels.number_text import percent, significant
 from hlviz.session.moment import Moment
+from hlviz.session.past_runs import PastRuns
 from hlviz.session.selection import Selection
 from hlviz.training.curves import Curves, CurveTable
 from hlviz.training.frame import Evaluation
+
+from .moments import project_of, train
 
 
 @pytest.fixture
@@ -63,6 +67,11 @@ def test_the_curves_are_the_moments_own(panel: LossPanel, circle: Moment) -> Non
     assert right >= circle.curves.epoch[-1]
     assert bottom <= 0
     assert top >= circle.curves.test_loss.max()
+    assert panel.plot.ring == (epochs_of_best(circle), circle.curves.test_loss.min())
+
+
+def epochs_of_best(moment: Moment) -> float:
+    return float(moment.curves.epoch[moment.curves.test_loss.argmin()])
 
 
 def test_log_makes_each_step_a_power_of_ten(panel: LossPanel, circle: Moment) -> None:
@@ -142,6 +151,144 @@ def test_a_zoom_stays_until_a_double_click(panel: LossPanel, circle: Moment) -> 
     assert panel.plot.box.viewRange()[0][1] > 400
     panel.show_moment(circle)
     assert panel.plot.box.viewRange() == whole
+
+
+def test_the_best_epoch_is_told_where_the_pointer_is_on_its_ring(panel: LossPanel, circle: Moment) -> None:
+    rows = [(1.0, 1.0, 0.5, 0.5), (0.5, 0.25, 1.0, 0.9), (0.4, 0.5, 1.0, 0.8), (0.3, 0.75, 1.0, 0.8)]
+    panel.show_moment(with_curves(circle, rows))
+    panel.grab()
+    assert panel.plot.ring == (1.0, 0.25)
+    panel.plot.hovered.emit(QPointF(1.02, 0.26))
+    assert panel.caption.text() == "best test loss 0.250 at epoch 1"
+    assert "; the lowest was 0.2500 at epoch 1; training loss " in panel.summary()
+    panel.plot.hovered.emit(QPointF(2.5, 0.9))
+    assert "best" not in panel.caption.text()
+    panel.metric_button.click()
+    assert panel.plot.ring == (1.0, 0.9)  # the same epoch, on the curve that is shown
+    panel.best_action.toggle()
+    assert panel.plot.ring is None
+
+
+def test_smoothing_leaves_what_was_measured_faintly_behind(panel: LossPanel, circle: Moment) -> None:
+    rng = np.random.default_rng(0)
+    noisy = with_curves(circle, [(v, v, 0.5, 0.5) for v in 1 + 0.2 * rng.normal(size=300)])
+    panel.show_moment(noisy)
+    assert len(panel.curve("faint train")[0]) == 0
+    panel.smooth_button.click()
+    assert panel.reach() == pytest.approx(299 / 25)
+    np.testing.assert_array_equal(panel.curve("faint train")[1], noisy.curves.train_loss)
+    calm = panel.curve("test")[1]
+    assert calm.std() < 0.5 * noisy.curves.test_loss.std()
+    assert calm[0] == noisy.curves.test_loss[0]
+    assert values(panel)[0] == significant(noisy.frame.evaluation.train_loss)  # the numbers are the measured ones
+    panel.smooth_button.click()
+    np.testing.assert_array_equal(panel.curve("test")[1], noisy.curves.test_loss)
+
+
+def test_over_how_many_epochs_is_chosen_in_the_menu(panel: LossPanel, circle: Moment) -> None:
+    panel.show_moment(circle)
+    (menu,) = [action.menu() for action in panel.actions() if action.menu() is not None]
+    (chosen,) = [action for action in menu.actions() if action.text() == "10 epochs"]
+    chosen.trigger()
+    assert panel.smooth_button.isChecked()
+    assert panel.reach() == 10
+
+
+def test_the_penalty_stands_on_top_of_the_loss(panel: LossPanel) -> None:
+    panel.resize(500, 160)
+    costly = train(edits.set_training(project_of("circle"), regularization="l2", regularization_rate=0.01), 5)
+    panel.show_moment(costly)
+    np.testing.assert_allclose(panel.curve("total")[1], costly.curves.train_loss + costly.curves.penalty)
+    e = costly.frame.evaluation
+    assert panel.caption.text().endswith(f"+ penalty {significant(e.train_loss + e.penalty)}")
+    assert f"The regularization adds {significant(e.penalty)} to the training loss." in panel.summary()
+    top = panel.plot.box.viewRange()[1][1]
+    assert top >= (costly.curves.train_loss + costly.curves.penalty).max()
+    panel.total_action.toggle()
+    assert len(panel.curve("total")[0]) == 0
+    assert len(panel.caption.entries) == 2
+
+
+def test_without_a_penalty_there_is_no_third_curve(panel: LossPanel, circle: Moment) -> None:
+    panel.show_moment(circle)
+    assert len(panel.curve("total")[0]) == 0
+    assert not panel.total_action.isEnabled()
+
+
+@pytest.fixture
+def past(panel: LossPanel, circle: Moment) -> PastRuns:
+    """Two earlier runs, the second one three times as long as the run under way, and wild."""
+    past = PastRuns()
+    panel.watch_past_runs(past)
+    wild = [(v, v, 0.5, 0.5) for v in [1.0, 2.0] + [1e6] * 35]
+    faster = train(edits.set_training(project_of("circle"), learning_rate=0.1), 1)
+    for number, moment in enumerate([circle, with_curves(faster, wild), circle]):
+        past.watch(replace(moment, run=number))
+    return past
+
+
+def test_earlier_runs_are_drawn_behind(panel: LossPanel, circle: Moment, past: PastRuns) -> None:
+    panel.show_moment(circle)
+    assert panel.runs_button.text() == "Runs 2"
+    assert panel.runs_button.isVisible()
+    first, second = panel.plot.ghosts
+    np.testing.assert_array_equal(first.y, circle.curves.test_loss)
+    assert first.color != second.color
+    (_, right), (_, top) = panel.plot.box.viewRange()
+    assert right >= 36  # as long as the longest of them
+    assert top < 4  # but one that ran away hides no other
+    before = panel.grab().toImage()
+    past.show(1, is_shown=False)
+    assert len(panel.plot.ghosts) == 1
+    assert panel.grab().toImage() != before
+    past.forget_all()
+    assert panel.plot.ghosts == []
+    assert not panel.runs_button.isVisible()
+
+
+def test_the_pointer_says_which_run_it_is_and_what_was_changed(
+    panel: LossPanel, circle: Moment, past: PastRuns
+) -> None:
+    panel.show_moment(circle)
+    panel.grab()
+    past.rename(2, "hasty")
+    panel.plot.hovered.emit(QPointF(1.0, 2.0))
+    assert panel.caption.text() == "hasty, epoch 1: 2.000 (learning rate 0.01 → 0.1)"
+    panel.log_button.click()
+    panel.plot.hovered.emit(QPointF(1.0, np.log10(2.0)))
+    assert panel.caption.text().startswith("hasty, epoch 1: 2.000")
+    panel.plot.hovered.emit(None)
+    assert "hasty" not in panel.caption.text()
+
+
+def test_the_button_opens_the_list(panel: LossPanel, circle: Moment, past: PastRuns) -> None:
+    panel.show_moment(circle)
+    panel.runs_button.click()
+    assert panel.run_list is not None
+    assert panel.run_list.isVisible()
+    assert len(panel.run_list.rows) == 2
+    panel.run_list.close()
+
+
+def test_it_says_how_good_it_is_first(panel: LossPanel, circle: Moment) -> None:
+    panel.show_moment(circle)
+    lowest = significant(circle.frame.evaluation.test_loss)
+    assert panel.summary().startswith(f"Test loss {lowest}, the lowest so far; training loss ")
+    panel.show_moment(train(project_of("circle"), 0))
+    assert "before anything is learned" in panel.summary()
+
+
+def test_its_numbers_are_all_curves(panel: LossPanel, circle: Moment) -> None:
+    assert panel.table() is None
+    panel.show_moment(circle)
+    table = panel.table()
+    assert table is not None
+    assert table.headers == (
+        "epoch", "step", "training loss", "test loss", "penalty", "accuracy in training", "accuracy in the test",
+    )  # fmt: skip
+    assert len(table) == len(circle.curves)
+    np.testing.assert_array_equal(table.columns[3], circle.curves.test_loss)
+    assert table.lines([1])[0][:2] == ["1.0", str(int(circle.curves.step[1]))]
 
 
 def test_the_theme_colours_the_curves(panel: LossPanel, circle: Moment) -> None:

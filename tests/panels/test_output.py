@@ -11,9 +11,12 @@ from hlviz.document import Project, edits
 from hlviz.panels.confusion_view import ConfusionView
 from hlviz.panels.curve_view import CurveView
 from hlviz.panels.fit_view import FitView
+from hlviz.panels.mistakes import wrong_rows
 from hlviz.panels.number_text import percent, significant
 from hlviz.panels.output import OutputPanel
 from hlviz.panels.surface_view import SurfaceView
+from hlviz.panels.table import Table
+from hlviz.panels.tones import sequential_table
 from hlviz.session.moment import Moment
 from hlviz.session.selection import NOTHING, Selection, Target
 
@@ -58,8 +61,8 @@ def test_each_kind_of_data_has_its_picture(
         panel.grab()
         kinds[moment.project.data.dataset] = (type(panel.view), visible(panel))
     assert kinds == {
-        "circle": (SurfaceView, ["test", "discrete"]),
-        "reg-plane": (SurfaceView, ["test"]),
+        "circle": (SurfaceView, ["test", "discrete", "mistakes"]),
+        "reg-plane": (SurfaceView, ["test", "discrete"]),
         "sine": (CurveView, ["test", "shares"]),
         "iris": (ConfusionView, []),
         "digits": (ConfusionView, []),
@@ -153,12 +156,12 @@ def test_a_click_on_a_sample_follows_it(qtbot: QtBot, panel: OutputPanel, select
     at = view.surface.plane.place(points.x[row])
     assert at is not None
     qtbot.mouseClick(view.surface, Qt.MouseButton.LeftButton, pos=at.toPoint())
-    assert np.hypot(*(points.x[selection.probe] - points.x[row])) < 0.1
+    assert np.hypot(*(points.x[selection.probe.row] - points.x[row])) < 0.1
     assert panel.grab().toImage() != before  # ringed
     qtbot.mouseClick(
         view.surface, Qt.MouseButton.LeftButton, pos=view.surface.plane.rect.topLeft().toPoint() + QPoint(2, 2)
     )
-    assert np.hypot(*(points.x[selection.probe] - points.x[row])) < 0.1
+    assert np.hypot(*(points.x[selection.probe.row] - points.x[row])) < 0.1
 
 
 def test_the_switches_change_the_picture(panel: OutputPanel, circle: Moment, blobs: Moment) -> None:
@@ -172,6 +175,96 @@ def test_the_switches_change_the_picture(panel: OutputPanel, circle: Moment, blo
         for name in ("discrete", "test"):
             panel.switches[name].setChecked(False)
         assert panel.grab().toImage() == pictures[0]
+
+
+def test_every_switch_has_room(panel: OutputPanel, blobs: Moment) -> None:
+    panel.resize(298, 250)  # as wide as in a window of 1366 pixels
+    panel.show_moment(blobs)
+    assert visible(panel) == ["test", "discrete", "mistakes", "sure"]
+    panel.grab()
+    for name in visible(panel):
+        box = panel.switches[name]
+        assert box.width() >= box.sizeHint().width(), name
+    assert panel.scale_bar.geometry().right() <= panel.width()
+
+
+def test_what_is_wrong_is_crossed_out(panel: OutputPanel, circle: Moment) -> None:
+    panel.show_moment(circle)
+    plain = panel.grab().toImage()
+    panel.switches["mistakes"].setChecked(True)
+    turned = with_weights(circle, lambda weights, biases: (weights[-1].fill(0), biases[-1].fill(5))[0])  # all are blue
+    wrong = wrong_rows(turned, with_test=False)
+    assert wrong.tolist() == [row for row in circle.split.train if circle.split.points.y[row] == 0]
+    both = wrong_rows(turned, with_test=True)
+    assert len(both) == int(np.sum(circle.split.points.y == 0))
+    panel.show_moment(turned)
+    crossed = panel.grab().toImage()
+    panel.switches["mistakes"].setChecked(False)
+    uncrossed = panel.grab().toImage()
+    view = panel.view
+    assert isinstance(view, SurfaceView)
+    for row in circle.split.train:
+        at = view.surface.plane.place(circle.split.points.x[row])
+        assert at is not None
+        pixel = view.surface.mapTo(panel, at.toPoint())
+        changed = crossed.pixel(pixel) != uncrossed.pixel(pixel)
+        assert changed or row not in wrong
+    assert panel.summary().startswith(f"{len(both) - len(wrong)} of 250 test samples are wrong")
+    panel.show_moment(circle)
+    assert panel.grab().toImage() == plain
+
+
+def test_numbers_can_be_drawn_in_steps(panel: OutputPanel, plane: Moment) -> None:
+    panel.show_moment(plane)
+    view = panel.view
+    assert isinstance(view, SurfaceView)
+    assert len(set(view.surface.colors.tolist())) > 60
+    smooth = panel.grab().toImage()
+    panel.switches["discrete"].setChecked(True)
+    assert len(set(view.surface.colors.tolist())) == 8
+    assert panel.grab().toImage() != smooth
+    assert "R² " in panel.summary()
+
+
+def test_how_sure_it_is_whichever_class_it_names(panel: OutputPanel, blobs: Moment) -> None:
+    panel.show_moment(blobs)
+    classes = panel.grab().toImage()
+    panel.switches["sure"].setChecked(True)
+    assert panel.grab().toImage() != classes
+    assert panel.scale_bar.ends() == ("0", "1")
+    view = panel.view
+    assert isinstance(view, SurfaceView)
+    assert view.surface.colors.tolist() == sequential_table(LIGHT).tolist()
+
+
+def test_its_numbers_are_those_of_the_picture(
+    panel: OutputPanel, selection: Selection, circle: Moment, blobs: Moment, sine: Moment, iris: Moment, prices: Moment
+) -> None:
+    def table(moment: Moment) -> Table:
+        panel.show_moment(moment)
+        found = panel.table()
+        assert found is not None
+        return found
+
+    assert panel.table() is None
+    surface = table(circle)
+    assert surface.headers[:2] == ("X₁", "X₂")
+    np.testing.assert_array_equal(surface.columns[2], circle.maps[-1][0].ravel())
+    assert surface.columns[0][0] < surface.columns[0][1]
+    assert surface.columns[1][0] > surface.columns[1][-1]
+    assert table(blobs).headers == ("X₁", "X₂", "A", "B", "C", "D")
+    curve = table(sine)
+    assert len(curve.headers) == 2 + 5
+    counts = table(iris)
+    assert counts.headers[:2] == ("true", "said setosa")
+    assert sum(int(column.sum()) for column in counts.columns[1:]) == len(iris.split.test)
+    fit = table(prices)
+    assert len(fit) == 200
+    assert fit.columns[1].tolist().count("test") == len(prices.split.test)
+    first = int(fit.columns[0][0]) - 1
+    assert prices.split.points.y[first] == fit.columns[2][0]
+    selection.select(Target(neuron=circle.project.network.hidden[0].neurons[1]))
+    assert table(circle).headers[2] == "Hidden 1 · neuron 2"
 
 
 def test_the_pointer_reads_off_the_plane(qtbot: QtBot, panel: OutputPanel, circle: Moment) -> None:
@@ -289,7 +382,7 @@ def test_the_pointer_reads_off_a_cell_and_a_click_looks_at_its_samples(
     probes = []
     for _ in range(2):
         qtbot.mouseClick(view.picture, Qt.MouseButton.LeftButton, pos=place)
-        probes.append(selection.probe)
+        probes.append(selection.probe.row)
     assert probes[0] != probes[1]
     assert digits.split.points.y[probes].tolist() == [3, 3]
     assert set(probes) <= set(digits.split.test.tolist())
@@ -319,4 +412,111 @@ def test_predictions_are_in_the_targets_own_unit(panel: OutputPanel, selection: 
     view.plot.hovered.emit(QPointF(float(true[0]), float(said[0])))
     assert panel.caption.text().startswith("true ")
     view.plot.clicked.emit(QPointF(float(true[0]), float(said[0])))
-    assert prices.split.points.y[selection.probe] == pytest.approx(true[0], abs=5)
+    assert prices.split.points.y[selection.probe.row] == pytest.approx(true[0], abs=5)
+
+
+# The sample that is followed
+
+
+def followed(panel: OutputPanel, selection: Selection, moment: Moment, row: int) -> None:
+    panel.show_moment(moment)
+    selection.set_probe(row)
+
+
+def test_any_place_of_the_plane_can_be_followed_with_alt(
+    qtbot: QtBot, panel: OutputPanel, selection: Selection, circle: Moment
+) -> None:
+    panel.show_moment(circle)
+    panel.grab()
+    view = panel.view
+    assert isinstance(view, SurfaceView)
+    plane = view.surface.plane
+    corner = plane.rect.topLeft().toPoint() + QPoint(4, 4)
+    qtbot.mouseClick(view.surface, Qt.MouseButton.LeftButton, pos=corner)
+    assert not selection.is_probing, "a plain click beside all points means nothing while none is followed"
+    sample = plane.place(circle.split.points.x[circle.split.train[3]])
+    assert sample is not None
+    qtbot.mouseClick(
+        view.surface, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.AltModifier, pos=sample.toPoint() + QPoint(1, 0)
+    )
+    assert selection.is_probing
+    assert selection.probe.own is not None
+    where = plane.point(QPointF(sample.toPoint() + QPoint(1, 0)))
+    assert where is not None
+    assert selection.probe.own == pytest.approx(where.tolist())
+
+
+def test_what_is_followed_is_dragged_and_moved_with_the_arrow_keys(
+    qtbot: QtBot, panel: OutputPanel, selection: Selection, circle: Moment
+) -> None:
+    followed(panel, selection, circle, 3)
+    panel.grab()
+    view = panel.view
+    assert isinstance(view, SurfaceView)
+    surface, rect = view.surface, view.surface.plane.rect
+    start, end = rect.topLeft().toPoint() + QPoint(3, 3), rect.topLeft().toPoint() + QPoint(40, 20)
+    qtbot.mousePress(surface, Qt.MouseButton.LeftButton, pos=start)
+    qtbot.mouseMove(surface, end)
+    qtbot.mouseRelease(surface, Qt.MouseButton.LeftButton, pos=end)
+    own = selection.probe.own
+    assert own == pytest.approx(surface.plane.point(QPointF(end)).tolist())
+    qtbot.mouseMove(surface, start)
+    assert selection.probe.own == own, "let go is let go"
+    qtbot.keyClick(surface, Qt.Key.Key_Right)
+    qtbot.keyClick(surface, Qt.Key.Key_Up, Qt.KeyboardModifier.ShiftModifier)
+    assert selection.probe.own == pytest.approx((own[0] + 0.06, own[1] + 0.6))
+    for _ in range(30):
+        qtbot.keyClick(surface, Qt.Key.Key_Up, Qt.KeyboardModifier.ShiftModifier)
+    assert selection.probe.own[1] == 6, "no farther than the plane"
+
+
+def test_the_sample_followed_is_marked_as_long_as_it_is_followed(
+    panel: OutputPanel, selection: Selection, circle: Moment
+) -> None:
+    panel.show_moment(circle)
+    plain = panel.grab().toImage()
+    selection.set_probe(5)
+    marked = panel.grab().toImage()
+    assert marked != plain
+    selection.set_probe(6)
+    assert panel.grab().toImage() != marked
+    selection.set_probing(False)
+    assert panel.grab().toImage() == plain
+
+
+def test_on_a_curve_the_sample_has_a_ring_and_an_input_of_ones_own_a_line(
+    panel: OutputPanel, selection: Selection, sine: Moment
+) -> None:
+    panel.show_moment(sine)
+    view = panel.view
+    assert isinstance(view, CurveView)
+    assert view.mark.place is None
+    selection.set_probe(9)
+    points = sine.split.points
+    assert view.mark.place == (points.x[9, 0], points.y[9])
+    selection.set_own([0.5])
+    assert view.mark.place == (0.5, None)
+    panel.grab()
+
+
+def test_beside_the_truth_the_sample_followed_is_ringed(
+    panel: OutputPanel, selection: Selection, prices: Moment
+) -> None:
+    followed(panel, selection, prices, int(prices.split.test[4]))
+    view = panel.view
+    assert isinstance(view, FitView)
+    true, said = view.test_points()
+    assert view.mark.place == pytest.approx((true[4], said[4]), rel=1e-5)
+    panel.grab()
+
+
+def test_the_cell_of_the_sample_followed_is_framed(panel: OutputPanel, selection: Selection, digits: Moment) -> None:
+    at = int(np.flatnonzero(digits.test_predicted != digits.split.test_y)[0])
+    followed(panel, selection, digits, int(digits.split.test[at]))
+    view = panel.view
+    assert isinstance(view, ConfusionView)
+    assert view.picture.probed == (digits.split.test_y[at], digits.test_predicted[at])
+    framed = panel.grab().toImage()
+    selection.set_probing(False)
+    assert view.picture.probed is None
+    assert panel.grab().toImage() != framed

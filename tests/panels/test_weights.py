@@ -2,12 +2,14 @@
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtWidgets import QScrollBar
 from pytestqt.qtbot import QtBot
 
 from hlviz.document import edits
 from hlviz.panels.number_text import rounded
 from hlviz.panels.weight_blocks import Spot
+from hlviz.panels.weight_views import View
 from hlviz.panels.weights import WeightsPanel
 from hlviz.session.moment import Moment
 from hlviz.session.selection import NOTHING, Selection, Target
@@ -143,3 +145,148 @@ def test_an_edit_that_removes_the_selected_layer_shows_all(panel: WeightsPanel, 
 def test_numbers_that_are_none_do_no_harm(panel: WeightsPanel, circle: Moment) -> None:
     panel.show_moment(with_weights(circle, lambda weights, biases: weights[1].fill(np.nan)))
     panel.grab()
+
+
+# How they are spread
+
+
+def test_a_histogram_of_each_layer(panel: WeightsPanel, circle: Moment) -> None:
+    panel.show_moment(circle)
+    panel.show_view(View.SPREAD)
+    for cell, weights in zip(panel.spread.cells, circle.parameters.weights, strict=True):
+        assert cell.spread.total == weights.size
+        assert cell.spread.low == -cell.spread.high
+        assert cell.spread.high >= np.abs(weights).max()
+        assert cell.notes[0].text == f"spread {rounded(float(weights.std()))}"
+    assert not panel.scale_bar.isVisible()
+    panel.grab()
+
+
+def test_zeros_are_counted(panel: WeightsPanel, circle: Moment) -> None:
+    panel.show_view(View.SPREAD)
+
+    def thin_out(weights: list[np.ndarray], biases: list[np.ndarray]) -> None:  # type: ignore[type-arg]
+        weights[0][0, :3] = 0
+        weights[1].fill(0)
+
+    panel.show_moment(with_weights(circle, thin_out))
+    assert [cell.notes[1].text for cell in panel.spread.cells] == ["3 zeros", "8 zeros", "0 zeros"]
+    panel.grab()
+
+
+def test_a_click_on_a_histogram_selects_its_layer(
+    qtbot: QtBot, panel: WeightsPanel, selection: Selection, circle: Moment
+) -> None:
+    panel.show_moment(circle)
+    panel.show_view(View.SPREAD)
+    panel.grab()
+    qtbot.mouseClick(panel.spread, Qt.MouseButton.LeftButton, pos=QPoint(panel.spread.width() // 2, 50))
+    assert selection.target.layer == circle.project.network.hidden[1].id
+    panel.show_moment(train(project_of("circle", (2,) * 8), 1))
+    bar = panel.findChild(QScrollBar)
+    assert bar.isVisible()
+    assert bar.maximum() == 3
+
+
+# One of them over the run
+
+
+def test_the_selected_weight_over_the_run(panel: WeightsPanel, selection: Selection, circle: Moment) -> None:
+    hidden = circle.project.network.hidden
+    panel.show_moment(circle)
+    panel.show_view(View.HISTORY)
+    assert panel.history.hint().startswith("Select an edge")
+    selection.select(Target(edge=(hidden[0].neurons[1], hidden[1].neurons[0])))
+    history = panel.history.history
+    assert history is not None
+    np.testing.assert_array_equal(history.epoch, np.arange(13.0))
+    wanted = [float(frame.parameters.weights[1][1, 0]) for frame in circle.history]
+    np.testing.assert_array_equal(history.value, wanted)
+    assert (history.low <= history.high).all()
+    assert panel.history.hint() == ""
+    assert panel.caption.text() == f"Hidden 1 · 2 → Hidden 2 · 1: {rounded(wanted[-1])}"
+    selection.select(Target(neuron=hidden[0].neurons[3]))
+    history = panel.history.history
+    assert history is not None
+    assert history.is_bias
+    assert history.value[-1] == circle.parameters.biases[0][3]
+    selection.select(Target(neuron=("in", "x1")))
+    assert panel.history.hint().startswith("Select an edge")
+    panel.grab()
+
+
+def test_an_edge_pointed_at_comes_first(panel: WeightsPanel, selection: Selection, circle: Moment) -> None:
+    hidden = circle.project.network.hidden
+    panel.show_moment(circle)
+    panel.show_view(View.HISTORY)
+    selection.select(Target(neuron=hidden[0].neurons[0]))
+    selection.set_hover(Target(edge=(("in", "x2"), hidden[0].neurons[0])))
+    assert panel.history.history is not None
+    assert panel.history.history.value[-1] == circle.parameters.weights[0][1, 0]
+    selection.set_hover(NOTHING)
+    assert panel.history.history.is_bias
+
+
+def test_the_pointer_reads_off_an_epoch(panel: WeightsPanel, selection: Selection, circle: Moment) -> None:
+    panel.show_moment(circle)
+    panel.show_view(View.HISTORY)
+    selection.select(Target(edge=(("in", "x1"), circle.project.network.hidden[0].neurons[0])))
+    panel.history.hovered.emit(QPointF(4.1, 0.0))
+    value = float(circle.history[4].parameters.weights[0][0, 0])
+    assert panel.caption.text().startswith(f"epoch 4: {rounded(value)} (layer ")
+    panel.grab()
+    panel.history.hovered.emit(None)
+    assert panel.caption.text().startswith("X₁ → Hidden 1 · 1: ")
+    panel.show_view(View.TABLE)
+    assert panel.caption.text() == "into Hidden 1 · 1"
+
+
+# In words and numbers
+
+
+def test_it_says_what_is_most_worth_knowing(panel: WeightsPanel, selection: Selection, circle: Moment) -> None:
+    def enlarge(weights: list[np.ndarray], biases: list[np.ndarray]) -> None:  # type: ignore[type-arg]
+        weights[1][2, 0] = -30
+        biases[0][0] = 99
+        weights[0][0, 0] = 0
+
+    moment = with_weights(circle, enlarge)
+    panel.show_moment(moment)
+    assert panel.summary() == (
+        "The largest weight: Hidden 1 · 3 → Hidden 2 · 1: −30.0; 25 weights and biases in 3 layers."
+    )
+    panel.show_view(View.SPREAD)
+    assert panel.summary().startswith("Most spread are those into Hidden 2, ")
+    assert panel.summary().endswith("exactly 0 are 1 of 18.")
+    panel.show_view(View.HISTORY)
+    selection.select(Target(edge=(("in", "x1"), circle.project.network.hidden[0].neurons[1])))
+    first, now = (float(frame.parameters.weights[0][0, 1]) for frame in (circle.history[0], circle.history[-1]))
+    panel.show_moment(circle)
+    assert panel.summary() == f"X₁ → Hidden 1 · 2: {rounded(now)} now; it began at {rounded(first)}."
+
+
+def test_its_numbers_are_what_is_shown(panel: WeightsPanel, selection: Selection, circle: Moment) -> None:
+    assert panel.table() is None
+    panel.show_moment(circle)
+    table = panel.table()
+    assert table is not None
+    assert table.headers == ("layer", "from", "to", "weight")
+    assert len(table) == circle.parameters.count
+    weights = circle.parameters.weights
+    assert table.lines([5])[0] == ["Hidden 1", "X₂", "2", str(weights[0][1, 1])]
+    assert table.lines([9])[0] == ["Hidden 1", "bias", "2", str(circle.parameters.biases[0][1])]
+    selection.select(Target(layer=circle.project.network.hidden[1].id))
+    alone = panel.table()
+    assert alone is not None
+    assert len(alone) == weights[1].size + 2
+    panel.show_view(View.SPREAD)
+    bars = panel.table()
+    assert bars is not None
+    assert sum(bars.columns[3].tolist()) == sum(layer.size for layer in weights)
+    panel.show_view(View.HISTORY)
+    assert panel.table() is None
+    selection.select(Target(edge=(("in", "x1"), circle.project.network.hidden[0].neurons[1])))
+    past = panel.table()
+    assert past is not None
+    assert past.headers[:2] == ("epoch", "weight")
+    assert len(past) == 13

@@ -1,11 +1,13 @@
 import pytest
 from document.sequences import APPLY, steps
 from hypothesis import given, settings
+from training.runs import train, weight
 
 from hlviz.document import Project, edits
 from hlviz.errors import SettingError
 from hlviz.session.change import Change
 from hlviz.session.editor import Editor
+from hlviz.training.trainer import Trainer
 
 
 @pytest.fixture
@@ -208,3 +210,34 @@ def test_undoing_all_of_any_sequence_gives_the_project_back(sequence):
     while editor.undo_stack.canRedo():
         editor.undo_stack.redo()
     assert editor.project.with_ids_from(last.next_id) == last
+
+
+def test_turns_of_the_wheel_on_a_weight_are_one_step_whose_undoing_training_follows(editor, told):
+    layer = first(editor)
+    edge = ("in", "x1"), layer.neurons[0]
+    trainer = train(Trainer(editor.project), 1)
+    before = weight(trainer, *edge)
+    for value in (0.5, 0.75, 1.0):
+        assert editor.apply_merged("Set weight", edge, edits.set_weight, edge, value, at_start=False)
+    assert editor.undo_stack.count() == 1
+    editor.undo_stack.undo()
+    editor.undo_stack.redo()
+    editor.undo_stack.undo()
+    seen = []
+    for change in told.changes:
+        trainer = trainer.followed(change.after)
+        seen.append(weight(trainer, *edge))
+    assert seen == [0.5, 0.75, 1.0, before, 1.0, before]
+    gone = {touch.id for change in told.changes for touch in change.after.touches}
+    assert editor.apply("Set weight", edits.set_weight, edge, 2.0, at_start=False)
+    assert editor.project.touches[0].id not in gone
+
+
+def test_a_weight_that_cannot_be_set_is_refused_in_words(editor, told):
+    edge = ("in", "x1"), first(editor).neurons[0]
+    assert not editor.apply("Set weight", edits.set_weight, edge, float("nan"), at_start=True)
+    editor.apply("Cut edge", edits.set_cut, (edge,), True)
+    assert not editor.apply("Set weight", edits.set_weight, edge, 1.0, at_start=True)
+    assert [text.partition(";")[0] for text in told.refused] == [
+        "weight=nan is not between -1000000 and 1000000", "this edge is cut, so its weight stays 0",
+    ]  # fmt: skip

@@ -19,6 +19,7 @@ from hlviz.session.playback import Playback
 from hlviz.session.preferences import Preferences
 from hlviz.session.run import Run
 from hlviz.training.frame import Frame
+from hlviz.training.pace import Allowance
 from hlviz.training.trainer import Trainer
 from hlviz.training.worker import State
 
@@ -165,6 +166,21 @@ def test_saving_while_it_trains_saves_a_moment_of_it(desk: Desk, tmp_path: Path)
     saved.trainer().train()
     desk.bot.waitUntil(lambda: desk.filing.is_modified)  # it has learned more since
     desk.run.pause()
+
+
+def test_saved_while_it_trains_it_has_the_losses_of_its_very_step(
+    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(
+        Allowance, "suffices", False
+    )  # as where samples are so many that training cannot wait to be judged
+    desk.run.start()
+    desk.bot.waitUntil(lambda: not desk.frame.is_judged)
+    desk.save_as(tmp_path / "mine.hlviz")
+    desk.run.pause()
+    saved = read_project(tmp_path / "mine.hlviz")
+    assert saved.frame.step > 0
+    assert saved.frame.evaluation == saved.trainer().evaluate()
 
 
 def test_edited_while_it_was_written_it_is_modified(

@@ -4,6 +4,7 @@ from training.runs import learned
 
 from hlviz.nn.mlp import forward
 from hlviz.session.moment import GRID, LINE, SEEN, Moment
+from hlviz.session.probe import Probe
 from hlviz.training.curves import Curves
 from hlviz.training.trainer import Trainer
 
@@ -66,7 +67,7 @@ def test_passes_are_those_of_the_network(circle):
 
 def test_one_sample_by_its_row(circle):
     row = int(circle.split.test[7])
-    np.testing.assert_allclose(circle.probe_pass(row).outputs[0], circle.test_outputs[7], atol=1e-6)
+    np.testing.assert_allclose(circle.probe_pass(Probe(row)).outputs[0], circle.test_outputs[7], atol=1e-6)
 
 
 def test_what_kind_of_picture_it_needs():

@@ -1,9 +1,10 @@
-"""Any number of things can be selected; one of them is foremost."""
+"""Any number of things can be selected; one of them is foremost. One sample is followed, or none."""
 
 import pytest
 
 from hlviz.document import Project, edits
-from hlviz.session.selection import NOTHING, Selection, Target, layers_in
+from hlviz.session.probe import Probe
+from hlviz.session.selection import NOTHING, Selection, Target, layers_in, place_for_layer
 
 A, B, C = Target(layer=1), Target(neuron=7), Target(edge=(("in", "x1"), 7))
 
@@ -60,3 +61,76 @@ def test_the_layers_of_a_selection_come_in_the_order_of_the_network_and_once() -
     assert layers_in(network, targets) == (first, third)
     assert layers_in(network, (Target(layer=second.id),)) == (second,)
     assert layers_in(network, ()) == ()
+
+
+def test_a_new_layer_goes_where_the_selection_is() -> None:
+    network = edits.set_shape(Project(), (2, 2, 2)).network
+    first, second, _ = network.hidden
+    for targets, place in (
+        ((), 3),
+        ((Target(gap=1),), 1),
+        ((Target(layer=second.id), Target(neuron=first.neurons[0])), 2),
+        ((Target(neuron=("in", "x1")),), 0),
+        ((Target(neuron=("out", 0)),), 3),
+        ((Target(edge=(first.neurons[0], second.neurons[0])),), 2),
+    ):
+        assert place_for_layer(network, targets) == place
+
+
+# The sample that is followed
+
+
+class Heard:
+    def __init__(self, selection: Selection) -> None:
+        self.probes: list[Probe] = []
+        self.probing: list[bool] = []
+        selection.probe_changed.connect(self.probes.append)
+        selection.probing_changed.connect(self.probing.append)
+
+
+@pytest.fixture
+def selection(qapp: object) -> Selection:
+    return Selection()
+
+
+def test_at_first_nothing_is_followed(selection: Selection) -> None:
+    assert not selection.is_probing
+    assert selection.probe == Probe(0)
+
+
+def test_who_chooses_a_sample_follows_it(selection: Selection) -> None:
+    heard = Heard(selection)
+    selection.set_probe(4)
+    selection.set_probe(4)
+    assert selection.is_probing
+    assert heard.probes == [Probe(4)]
+    assert heard.probing == [True]
+    selection.set_probe(0)
+    assert heard.probes[-1] == Probe(0)
+
+
+def test_following_ends_and_begins_again_with_the_same_sample(selection: Selection) -> None:
+    selection.set_probe(4)
+    heard = Heard(selection)
+    selection.set_probing(False)
+    selection.set_probing(True)
+    assert heard.probing == [False, True]
+    assert heard.probes == []
+    assert selection.probe == Probe(4)
+
+
+def test_a_sample_of_ones_own_takes_a_rows_place_and_gives_it_back(selection: Selection) -> None:
+    selection.set_probe(4)
+    selection.set_own([1, 2.5])
+    assert selection.probe == Probe(4, (1.0, 2.5))
+    selection.forget_own()
+    assert selection.probe == Probe(4)
+    assert selection.is_probing
+
+
+def test_who_hears_of_it_finds_both_as_they_are_now(selection: Selection) -> None:
+    seen = []
+    selection.probing_changed.connect(lambda on: seen.append((on, selection.probe.row)))
+    selection.probe_changed.connect(lambda probe: seen.append((selection.is_probing, probe.row)))
+    selection.set_probe(7)
+    assert seen == [(True, 7), (True, 7)]

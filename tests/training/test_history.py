@@ -1,6 +1,9 @@
 from dataclasses import replace
 from itertools import pairwise
 
+import pytest
+
+from hlviz.training import history as history_module
 from hlviz.training.history import History
 from training.runs import learned
 
@@ -37,6 +40,23 @@ def test_it_stays_within_its_budget_and_thins_evenly():
     gaps = {later - earlier for earlier, later in pairwise(kept)}
     assert len(gaps) == 1  # no stretch of the run is thinner than another
     assert 1000 - kept[-1] <= gaps.pop()
+
+
+@pytest.mark.parametrize("every", [1, 25, 1000])
+def test_however_seldom_frames_come_no_stretch_is_thinner_than_another(every):
+    size = frame(0).bytes
+    history = History(20 * size)
+    for step in range(0, 500 * every, every):
+        if history.wants(step):
+            history.add(frame(step), WIRING)
+    kept = [kept.step for kept in history.frames()]
+    assert 8 <= len(kept) <= 20
+    assert len({later - earlier for earlier, later in pairwise(kept)}) == 1
+
+
+def test_of_small_networks_there_are_no_more_than_can_be_gone_back_to(monkeypatch):
+    monkeypatch.setattr(history_module, "MOST", 50)
+    assert 25 <= len(filled(10**9, 1000)) <= 50
 
 
 def test_all_is_kept_while_there_is_room():

@@ -8,6 +8,7 @@ from document.sequences import APPLY, steps
 from hypothesis import given, settings
 
 from hlviz.document import Project, edits
+from hlviz.document.edits import weights
 from hlviz.errors import HlvizError
 from hlviz.nn.optimizers import INERTIA, OPTIMIZERS
 from hlviz.nn.regularizers import REGULARIZERS
@@ -348,6 +349,20 @@ def test_thawed_weights_do_not_leap(optimizer):
 
 
 # Memory has an end
+
+
+def test_a_touch_that_made_room_for_others_is_not_undone(monkeypatch, trainer, neurons):
+    monkeypatch.setattr(weights, "MAX_TOUCHES", 2)
+    (a, a2, a3, _), (b, _) = neurons
+    projects, after = [trainer.project], trainer
+    for source in (a, a2, a3):
+        projects.append(edits.set_weight(projects[-1], (source, b), 1, at_start=False))
+        after = after.followed(projects[-1])
+    assert [weight(after, source, b) for source in (a, a2, a3)] == [1, 1, 1]
+    back = after.followed(projects[2])
+    assert [weight(back, source, b) for source in (a, a2)] == [1, 1]
+    assert weight(back, a3, b) == weight(trainer, a3, b)
+    assert same_bits(back.followed(projects[1]).followed(projects[0]).parameters, trainer.parameters)
 
 
 def test_what_was_forgotten_is_left_as_it_is(monkeypatch, trainer, neurons):

@@ -317,6 +317,31 @@ def test_it_says_which_layer_blew_up():
         assert trainer.divergence.layer == name
 
 
+def test_a_glance_is_enough_to_see_that_numbers_ran_away():
+    """The weights are numbers still, but what they say is not: nobody is shown that, even where nobody judges it."""
+    trainer = train(Trainer(project_of("dataset=circle hidden=4 activation=relu output=identity")), 1)
+    assert trainer.snapshot(0, exact=False).divergence is None
+    trainer.train()
+    for layer, value in ((0, 3e38), (1, 3e38)):
+        spoil(trainer, layer, value)
+    assert trainer.parameters.is_finite
+    frame = trainer.snapshot(0, exact=False)
+    assert frame.divergence is not None
+    assert is_number(frame)
+
+
+def test_a_snapshot_says_whether_it_was_judged():
+    trainer = train(Trainer(project_of("circle")), 1)
+    before = trainer.evaluate()
+    trainer.train()
+    glance = trainer.snapshot(0, exact=False)
+    assert (glance.is_judged, glance.evaluation, glance.step) == (False, before, 26)
+    exact = trainer.snapshot(0)
+    assert exact.is_judged
+    assert exact.evaluation != before
+    assert trainer.snapshot(0, exact=False).is_judged
+
+
 def test_after_a_divergence_a_smaller_rate_goes_on():
     project = project_of("dataset=sine hidden=8,8 activation=relu learning_rate=1000")
     trainer = Trainer(project)

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from hlviz.document import edits
+from hlviz.training import trainer as trainer_module
 from hlviz.training import worker as worker_module
 from hlviz.training.curves import Curves
 from hlviz.training.pace import Pace
@@ -31,6 +32,27 @@ def make() -> Iterator[Callable[..., Worker]]:
     yield make
     for worker in workers:
         assert worker.close()
+
+
+class Clock:
+    """A clock that goes on by a set amount each time someone looks at it."""
+
+    def __init__(self, tick: float) -> None:
+        self.now, self.tick = 1000.0, tick
+
+    def perf_counter(self) -> float:
+        self.now += self.tick
+        return self.now
+
+    def sleep(self, seconds: float) -> None:
+        self.now += seconds
+
+
+@pytest.fixture
+def unhurried(monkeypatch) -> Pace:
+    """A pace that leaves time to judge every epoch, by a clock that the machine's other work does not hurry."""
+    monkeypatch.setattr(worker_module, "time", Clock(1e-5))
+    return Pace(epochs=200)
 
 
 def reports(worker: Worker) -> Iterator[Report]:
@@ -111,9 +133,9 @@ def test_only_the_newest_report_is_kept(make):
     assert last.curves.step.tolist()[-1] == 10
 
 
-def test_the_curves_have_a_row_for_every_epoch(make):
+def test_the_curves_have_a_row_for_every_epoch(make, unhurried):
     worker = make()
-    worker.set_pace(Pace(epochs=2000))  # at any pace but the fastest each epoch is judged
+    worker.set_pace(unhurried)
     worker.start()
     until(worker, lambda r: r.frame.epoch >= 20)
     worker.pause()
@@ -125,13 +147,13 @@ def test_the_curves_have_a_row_for_every_epoch(make):
     assert report.curves.train_loss[-1] == report.frame.evaluation.train_loss
 
 
-def test_the_curves_go_on_over_another_batch_size(make):
+def test_the_curves_go_on_over_another_batch_size(make, unhurried):
     worker = make()
     for _ in range(3):
         worker.step_epoch()
     report = until(worker, lambda r: r.frame.epoch == 3)
     worker.follow(edits.set_training(report.assembly.project, batch_size=0), 1)
-    worker.set_pace(Pace(epochs=2000))  # at any pace but the fastest each epoch is judged
+    worker.set_pace(Pace(epochs=2000))  # an epoch is a step now
     worker.start()
     until(worker, lambda r: r.frame.epoch >= 10)
     worker.pause()
@@ -158,9 +180,9 @@ def test_while_nobody_looks_nothing_is_reported(make, monkeypatch):
     assert len(calls) <= 2
 
 
-def test_the_history_keeps_frames_to_go_back_to(make):
+def test_the_history_keeps_frames_to_go_back_to(make, unhurried):
     worker = make()
-    worker.set_pace(Pace(epochs=2000))
+    worker.set_pace(unhurried)
     worker.start()
     until(worker, lambda r: r.frame.epoch >= 10)
     worker.pause()
@@ -172,9 +194,9 @@ def test_the_history_keeps_frames_to_go_back_to(make):
     assert same_bits(frame.parameters, plain.parameters)
 
 
-def test_a_report_brings_the_frames_of_its_run(make):
+def test_a_report_brings_the_frames_of_its_run(make, unhurried):
     worker = make()
-    worker.set_pace(Pace(epochs=2000))
+    worker.set_pace(unhurried)
     worker.start()
     seen = until(worker, lambda r: r.frame.epoch >= 10)
     assert [frame.step for frame in seen.history][:3] == [0, 25, 50]
@@ -380,21 +402,68 @@ def test_a_fault_in_looking_does_not_keep_the_machine_busy(make, monkeypatch):
         assert len(calls) < 5
 
 
+# Looking at the network takes a small part of the time
+
+
+@pytest.fixture
+def costly(monkeypatch) -> dict[str, float]:
+    """Seconds that training, judging and measuring took, by a clock that only they move: a step takes 10 µs, to judge takes 20 ms."""
+    clock, spent = Clock(0.0), {"training": 0.0, "looking": 0.0}
+
+    def taking(kind, seconds, function):
+        def call(*arguments):
+            clock.now += seconds(*arguments)
+            spent[kind] += seconds(*arguments)
+            return function(*arguments)
+
+        return call
+
+    monkeypatch.setattr(worker_module, "time", clock)
+    monkeypatch.setattr(Trainer, "train", taking("training", lambda trainer, steps=1: steps * 1e-5, Trainer.train))
+    monkeypatch.setattr(trainer_module, "judged", taking("looking", lambda *_: 0.02, trainer_module.judged))
+    monkeypatch.setattr(worker_module, "measured", taking("looking", lambda *_: 0.003, worker_module.measured))
+    return spent
+
+
+def test_judging_takes_a_twentieth_of_the_time_at_most_whoever_looks(make, costly):
+    worker = make()
+    until(worker, is_paused)
+    before = costly["looking"]
+    worker.start()
+    seen = []
+    for report in reports(worker):  # taken as fast as they come
+        seen.append(report)
+        if costly["training"] > 6:
+            break
+    worker.pause()
+    paused = until(worker, is_paused)
+    looking = costly["looking"] - before - 0.02  # the last was for the pause
+    assert looking <= 0.05 * costly["training"] + 0.04
+    assert looking >= 0.03 * costly["training"]  # what may be taken is taken
+    # most of what was shown was judged a moment before, and said so
+    assert any(not report.frame.is_judged for report in seen)
+    assert all(report.frame.is_judged or report.state is State.RUNNING for report in seen)
+    # what is shown at a pause is exact
+    assert paused.frame.is_judged
+    plain = Trainer(paused.assembly.project, start=paused.start, frame=paused.frame)
+    assert paused.frame.evaluation == plain.evaluate()
+    assert paused.curves.step[-1] == paused.frame.step
+    assert paused.curves.test_loss[-1] == paused.frame.evaluation.test_loss
+    assert len(paused.curves) >= 5
+
+
+@pytest.mark.parametrize("order", [Worker.step, Worker.step_epoch])
+def test_every_step_by_hand_is_judged(make, costly, order):
+    worker = make()
+    for i in range(1, 6):
+        order(worker)
+        steps = i if order is Worker.step else 25 * i
+        report = until(worker, lambda r, steps=steps: r.frame.step == steps and r.state is State.PAUSED)
+        assert report.frame.is_judged
+        assert report.curves.step[-1] == steps
+
+
 # Speed
-
-
-class Clock:
-    """A clock that goes on by a set amount each time someone looks at it."""
-
-    def __init__(self, tick: float) -> None:
-        self.now, self.tick = 1000.0, tick
-
-    def perf_counter(self) -> float:
-        self.now += self.tick
-        return self.now
-
-    def sleep(self, seconds: float) -> None:
-        self.now += seconds
 
 
 @pytest.mark.parametrize("pace", [Pace(epochs=4), Pace(steps=100)])

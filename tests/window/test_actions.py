@@ -509,8 +509,8 @@ def test_the_legend_goes_by_its_own_button_or_by_the_menu_and_stays_away(parts: 
 
 def test_the_view_moves_by_key_where_some_of_the_diagram_is_out_of_sight(parts: Parts) -> None:
     canvas = parts.context.canvas
-    do(parts, "view.zoom_in")
-    do(parts, "view.zoom_in")
+    for _ in range(6):
+        do(parts, "view.zoom_in")
     before = canvas.view
     do(parts, "view.pan.right")
     do(parts, "view.pan.down")
@@ -536,7 +536,7 @@ def test_panels_close_and_come_back(parts: Parts) -> None:
     do(parts, "view.reset_layout")
     assert not loss.isFloating()
     assert not parts.window.docks["data"].isHidden()
-    assert parts.window.tabifiedDockWidgets(parts.window.docks["activations"]) == [parts.window.docks["weights"]]
+    assert parts.window.docks["weights"] in parts.window.tabifiedDockWidgets(parts.window.docks["activations"])
 
 
 def test_a_preset_takes_the_documents_place(parts: Parts) -> None:

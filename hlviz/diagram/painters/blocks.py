@@ -14,6 +14,7 @@ from hlviz.diagram.painters.sheets import Sheet, colored, ink_sheet, packed, sca
 from hlviz.diagram.painters.tiles import Place
 from hlviz.diagram.scene import Kind, Scene
 from hlviz.document.geometry import Column, Form
+from hlviz.nn.arrays import Array
 
 LEAST_PICTURE, FINEST = 12.0, 0.6
 """Pixels of a picture of weights, at least, and pixels to a weight: a smaller one says nothing."""
@@ -31,7 +32,7 @@ class BlockPainter:
         self._pictures: dict[int, Sheet] = {}
         self._lattices: dict[tuple[int, float], QPixmap] = {}
         self._opacity: Mapping[int, float] = {}
-        self._ink: tuple[int, Sheet] | None = None
+        self._ink: tuple[Array, Sheet] | None = None
         self._still: BlockPainter | None = None
 
     def moved(self, scene: Scene, opacity: Mapping[int, float]) -> "BlockPainter":
@@ -63,8 +64,9 @@ class BlockPainter:
         grid = column.grid
         assert grid is not None
         if column.form is Form.PICTURE:
-            if self._ink is None or self._ink[0] != figures.probe:
-                self._ink = figures.probe, ink_sheet(self.scene, figures.probe, self.look)
+            sample = figures.sample
+            if self._ink is None or not np.array_equal(self._ink[0], sample):
+                self._ink = sample, ink_sheet(self.scene, sample, self.look)
             return self._ink[1]
         image = self.scene.split.points.image_shape
         wants_pictures = image is None or grid.cell >= max(LEAST_PICTURE, FINEST * max(image))
@@ -73,9 +75,9 @@ class BlockPainter:
             return packed(sheet, column)
         values = np.zeros(grid.rows * grid.columns, np.float32)
         mine = figures.values(column.index)
-        if self.scene.kind is Kind.MAP:
+        if self.scene.kind is Kind.MAP and not self.scene.is_probing:
             mine = figures.maps(column.index).mean(axis=(1, 2))
-        elif self.scene.kind is Kind.CURVE:
+        elif self.scene.kind is Kind.CURVE and not self.scene.is_probing:
             mine = figures.curves(column.index).mean(axis=1)
         values[: len(mine)] = mine
         scale = scale_of(self.scene, column.index, mine)

@@ -10,12 +10,13 @@ from hlviz.diagram.targets import Hit, Part
 from hlviz.diagram.words import percent, regression_words, tr
 from hlviz.document.geometry import Box, Column, Gap
 from hlviz.nn.activations import ACTIVATIONS, OUTPUTS
+from hlviz.session.probe import Probe
 from hlviz.session.selection import Target
 
 RADIUS = 9.0
 
 
-def paint_cards(painter: QPainter, scene: Scene, look: Look, selected: Target, hover: Hit, probe: int) -> None:
+def paint_cards(painter: QPainter, scene: Scene, look: Look, selected: Target, hover: Hit, probe: Probe) -> None:
     """All headers. They change with the project and the pointer only, so what is painted here is kept."""
     for column in scene.columns:
         mine = hover if hover.column == column.index else Hit()
@@ -55,7 +56,7 @@ def paint_no_hidden_layer(painter: QPainter, scene: Scene, look: Look) -> None:
 
 
 def paint_card(
-    painter: QPainter, scene: Scene, look: Look, column: Column, selected: Target, hot: Part, probe: int
+    painter: QPainter, scene: Scene, look: Look, column: Column, selected: Target, hot: Part, probe: Probe
 ) -> None:
     """The header of one column; ``hot`` is the part of it that the pointer is over."""
     card, chosen = column.card, column.layer is not None and selected.layer == column.layer
@@ -124,9 +125,26 @@ def _paint_stepper(painter: QPainter, look: Look, column: Column, hot: Part) -> 
     look.words(painter, card.count, str(column.size), "value", look.text, Center)
 
 
-def _paint_input_words(painter: QPainter, scene: Scene, look: Look, column: Column, hot: Part, probe: int) -> None:
+def _paint_probe_button(painter: QPainter, look: Look, box: Box, *, is_on: bool, is_hot: bool) -> None:
+    """Cross-hairs, on a plate where a sample is followed."""
+    if is_on or is_hot:
+        painter.setBrush(look.accent if is_on else look.accent_soft)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.drawRoundedRect(rect(box).adjusted(2, 2, -2, -2), 6, 6)
+    x, y = box.center
+    color = look.on_accent if is_on else look.accent if is_hot else look.muted
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.setPen(QPen(color, 1.4, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
+    painter.drawEllipse(QPointF(x, y), 4.2, 4.2)
+    for dx, dy in ((1, 0), (-1, 0), (0, 1), (0, -1)):
+        painter.drawLine(QPointF(x + 2.2 * dx, y + 2.2 * dy), QPointF(x + 6.8 * dx, y + 6.8 * dy))
+
+
+def _paint_input_words(painter: QPainter, scene: Scene, look: Look, column: Column, hot: Part, probe: Probe) -> None:
     card = column.card
-    if card.previous is None or card.next is None:
+    if card.probe is not None:
+        _paint_probe_button(painter, look, card.probe, is_on=scene.is_probing, is_hot=hot is Part.PROBE)
+    if card.previous is None or card.next is None or not scene.shows_sample:
         count = column.size
         text = tr("{n} feature") if count == 1 else tr("{n} features")
         if scene.kind is Kind.CURVE:
@@ -147,7 +165,8 @@ def _paint_input_words(painter: QPainter, scene: Scene, look: Look, column: Colu
         painter.drawPolyline(
             [QPointF(x - 1.7 * way, y - 3.5), QPointF(x + 1.7 * way, y), QPointF(x - 1.7 * way, y + 3.5)]
         )
-    between = Box(card.previous.right, card.previous.y, card.next.x - card.previous.right, card.previous.height)
-    full = tr("sample {n}").format(n=probe + 1)
-    text = full if look.metrics["small"].horizontalAdvance(full) <= between.width else str(probe + 1)
+    room = card.next.x - card.previous.right + 8  # the arrows do not fill their buttons
+    between = Box(card.previous.right - 4, card.previous.y, room, card.previous.height)
+    full = tr("sample {n}").format(n=probe.row + 1) if probe.own is None else tr("your own")
+    text = full if look.metrics["small"].horizontalAdvance(full) <= between.width else f"#{probe.row + 1}"
     look.words(painter, between, text, "small", look.muted, Center)

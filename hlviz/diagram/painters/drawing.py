@@ -24,6 +24,7 @@ from hlviz.diagram.painters.look import Look
 from hlviz.diagram.painters.marks import MarkPainter
 from hlviz.diagram.painters.pulses import Pulses
 from hlviz.diagram.painters.tiles import TilePainter
+from hlviz.diagram.painters.values import ValuePainter
 from hlviz.diagram.scene import Scene
 from hlviz.diagram.targets import Hit, Part
 from hlviz.diagram.view import View
@@ -59,6 +60,8 @@ class Drawing:
     figures: Figures
     has_figures = False
     """Whether it was shown any numbers."""
+    shows_values = True
+    """Whether the numbers of a sample that is followed are written where they are."""
 
     def __init__(self, scene: Scene, look: Look) -> None:
         self.scene = scene
@@ -71,6 +74,7 @@ class Drawing:
         self._pulses = Pulses(look)
         self.marks = MarkPainter(scene, look)
         self.edges.cut = self.marks.cut
+        self._values = ValuePainter(scene, look, self.edges.pairs)
         self.fogs: list[Fog | None] = [None] * len(self.edges.pairs)
         self._waiting: list[int] = []
         """Pairs of layers whose fog is not of the newest numbers, the longest waiting first."""
@@ -128,6 +132,8 @@ class Drawing:
         off = at.hover.key if at.hover.part is Part.FEATURE and at.hover.row < 0 else None
         self.tiles.paint(painter, self.figures, selected, at.hover.place, off, scale)
         paint_verdict(painter, self.look, self.figures)
+        if self.scene.is_probing and self.shows_values:
+            self._values.paint_pills(painter, self.figures, scale)
         if at.shows_handles:
             paint_handles(painter, self.scene, self.look, at.hover)
         gap = (at.selected,) if at.selected.gap is not None else ()
@@ -169,6 +175,9 @@ class Drawing:
         for target, is_selected in ((at.hover.target, False), *((one, True) for one in (*at.others, at.selected))):
             if target.edge is not None:
                 self._paint_edge(painter, target, is_selected)
+        if self.figures.shows_contributions and self.shows_values:
+            selected = self.scene.place(at.selected.neuron) if at.selected.neuron is not None else None
+            self._values.paint_edges(painter, self.figures, (place, selected))
         if at.seconds is not None and place is None:
             self._pulses.paint(painter, self.edges.pairs, self.edges.shown, at.seconds, self.edges.detail.pulses)
 
@@ -183,13 +192,15 @@ class Drawing:
 
     def _paint_edge(self, painter: QPainter, target: Target, is_selected: bool) -> None:
         assert target.edge is not None
-        weight = weight_of(self.figures, target.edge)
         start, end = self.scene.place(target.edge[0]), self.scene.place(target.edge[1])
-        if weight is None or start is None or end is None:
+        if weight_of(self.figures, target.edge) is None or start is None or end is None:
             return
         columns = self.scene.columns
         strand = (start[0], columns[start[0]].port_of(start[1]), columns[end[0]].port_of(end[1]))
-        self.edges.paint_one(painter, strand, weight, is_selected=is_selected)
+        value = float(self.figures.edges[start[0]][start[1], end[1]])
+        self.edges.paint_one(painter, strand, value, is_selected=is_selected)
+        if self.figures.shows_contributions and self.shows_values:
+            self._values.paint_edge(painter, self.figures, strand)
 
     def paint_on_top(self, painter: QPainter, size: QSize, view: View, at: Attention, ratio: float) -> None:
         """The drag under way, or the card beside what the pointer is over."""

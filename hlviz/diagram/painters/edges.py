@@ -62,15 +62,15 @@ class EdgePainter:
 
     def show(self, figures: Figures) -> None:
         """Take the weights of a moment; of a large network only at first, for there ``refresh`` does it."""
-        self.full = self.look.full_weight(figures.strongest)
+        self.full = self.look.full_weight(figures.greatest)
         if not self.pooled or not self.is_lazy:
-            self.pooled = [pair.pooled(w) for pair, w in zip(self.pairs, figures.weights, strict=True)]
+            self.pooled = [pair.pooled(w) for pair, w in zip(self.pairs, figures.edges, strict=True)]
             self.shown = shown(self.pairs, self.pooled, self.full, self.detail.curves)
 
     def refresh(self, pair: int, figures: Figures) -> None:
         """Take the weights of one pair of layers."""
         if self.is_lazy:
-            self.pooled[pair] = self.pairs[pair].pooled(figures.weights[pair])
+            self.pooled[pair] = self.pairs[pair].pooled(figures.edges[pair])
             self.shown = shown(self.pairs, self.pooled, self.full, self.detail.curves)
 
     def paint(self, painter: QPainter, *, is_dim: bool) -> None:
@@ -108,10 +108,10 @@ class EdgePainter:
         port = self.scene.columns[layer].port_of(row)
         parts = []
         if layer > 0:
-            values, ports = _strongest_to_port(figures.weights[layer - 1][:, row], self.pairs[layer - 1].width_in)
+            values, ports = _strongest_to_port(figures.edges[layer - 1][:, row], self.pairs[layer - 1].width_in)
             parts.append(Shown(np.full(len(ports), layer - 1), ports, np.full(len(ports), port), values))
         if layer < len(self.pairs):
-            values, ports = _strongest_to_port(figures.weights[layer][row], self.pairs[layer].width_out)
+            values, ports = _strongest_to_port(figures.edges[layer][row], self.pairs[layer].width_out)
             parts.append(Shown(np.full(len(ports), layer), np.full(len(ports), port), ports, values))
         for drawn in parts:
             keys = zip(drawn.pair.tolist(), drawn.start.tolist(), drawn.end.tolist(), strict=True)

@@ -18,6 +18,7 @@ from hlviz.diagram.targets import Part
 from hlviz.diagram.transition import Port, Transition, port_key
 from hlviz.document.geometry import Box, Column, Form
 from hlviz.nn.arrays import Array
+from hlviz.session.probe import Probe
 from hlviz.session.selection import NOTHING, Target
 
 
@@ -70,7 +71,7 @@ class GhostStrands:
         return self.start + (self.end - self.start) * share
 
 
-def card_picture(scene: Scene, look: Look, column: Column, probe: int, scale: float, chosen: Target) -> QPixmap:
+def card_picture(scene: Scene, look: Look, column: Column, probe: Probe, scale: float, chosen: Target) -> QPixmap:
     """The header of a column and ``ROOM`` around it."""
     box = column.card.box
     pixmap = blank_pixmap(box.width + 2 * ROOM, box.height + 2 * ROOM, scale)

@@ -85,6 +85,9 @@ class Glide:
 class Moving(Drawing):
     """The drawing at one point of the way: all of it but its places."""
 
+    shows_values = False
+    """Nobody can read what moves."""
+
     def __init__(self, glide: Glide, share: float) -> None:
         vars(self).update(vars(glide.drawing))
         self.glide, self.share = glide, share

@@ -34,7 +34,8 @@ class HoverCard:
         where = QRectF(round(x), round(y), size.width(), size.height())
         painter.drawPixmap(on_pixel(painter, where.x() - ROOM, where.y() - ROOM), self._plate(size, ratio))
         self._paint_words(painter, facts, where)
-        chart = QRectF(where.right() - PAD - CHART, where.y() + PAD + 20, CHART, where.height() - 2 * PAD - 20)
+        high = where.height() - 2 * PAD - 20 - (17 if facts.hint else 0)
+        chart = QRectF(where.right() - PAD - CHART, where.y() + PAD + 20, CHART, high)
         if facts.weights is not None:
             _paint_bars(painter, self.look, chart, facts.weights)
         elif facts.counts is not None:

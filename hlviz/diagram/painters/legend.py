@@ -28,7 +28,8 @@ class Legend:
     """What there is to say. Which rows it has depends on the project alone, so that its size is the same while training."""
 
     edges: str
-    """The weight that has the widest edge."""
+    """The weight, or contribution, that has the widest edge."""
+    shows_contributions: bool = False
     tiles: str = ""
     """The activation that has the strongest colour; empty where no neuron is coloured by it."""
     notes: tuple[str, ...] = ()
@@ -63,7 +64,8 @@ def legend_of(drawing: Drawing) -> Legend:
         text = tr("max in turn: {numbers}") if len(scales) > 1 else tr("max: {numbers}")
         notes.append(text.format(numbers=", ".join(map(number, scales))))
     return Legend(
-        number(drawing.look.full_weight(figures.strongest)),
+        number(drawing.look.full_weight(figures.greatest)),
+        figures.shows_contributions,
         ("1" if are_alike else tr("max")) if scales else "",
         tuple(notes),
         has_bias=any(column.form is Form.TILES and column.index > 0 for column in scene.columns),
@@ -106,7 +108,7 @@ class LegendPainter:
         paint_inset(painter, self.look, box)
         paint_close(painter, self.look, box, is_hot=is_hot)
         y = PAD - 1
-        self._paint_edges(painter, y, legend.edges, pens)
+        self._paint_edges(painter, y, legend, pens)
         y += SCALE_ROW
         if legend.tiles:
             self._paint_tiles(painter, y, legend.tiles)
@@ -123,9 +125,11 @@ class LegendPainter:
         if legend.has_frozen or legend.has_cut:
             self._paint_marks(painter, y, legend)
 
-    def _paint_edges(self, painter: QPainter, y: float, most: str, pens: Pens) -> None:
+    def _paint_edges(self, painter: QPainter, y: float, legend: Legend, pens: Pens) -> None:
         """A wedge to each side, as wide at its end as the widest edge."""
-        where = self._scale_row(painter, y, tr("weight"), most)
+        where = self._scale_row(
+            painter, y, tr("carries w·a") if legend.shows_contributions else tr("weight"), legend.edges
+        )
         middle, half, y = where.center().x(), where.width() / 2, y + 7
         painter.setPen(Qt.PenStyle.NoPen)
         for sign in (-1, 1):
@@ -161,7 +165,7 @@ class LegendPainter:
             painter.setBrush(self.look.bias_color(share))
             painter.drawEllipse(QPointF(PAD + 4 + 9 * i, y + NOTE_ROW / 2), 3.4, 3.4)
         where = QRectF(PAD + 32, y, WIDTH - PAD - 36, NOTE_ROW)
-        self.look.words(painter, where, tr("bias, coloured like a weight"), "tiny", self.look.muted, Left)
+        self.look.words(painter, where, tr("bias, coloured like an edge"), "tiny", self.look.muted, Left)
 
     def _paint_dashed(self, painter: QPainter, y: float) -> None:
         pen = QPen(self.look.edges[LEVELS // 2][0])

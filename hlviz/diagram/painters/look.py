@@ -65,7 +65,7 @@ class Look:
         self.text, self.muted = QColor(theme.text), QColor(theme.muted)
         self.line, self.card, self.field = QColor(theme.line), QColor(theme.card), QColor(theme.field)
         self.accent, self.accent_soft = QColor(theme.accent), QColor(theme.accent_soft)
-        self.on_accent, self.bad = QColor(theme.on_accent), QColor(theme.bad)
+        self.on_accent, self.good, self.bad = QColor(theme.on_accent), QColor(theme.good), QColor(theme.bad)
         self.rim = QColor(mixed(theme.line, theme.muted, 0.25))
         self.tile_rim = QColor(mixed(theme.line, self.ground_name, 0.35)) if theme.name == "dark" else self.rim
         self.faint = QColor(mixed(theme.muted, self.ground_name, 0.45))

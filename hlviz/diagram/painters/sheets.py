@@ -14,6 +14,8 @@ from hlviz.document.geometry import Column, Form
 from hlviz.nn.activations import ACTIVATIONS, OUTPUTS, Activation
 from hlviz.nn.arrays import Array
 
+LEAST_TILE = 30.0
+"""Pixels of a neuron's side from which its picture has room for a number on it."""
 FINE = 64
 """Cells along each side of the picture of a curve."""
 
@@ -76,6 +78,8 @@ def scale_of(scene: Scene, layer: int, values: Array) -> float:
 def sheet_of(scene: Scene, figures: Figures, column: Column, look: Look) -> Sheet | None:
     """The pictures of a layer's neurons; None where they have numbers instead."""
     layer = column.index
+    if scene.is_probing and layer > 0 and _side(column) < LEAST_TILE:
+        return None  # the sample's values are told by colours instead
     if scene.kind is Kind.PICTURE and layer == 1 and column.form is not Form.BARS:
         rows, columns = scene.split.points.image_shape or (1, 1)
         weights = np.ascontiguousarray(figures.weights[0].T).reshape(-1, rows, columns)
@@ -95,6 +99,10 @@ def sheet_of(scene: Scene, figures: Figures, column: Column, look: Look) -> Shee
     return None
 
 
+def _side(column: Column) -> float:
+    return column.grid.cell if column.grid is not None else column.on_cells[0].box.width
+
+
 def feature_sheet(scene: Scene, look: Look) -> Sheet:
     """The seven features over the plane, in the order of the column's cells; what is switched off is pale."""
     (left, right), (low, high) = scene.split.points.ranges()
@@ -108,11 +116,11 @@ def feature_sheet(scene: Scene, look: Look) -> Sheet:
     return Sheet(np.stack(pictures))
 
 
-def ink_sheet(scene: Scene, row: int, look: Look) -> Sheet:
-    """The pixels of one sample of a data set of images, as ink on the card."""
+def ink_sheet(scene: Scene, sample: Array, look: Look) -> Sheet:
+    """The pixels of one sample of a data set of images, in the data's own units, as ink on the card."""
     points = scene.split.points
-    (low, high), *_ = points.ranges() if points.domain is not None else ((0.0, float(points.x.max()) or 1.0),)
-    share = np.clip((points.x[row] - low) / (high - low), 0, 1).reshape(1, *(points.image_shape or (1, -1)))
+    low, high = points.ink_range
+    share = np.clip((sample - low) / (high - low), 0, 1).reshape(1, *(points.image_shape or (1, -1)))
     paper, ink = (np.array([int(c[i : i + 2], 16) for i in (1, 3, 5)]) for c in (look.theme.field, look.theme.text))
     r, g, b = np.moveaxis(paper + share[..., None] * (ink - paper), -1, 0).astype(np.uint32)
     return Sheet((0xFF000000 | (r << 16) | (g << 8) | b).astype(np.uint32))

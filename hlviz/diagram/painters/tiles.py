@@ -127,7 +127,7 @@ class TilePainter:
                 if opacities:
                     painter.setOpacity(opacities[row])
                 self._paint_value(painter, figures, column, row, rects[row], value, greatest)
-        full = max(self.look.full_weight(figures.strongest), 0.25)
+        full = max(self.look.full_weight(figures.greatest), 0.25)
         biases = figures.biases[layer - 1].tolist() if layer > 0 and rects[0].width() >= 20 else None
         for row, box in enumerate(rects):
             if opacities:

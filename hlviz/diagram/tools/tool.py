@@ -11,6 +11,7 @@ from hlviz.diagram.scene import Scene
 from hlviz.diagram.targets import Part
 from hlviz.diagram.tools.plan import Plan
 from hlviz.diagram.view import View
+from hlviz.document.geometry import Box
 from hlviz.session.editor import Editor
 from hlviz.session.selection import Selection, Target
 
@@ -114,7 +115,13 @@ class Place(Tool):
     """Puts something somewhere: a piece, a neuron or a layer. It plans as it moves, and carries the plan out at its end."""
 
     def __init__(
-        self, desk: Desk, planner: Planner, *, has_bin: bool = False, neuron: tuple[int, int] | None = None
+        self,
+        desk: Desk,
+        planner: Planner,
+        *,
+        has_bin: bool = False,
+        neuron: tuple[int, int] | None = None,
+        carried: Box | None = None,
     ) -> None:
         """Begin.
 
@@ -124,8 +131,11 @@ class Place(Tool):
             Whether the bin is offered.
         neuron
             (layer, row) of what is dragged, where that is a neuron.
+        carried
+            What is dragged, at the origin being where the pointer has hold of it, in widget pixels.
         """
         self._desk, self._planner, self._has_bin, self._neuron = desk, planner, has_bin, neuron
+        self._carried = carried
         self.plan = Plan()
 
     def move(self, x: float, y: float) -> None:
@@ -134,8 +144,9 @@ class Place(Tool):
         self.plan = plan = self._planner(self._desk.scene, *self._desk.view.to_scene(x, y), over_bin)
         bin_state = Bin.HOT if over_bin else Bin.SHOWN if self._has_bin else Bin.AWAY
         self.overlay = Overlay(
-            x, y, plan.text, plan.wish is not None, plan.gap, plan.column, plan.new_neurons, self._neuron, bin_state
-        )
+            x, y, plan.text, plan.wish is not None, plan.gap, plan.column, plan.new_neurons, self._neuron, bin_state,
+            ghosts=(self._carried.moved(x, y),) if self._carried is not None else (),
+        )  # fmt: skip
 
     def end(self) -> None:
         """Carry the plan out, or say why there is none."""

@@ -8,7 +8,7 @@ from hlviz.document.limits import within
 from hlviz.document.marks import in_order, is_there, layers_of
 from hlviz.document.project import Project
 from hlviz.document.specs import MAX_EDGES, Edge, LayerId, NeuronKey, Target, is_edge
-from hlviz.document.touches import MAX_TOUCHES, MAX_VALUE, Kind, Touch
+from hlviz.document.touches import MAX_TARGETS, MAX_TOUCHES, MAX_VALUE, Kind, Touch
 from hlviz.errors import SettingError
 
 # Frozen and cut
@@ -80,10 +80,23 @@ def _touched(project: Project, kind: Kind, targets: tuple[Target, ...], value: f
     if not joined:
         raise SettingError("this edge is cut, so its weight stays 0; join it again first")
     touch = Touch(project.next_id, kind, joined, math.fabs(value) if value == 0 else float(value), at_start)
-    earlier = tuple(other for other in project.touches if not touch.replaces(other))
-    if len(earlier) >= MAX_TOUCHES:
-        raise SettingError(f"{MAX_TOUCHES} weights were changed by hand; draw new weights to begin afresh")
-    return replace(project, touches=(*earlier, touch), next_id=touch.id + 1)
+    return replace(project, touches=(*_with_room(project, touch), touch), next_id=touch.id + 1)
+
+
+def _with_room(project: Project, touch: Touch) -> list[Touch]:
+    """The touches before this one, but for those that it replaces, and the oldest where there are too many."""
+    earlier = [other for other in project.touches if not touch.replaces(other)]
+    targets = len(touch.targets) + sum(len(other.targets) for other in earlier)
+    while len(earlier) >= MAX_TOUCHES or targets > MAX_TARGETS:
+        # those of first weights are still needed, the others for no more than their undoing
+        oldest = next((other for other in earlier if not other.at_start), None)
+        if oldest is None:
+            raise SettingError(
+                "too many weights were changed by hand to remember them all; change fewer, or draw new weights"
+            )
+        earlier.remove(oldest)
+        targets -= len(oldest.targets)
+    return earlier
 
 
 def _check(project: Project, targets: Iterable[Target]) -> None:

@@ -15,6 +15,7 @@ from hlviz.diagram.scene import scene_of
 from hlviz.diagram.words import number
 from hlviz.document import Project, edits
 from hlviz.session.moment import Moment
+from hlviz.session.probe import Probe
 
 Make = Callable[..., Desk]
 
@@ -28,7 +29,7 @@ def legend(desk: Make) -> Callable[..., Legend]:
     def make(project: Project, moment: Moment | None = None, **how: object) -> Legend:
         scene = scene_of(project, 780, 600)
         drawing = Drawing(scene, Look(DARK, desk().canvas.font(), **how))
-        drawing.show(Figures(scene, moment or moment_of(project), 0))
+        drawing.show(Figures(scene, moment or moment_of(project), Probe()))
         return legend_of(drawing)
 
     return make
