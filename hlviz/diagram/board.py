@@ -44,6 +44,7 @@ class Board(Stage):
         self._puller = QTimer(self, interval=BEAT)
         self._puller.timeout.connect(self._pull)
         self.setAccessibleName(self.tr("Network diagram"))
+        editor.opened.connect(lambda _: self._pen.drop())
         selection.changed.connect(lambda _: self._on_selected())
         selection.hover_changed.connect(lambda _: self.update())
         self._on_selected()

@@ -8,8 +8,7 @@ from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QWidget
 
 from hlviz.colors import Theme
-from hlviz.diagram.foot import handle_of
-from hlviz.diagram.places import box_of, column_of, neuron_box
+from hlviz.diagram.places import count_box, name_box, number_box, title_box
 from hlviz.diagram.scene import Scene
 from hlviz.diagram.targets import Hit, Part, number_words
 from hlviz.diagram.tools.stretch import plan_size
@@ -62,6 +61,11 @@ class Pen:
         """Take what is typed, if anything is."""
         if self._line is not None:
             self._line.take()
+
+    def drop(self) -> None:
+        """Leave off without a word: another document is here."""
+        if self._line is not None:
+            self._line.vanish()
 
     def follow(self) -> None:
         """Go along with the thing that is written on, which may have moved, or gone."""
@@ -121,7 +125,7 @@ class Pen:
         )
         layers = [other.id for other in network.hidden]
         line.ended.connect(lambda by: self._go_on(Target(layer=_beside(layer, layers, by))))
-        self._open(line, lambda: _title_box(self._paper.scene, layer))
+        self._open(line, lambda: title_box(self._paper.scene, layer))
 
     def _rename_neuron(self, neuron: int) -> None:
         network = self._paper.scene.project.network
@@ -136,7 +140,7 @@ class Pen:
         )
         neurons = list(layer.neurons)
         line.ended.connect(lambda by: self._go_on(Target(neuron=_beside(neuron, neurons, by))))
-        self._open(line, lambda: _name_box(self._paper.scene, neuron))
+        self._open(line, lambda: name_box(self._paper.scene, neuron))
 
     def _go_on(self, target: Target) -> None:
         if not target.is_nothing and self._paper.scene.standing(target) == target:
@@ -153,8 +157,10 @@ class Pen:
             size, 1, MAX_NEURONS, (1, 10, 1), tr("Number of neurons"), tip, self._paper.theme, self._parent, whole=True
         )
         line.rejected.connect(self._paper.say)
-        line.taken.connect(lambda _: self._resize(layer, int(line.value)) if line.has_changed else None)
-        self._open(line, lambda: _count_box(self._paper.scene, layer, at_foot=at_foot))
+        line.taken.connect(
+            lambda _: self._resize(layer, int(line.value)) if line.has_changed and line.is_valid else None
+        )
+        self._open(line, lambda: count_box(self._paper.scene, layer, at_foot=at_foot))
 
     def _resize(self, layer: int, size: int) -> None:
         plan = plan_size(self._paper.scene, layer, size)
@@ -175,10 +181,10 @@ class Pen:
         what: Edge | NeuronKey | None = target.edge if target.edge is not None else target.neuron
         moment, scene = self._paper.moment, self._paper.scene
         value = number_of(moment, target) if moment is not None else None
-        if what is None or value is None:
+        if what is None:
             return
-        if target.edge in scene.project.network.cut:
-            self._paper.say(tr("This edge is cut: its weight is 0 and stays 0. Join it again to change it."))
+        if value is None or target.edge in scene.project.network.cut:
+            self._paper.say(_why_not(scene, target))
             return
         name = number_words(scene, target)
         tip = tr(
@@ -196,7 +202,7 @@ class Pen:
         line.ended.connect(lambda by: self._weigh_next(target, by))
         self._paper.say(tr("{name}: type, or step with ↑ ↓; Enter keeps it, Esc takes it back.").format(name=name))
         self._open(
-            line, lambda: _number_box(self._paper.scene, target, at), lambda moment: number_of(moment, target)
+            line, lambda: number_box(self._paper.scene, target, at), lambda moment: number_of(moment, target)
         )  # fmt: skip
 
     def _touch(self, text: str, key: object, what: "Edge | NeuronKey", number: float) -> None:
@@ -254,6 +260,15 @@ def number_of(moment: Moment, target: Target) -> float | None:
     return float(parameters.biases[place[0] - 1][place[1]]) if place is not None and place[0] > 0 else None
 
 
+def _why_not(scene: Scene, target: Target) -> str:
+    """Why a number cannot be typed there."""
+    if target.edge in scene.project.network.cut:
+        return tr("This edge is cut: its weight is 0 and stays 0. Join it again to change it.")
+    if target.neuron in scene.wiring.layers[0]:
+        return tr("An input has no bias. The edges that leave it have weights: O walks to them.")
+    return tr("This is new: its number is known in a moment.")
+
+
 def _number_text(value: float) -> str:
     return f"{value:.4f}".rstrip("0").rstrip(".") if abs(value) >= 1e-3 or value == 0 else f"{value:.3g}"
 
@@ -262,34 +277,3 @@ def _beside(here: int, ids: list[int], by: int) -> int | None:
     """What comes ``by`` places after; None at the ends, and where nobody goes on."""
     at = ids.index(here) + by
     return ids[at] if by and 0 <= at < len(ids) else None
-
-
-# Where the line lies, in pixels of the diagram; None where that is no more
-
-
-def _title_box(scene: Scene, layer: int) -> Box | None:
-    column = column_of(scene, layer)
-    if column is None:
-        return None
-    box = column.card.box
-    return Box(box.x + 3, box.y + 4, box.width - 6, 24)
-
-
-def _name_box(scene: Scene, neuron: int) -> Box | None:
-    """Above a tile, where its name stands; the tile is to be seen while it is named."""
-    box = neuron_box(scene, neuron)
-    return None if box is None else Box(box.x - 10, box.y - 26, box.width + 20, 24)
-
-
-def _count_box(scene: Scene, layer: int, *, at_foot: bool) -> Box | None:
-    column = column_of(scene, layer)
-    return None if column is None else handle_of(column) if at_foot else column.card.count
-
-
-def _number_box(scene: Scene, target: Target, at: tuple[float, float] | None) -> Box | None:
-    box = box_of(scene, target)
-    if box is None:
-        return None
-    if at is not None:
-        return Box(*at, 0, 0)
-    return box if target.edge is not None else Box(box.x, box.bottom + 8, 0, 0)

@@ -10,6 +10,7 @@ from hlviz.panels.curve_view import CurveView
 from hlviz.panels.fit_view import FitView
 from hlviz.panels.output_view import Options, OutputView
 from hlviz.panels.panel import Panel
+from hlviz.panels.probe_words import probe_entries
 from hlviz.panels.scale_bar import ScaleBar
 from hlviz.panels.small_button import SmallButton
 from hlviz.panels.surface_view import SurfaceView
@@ -76,10 +77,7 @@ class OutputPanel(Panel):
             box.setVisible(name in offered)
         view.options = Options(**{name: box.isChecked() for name, box in self.switches.items()})
         view.show_moment(moment)
-        if self._read_out:
-            self.caption.show_text(self._read_out)
-        else:
-            self.caption.show_entries(view.entries())
+        self._show_caption(moment, view)
         self.back_button.setVisible(view.shows_neuron())
         scale = view.scale()
         self.scale_bar.setVisible(scale is not None)
@@ -117,12 +115,19 @@ class OutputPanel(Panel):
             self.setToolTip(_tool_tip(kind))
         return self._views[kind]
 
+    def _show_caption(self, moment: Moment, view: OutputView) -> None:
+        """What is under the pointer; or the sample that is followed; or what is what."""
+        if self._read_out:
+            self.caption.show_text(self._read_out)
+        elif self.selection.is_probing and not view.is_of_neuron():
+            self.caption.show_entries(probe_entries(moment, self.selection.probe))
+        else:
+            self.caption.show_entries(view.entries())
+
     def _say(self, text: str) -> None:
         self._read_out = text
-        if text:
-            self.caption.show_text(text)
-        elif self._view is not None:
-            self.caption.show_entries(self._view.entries())
+        if self._view is not None and self.moment is not None:
+            self._show_caption(self.moment, self._view)
 
     def _follow(self, *_: object) -> None:
         if self._view is not None and not isinstance(self._view, ConfusionView | FitView):

@@ -63,6 +63,10 @@ class OutputView(QWidget):
         """Whether it shows something else than the network's output, since that is selected."""
         return False
 
+    def is_of_neuron(self) -> bool:
+        """Whether it shows a neuron in place of the output, for whatever reason."""
+        return False
+
     def show_output(self) -> None:
         """Show the network's output although something else is selected."""
 

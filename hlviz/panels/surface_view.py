@@ -68,6 +68,10 @@ class SurfaceView(OutputView):
             moment is not None and self._shown is not None and self._shown == find(moment, self.selection.target.neuron)
         )
 
+    def is_of_neuron(self) -> bool:
+        """Whether a neuron is pointed at or selected."""
+        return self._shown is not None
+
     def show_output(self) -> None:
         """Show the output until another neuron is selected."""
         self._dismissed = self.selection.target.neuron

@@ -42,7 +42,6 @@ class InPlaceLine(QLineEdit):
         self.setToolTip(tip)
         self.setFrame(False)
         self.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
         self.show_theme(theme)
         self.selectAll()
 
@@ -120,9 +119,21 @@ class InPlaceLine(QLineEdit):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """A press on something that does not take the keyboard is going elsewhere, too."""
-        if event.type() == QEvent.Type.MouseButtonPress and isinstance(watched, QWidget) and watched is not self:
+        if event.type() == QEvent.Type.MouseButtonPress and self._is_elsewhere(watched):
             self.take()
         return super().eventFilter(watched, event)
+
+    def vanish(self) -> None:
+        """End it without a word: what it was about is no more."""
+        if not self._has_ended:
+            self._end()
+            self.ended.emit(0)
+
+    def _is_elsewhere(self, watched: QObject) -> bool:
+        """Whether it is a widget beside the line; its own menu of cut, copy and paste is not."""
+        if not isinstance(watched, QWidget) or watched is self:
+            return False
+        return watched.window().windowType() is not Qt.WindowType.Popup
 
     def _is_of_the_picture(self, event: QKeyEvent) -> bool:
         pressed = QKeySequence(event.keyCombination())
@@ -191,6 +202,15 @@ class InPlaceNumber(InPlaceLine):
     def value(self) -> float:
         """The last number that could be."""
         return self._value
+
+    @property
+    def is_valid(self) -> bool:
+        """Whether what the line says now can be."""
+        try:
+            self._parsed()
+        except ValueError:
+            return False
+        return True
 
     def show_value(self, value: float) -> None:
         """Show what the number is by now, unless someone is changing it here."""

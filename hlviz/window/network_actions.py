@@ -195,7 +195,7 @@ NETWORK_ACTIONS = (
     ),
     Action(
         "network.shape", "Shape…", "Network", set_shape,
-        "Asks for the sizes of all hidden layers at once, such as 4, 2, 2, 3.", section=True,
+        "Asks for the sizes of all hidden layers at once, such as 4, 2, 2, 3.", keys=("S",), section=True,
     ),
     Action(
         "network.rename", "Rename", "Network", rename,

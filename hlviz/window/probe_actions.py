@@ -88,11 +88,11 @@ PROBE_ACTIONS = (
     Action(
         "probe.next", "Next sample", MENU, partial(step, by=1),
         "Follows the next sample: of the training part if this one is from there, else of the test part.",
-        keys=("]", "PgDown"), section=True,
+        keys=("]", "Ctrl+PgDown"), section=True,
     ),
     Action(
         "probe.previous", "Previous sample", MENU, partial(step, by=-1),
-        "Follows the sample before this one.", keys=("[", "PgUp"),
+        "Follows the sample before this one.", keys=("[", "Ctrl+PgUp"),
     ),
     Action(
         "probe.mistake", "Next misclassified sample", MENU, next_mistake,

@@ -52,11 +52,17 @@ class ShapeDialog(QDialog):
         self.sizes = sizes
         self._line = QLineEdit(", ".join(map(str, sizes)), self)
         self._line.setToolTip(tr("The number of neurons of each hidden layer, first to last, with commas between"))
+        self._line.setAccessibleName(tr("Neurons in each hidden layer"))
         self._line.setMinimumWidth(280)
         self._note = QLabel(self)
         self._buttons = QDialogButtonBox(
             QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel, parent=self
         )
+        for which, tip in (
+            (QDialogButtonBox.StandardButton.Ok, tr("Gives the network these layers; one undo takes it back.")),
+            (QDialogButtonBox.StandardButton.Cancel, tr("Leaves the network as it is.")),
+        ):
+            self._buttons.button(which).setToolTip(tip)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(18, 16, 18, 14)
         layout.setSpacing(8)

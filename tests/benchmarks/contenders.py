@@ -1,7 +1,9 @@
 """hlviz's engines, and the floor below which no NumPy program can go: the matrix products of the same steps, and nothing else."""
 
+from collections import deque
 from collections.abc import Sequence
-from itertools import pairwise
+from itertools import pairwise, starmap
+from operator import call
 
 import numpy as np
 
@@ -10,6 +12,7 @@ from hlviz.nn.arrays import Array
 from hlviz.nn.kernel import Kernel
 from hlviz.nn.method import Method
 from hlviz.nn.mlp import Parameters, backward, forward
+from hlviz.nn.passes import Passes
 from hlviz.nn.plan import Plan
 
 from .timing import Contender
@@ -17,6 +20,7 @@ from .workloads import Workload
 
 LAP = 4000
 """Samples a lap, about."""
+STEPS = 100
 
 
 class Hlviz:
@@ -110,13 +114,36 @@ class Floor:
         return self._samples
 
 
+class Calls:
+    """As many NumPy calls as a step of the NumPy path makes, on four by four numbers: what calling alone costs it."""
+
+    key = "as many calls"
+
+    def __init__(self, plan: Plan, workload: Workload) -> None:
+        size = workload.batch
+        x, t = np.ones((size, workload.sizes[0] + 1), np.float32), np.ones((workload.sizes[-1], size), np.float32)
+        made = [*Passes(plan.method, plan.layout, plan.p, plan.g, size, 1.0).step(x.T, x, t), *plan.calls]
+        a, b, out = (np.ones((4, 4), np.float32) for _ in range(3))
+        products = [function.__name__ == "dot" for function, *_ in made]
+        self.count = len(made)
+        self._calls = [(a.dot, b, out) if is_product else (np.add, a, b, out) for is_product in products] * STEPS
+        self._samples = size * STEPS
+
+    def lap(self) -> int:
+        """Many steps, in the way of the NumPy path."""
+        deque(starmap(call, self._calls), maxlen=0)
+        return self._samples
+
+
 def our_own(workload: Workload, optimizer: str) -> list[Contender]:
     """hlviz's engines, and the floor."""
     method = workload.method(optimizer)
     x, t, _ = workload.data()
+    plan = Plan(method, x, t)
     found: list[Contender] = [
         Floor(workload),
-        Hlviz("numpy", Plan(method, x, t), workload),
+        Calls(plan, workload),
+        Hlviz("numpy", plan, workload),
         Reference(method, workload),
     ]
     if kernel.covers(method):

@@ -11,7 +11,12 @@ from PySide6.QtCore import QPoint, QPointF, QTimer
 from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 from pytestqt.qtbot import QtBot
 
+from hlviz.app.compose import Parts
 from hlviz.diagram.canvas import Canvas
+from hlviz.diagram.foot import handle_of
+from hlviz.diagram.overlay import bin_box
+from hlviz.diagram.places import middle_of
+from hlviz.document.wiring import Edge
 
 PATIENCE = 20_000
 """Milliseconds that anything may take."""
@@ -41,12 +46,25 @@ class Hands:
         """Press keys one after the other, named as xdotool does: "space", "ctrl+z"."""
         self.do("key", "--delay", "40", *keys)
 
+    def double_click(self, at: QPoint) -> None:
+        """Press and release the left button there, twice."""
+        self.do("mousemove", *_words(at), *BREATH, "click", "--repeat", "2", "--delay", "60", "1")
+
+    def right_click(self, at: QPoint) -> None:
+        """Press and release the right button there."""
+        self.do("mousemove", *_words(at), *BREATH, "click", "3")
+
+    def type(self, text: str) -> None:
+        """Type a text, letter by letter."""
+        self.do("type", "--delay", "40", "--", text)
+
     def drag(self, start: QPoint, end: QPoint, steps: int = 12) -> None:
         """Pick something up, carry it in a line, and let it fall."""
-        words = ["mousemove", *_words(start), *BREATH, "mousedown", "1", *BREATH]
-        for i in range(1, steps + 1):
-            words += ["mousemove", *_words(start + (end - start) * i / steps), *BREATH]
-        self.do(*words, *BREATH, *BREATH, "mouseup", "1", *BREATH)
+        self.do(*_carry(start, end, steps), *BREATH, *BREATH, "mouseup", "1", *BREATH)
+
+    def drag_and_cancel(self, start: QPoint, end: QPoint, steps: int = 12) -> None:
+        """Pick something up, carry it in a line, and think better of it."""
+        self.do(*_carry(start, end, steps), *BREATH, "key", "Escape", *BREATH, "mouseup", "1", *BREATH)
 
     def answer_file_dialog(self, opening_keys: str, path: Path) -> None:
         """Open a file dialog from the keyboard, type a path into it, and accept."""
@@ -106,6 +124,17 @@ def keys_that_do_not_repeat() -> Iterator[None]:
         x11.XCloseDisplay(display)
 
 
+def sizes(parts: Parts) -> tuple[int, ...]:
+    """Neurons of each hidden layer."""
+    return tuple(layer.size for layer in parts.context.editor.project.network.hidden)
+
+
+def accuracy(parts: Parts) -> float:
+    """On what the network does not learn from, 0 … 1; 0 before there is a network to ask."""
+    moment = parts.context.playback.moment
+    return moment.frame.evaluation.test_metric if moment is not None else 0.0
+
+
 def middle(widget: QWidget) -> QPoint:
     """The middle of a widget on the screen."""
     return widget.mapToGlobal(widget.rect().center())
@@ -123,8 +152,44 @@ def card_of(canvas: Canvas, index: int) -> QPoint:
     return _on_screen(canvas, card.box.x + 20, card.box.y + 14)
 
 
+def neuron_of(canvas: Canvas, index: int, row: int) -> QPoint:
+    """The middle of a neuron on the screen."""
+    return _on_screen(canvas, *canvas.scene.columns[index].box_of(row).center)
+
+
+def foot_of(canvas: Canvas, index: int) -> QPoint:
+    """The handle at the lower edge of a layer on the screen."""
+    box = handle_of(canvas.scene.columns[index])
+    assert box is not None
+    return _on_screen(canvas, *box.center)
+
+
+def grip_of(canvas: Canvas, index: int) -> QPoint:
+    """The six dots of a layer on the screen."""
+    grip = canvas.scene.columns[index].card.grip
+    assert grip is not None
+    return _on_screen(canvas, *grip.center)
+
+
+def bin_of(canvas: Canvas) -> QPoint:
+    """Where on the screen things are dropped to remove them."""
+    return canvas.mapToGlobal(QPointF(*bin_box(canvas.width(), canvas.height()).center).toPoint())
+
+
+def edge_of(canvas: Canvas, edge: Edge) -> QPoint:
+    """The middle of an edge on the screen."""
+    return _on_screen(canvas, *middle_of(canvas.scene, edge))
+
+
 def _on_screen(canvas: Canvas, x: float, y: float) -> QPoint:
     return canvas.mapToGlobal(QPointF(*canvas._view.to_widget(x, y)).toPoint())
+
+
+def _carry(start: QPoint, end: QPoint, steps: int) -> list[str]:
+    words = ["mousemove", *_words(start), *BREATH, "mousedown", "1", *BREATH]
+    for i in range(1, steps + 1):
+        words += ["mousemove", *_words(start + (end - start) * i / steps), *BREATH]
+    return words
 
 
 def _hand(*words: str) -> subprocess.Popen[bytes]:

@@ -1,53 +1,16 @@
 """The main job with real mouse and keys: drag a layer in, add neurons, play, undo, save, reopen, find the same picture."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from PySide6.QtGui import QImage
 from pytestqt.qtbot import QtBot
 
-from hlviz.app.compose import Parts, compose
-from hlviz.app.main import application
-from hlviz.app.theme import Look
-from hlviz.document.presets import PRESETS
-from hlviz.session.preferences import Preferences
+from hlviz.app.compose import Parts
 from hlviz.session.selection import NOTHING
-from tests.journeys.hands import PATIENCE, Hands, card_of, gap_of, keys_that_do_not_repeat, middle
+from tests.journeys.hands import PATIENCE, Hands, accuracy, card_of, gap_of, middle, sizes
 
 pytestmark = [pytest.mark.x11]
-
-
-@pytest.fixture
-def parts(qtbot: QtBot, tmp_path: Path) -> Iterator[Parts]:
-    parts = compose(PRESETS["circle"].project, Look(application([]), "light"), Preferences(tmp_path / "hlviz.ini"))
-    window = parts.window
-    window.resize(1366, 730)
-    window.show()
-    window.move(0, 0)
-    qtbot.waitExposed(window)
-    parts.add_panels()
-    window.activateWindow()
-    qtbot.waitUntil(window.isActiveWindow, timeout=PATIENCE)
-    yield parts
-    window.may_close = lambda: True
-    window.close()
-    window.deleteLater()
-
-
-@pytest.fixture
-def hands(qtbot: QtBot) -> Iterator[Hands]:
-    with keys_that_do_not_repeat():
-        yield Hands(qtbot)
-
-
-def sizes(parts: Parts) -> tuple[int, ...]:
-    return tuple(layer.size for layer in parts.context.editor.project.network.hidden)
-
-
-def accuracy(parts: Parts) -> float:
-    moment = parts.context.playback.moment
-    return moment.frame.evaluation.test_metric if moment is not None else 0.0
 
 
 def pictures(parts: Parts) -> list[QImage]:

@@ -81,7 +81,7 @@ def test_digits_drawn_with_the_mouse_are_read(parts: Parts, hands: Hands, qtbot:
     hands.press("bracketright")
     qtbot.waitUntil(lambda: c.selection.probe.own is None and c.selection.is_probing, timeout=PATIENCE)
     first = c.selection.probe.row
-    hands.press("Next")
+    hands.press("ctrl+Next")
     qtbot.waitUntil(lambda: c.selection.probe.row != first, timeout=PATIENCE)
     hands.press("bracketleft")
     qtbot.waitUntil(lambda: c.selection.probe.row == first, timeout=PATIENCE)

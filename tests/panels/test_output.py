@@ -12,12 +12,13 @@ from hlviz.panels.confusion_view import ConfusionView
 from hlviz.panels.curve_view import CurveView
 from hlviz.panels.fit_view import FitView
 from hlviz.panels.mistakes import wrong_rows
-from hlviz.panels.number_text import percent, significant
+from hlviz.panels.number_text import percent, rounded, significant
 from hlviz.panels.output import OutputPanel
 from hlviz.panels.surface_view import SurfaceView
 from hlviz.panels.table import Table
 from hlviz.panels.tones import sequential_table
 from hlviz.session.moment import Moment
+from hlviz.session.probe import Probe
 from hlviz.session.selection import NOTHING, Selection, Target
 
 from .moments import project_of, train, with_weights
@@ -520,3 +521,38 @@ def test_the_cell_of_the_sample_followed_is_framed(panel: OutputPanel, selection
     selection.set_probing(False)
     assert view.picture.probed is None
     assert panel.grab().toImage() != framed
+
+
+def test_the_caption_says_what_the_sample_followed_is_and_what_is_said_of_it(
+    panel: OutputPanel, selection: Selection, circle: Moment, sine: Moment, digits: Moment
+) -> None:
+    row = int(circle.split.train[3])
+    followed(panel, selection, circle, row)
+    right = circle.split.points.class_names[circle.split.points.y[row]]
+    output = float(circle.probe_pass(Probe(row)).outputs[0, 0])
+    said = circle.split.points.class_names[int(output > 0)]
+    mark = "✓" if said == right else "✗"
+    assert panel.caption.text() == f"sample {row + 1}  is {right}  says {said} ({rounded(output)}) {mark}"
+    turned = with_weights(
+        circle, lambda weights, biases: (weights[-1].fill(0), biases[-1].fill(9 if right == "orange" else -9))[0]
+    )
+    panel.show_moment(turned)
+    assert panel.caption.text().endswith("(1.00) ✗" if right == "orange" else "(−1.00) ✗")
+    selection.set_hover(Target(neuron=circle.project.network.hidden[0].neurons[0]))
+    assert panel.caption.text() == "Hidden 1 · neuron 1"
+    selection.set_hover(NOTHING)
+    selection.set_own([1.0, 1.0])
+    assert panel.caption.text().startswith("your own  says ")
+    selection.set_probing(False)
+    assert "accuracy" in panel.caption.text()
+    test = int(sine.split.test[0])
+    followed(panel, selection, sine, test)
+    true = float(sine.split.points.y[test])
+    assert panel.caption.text().startswith(f"test sample {test + 1}  is {rounded(true)}  says ")
+    assert ", off by " in panel.caption.text()
+    followed(panel, selection, digits, int(digits.split.test[1]))
+    assert " % " not in panel.caption.text()
+    assert "%) " in panel.caption.text()
+    broken = with_weights(digits, lambda weights, biases: weights[-1].fill(np.nan))
+    panel.show_moment(broken)
+    assert panel.caption.text().endswith("says nothing ✗")

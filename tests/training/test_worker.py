@@ -481,6 +481,77 @@ def test_the_pace_is_kept(make, monkeypatch, pace):
     assert 50 * elapsed <= report.frame.step <= 100 * elapsed + 20
 
 
+@pytest.fixture
+def logged(make, monkeypatch) -> tuple[Worker, list[tuple[float, int]]]:
+    """A worker, and when it trained how many steps: by a clock that goes on when someone looks, or waits."""
+    clock, log = Clock(1e-5), []
+    monkeypatch.setattr(worker_module, "time", clock)
+    worker = make()
+    until(worker, is_paused)
+    wait, train_ = worker._wake.wait, Trainer.train
+
+    def waited(timeout):
+        if timeout >= 1:  # paused
+            return wait(timeout)
+        clock.now += timeout
+        return wait(0)
+
+    def trained(trainer, steps=1):
+        log.append((clock.now, steps))
+        train_(trainer, steps)
+
+    monkeypatch.setattr(worker._wake, "wait", waited)
+    monkeypatch.setattr(Trainer, "train", trained)
+    return worker, log
+
+
+@pytest.mark.parametrize(
+    ("pace", "a_second"),
+    [(Pace(epochs=4), 100), (Pace(epochs=60), 1500), (Pace(steps=100), 100), (Pace(epochs=0.5), 12.5)],
+)
+def test_as_many_steps_a_second_as_were_asked_for(logged, pace, a_second):
+    worker, log = logged
+    worker.set_pace(pace)
+    worker.start()
+    until(worker, lambda _: len(log) > 1 and log[-1][0] - log[0][0] > 4)
+    worker.pause()
+    until(worker, is_paused)
+    seconds, steps = log[-1][0] - log[0][0], sum(steps for _, steps in log[:-1])
+    assert steps == pytest.approx(a_second * seconds, rel=0.01, abs=2)
+
+
+def test_slow_motion_is_one_batch_at_a_time_at_even_intervals(logged):
+    worker, log = logged
+    worker.set_pace(Pace(steps=4))
+    worker.start()
+    seen = [next(reports(worker)).frame.step]
+    while len(log) < 12:
+        seen.append(next(reports(worker)).frame.step)
+    worker.pause()
+    until(worker, is_paused)
+    assert {steps for _, steps in log} == {1}
+    gaps = np.diff([at for at, _ in log])
+    assert gaps == pytest.approx(0.25, abs=0.001)
+
+
+def test_a_pace_that_cannot_be_kept_is_not_made_up_for_later(logged, monkeypatch):
+    worker, log = logged
+    worker.set_pace(Pace(steps=100))
+    worker.start()
+    until(worker, lambda _: len(log) > 20)
+    worker._order(
+        lambda: setattr(worker_module.time, "now", worker_module.time.now + 60)
+    )  # as if the machine had slept
+    before = len(log)
+    until(worker, lambda _: len(log) > before + 20)
+    worker.pause()
+    until(worker, is_paused)
+    asleep = max(np.diff([at for at, _ in log]))
+    assert asleep > 59
+    steps, seconds = sum(steps for _, steps in log[:-1]), log[-1][0] - log[0][0] - asleep
+    assert steps <= 100 * (seconds + worker_module.LATE) + 2
+
+
 def test_seconds_for_a_step():
     assert Pace().seconds_per_step(25) == 0
     assert Pace(epochs=2).seconds_per_step(25) == 1 / 50

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QAction, QWheelEvent
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QMenu, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from hlviz.colors import LIGHT
@@ -100,6 +100,18 @@ def test_going_elsewhere_takes_it(qtbot: QtBot, desk: Desk, way: str) -> None:
     qtbot.keyClicks(line, "new")
     GOING[way](qtbot, desk)
     assert desk.told == ["taken new", "ended 0"]
+
+
+def test_its_own_menu_is_not_elsewhere(qtbot: QtBot, desk: Desk) -> None:
+    line = desk.line()
+    menu = QMenu(line)
+    menu.addAction("Paste")
+    menu.popup(line.mapToGlobal(QPoint(2, 2)))
+    qtbot.mouseClick(menu, Qt.MouseButton.LeftButton, pos=QPoint(5, 5))
+    menu.close()
+    assert desk.told == []
+    line.vanish()
+    assert desk.told == ["ended 0"]
 
 
 @pytest.mark.parametrize(("key", "onward"), [(Key.Key_Tab, 1), (Key.Key_Backtab, -1)])

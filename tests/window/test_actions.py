@@ -552,3 +552,27 @@ def test_the_diagram_can_be_copied(parts: Parts, qapp: object) -> None:
     do(parts, "edit.copy_picture")
     picture = QGuiApplication.clipboard().image()
     assert picture.size() == parts.context.canvas.size() * 2
+
+
+def test_a_weight_is_typed_while_training_goes_on(parts: Parts, qtbot: QtBot) -> None:
+    c, neuron = parts.context, hidden(parts)[1].neurons[0]
+    parts.window.resize(1366, 744)
+    parts.window.show()
+    edge = (hidden(parts)[0].neurons[0], neuron)
+    c.run.start()
+    qtbot.waitUntil(lambda: c.run.is_running and c.playback.moment.frame.step > 5, timeout=30_000)
+    choose(parts, Target(edge=edge))
+    do(parts, "network.weigh")
+    line = c.canvas.findChildren(InPlaceLine)[-1]
+    seen = line.text()
+    qtbot.waitUntil(lambda: line.text() != seen, timeout=30_000)
+    qtbot.keyClicks(line, "30")
+    qtbot.waitUntil(lambda: float(c.playback.moment.parameters.weights[1][0, 0]) > 20, timeout=30_000)
+    assert line.text() == "30"
+    assert c.run.is_running
+    qtbot.keyClick(line, Qt.Key.Key_Return)
+    assert [(t.targets, t.value, t.at_start) for t in c.editor.project.touches] == [((edge,), 30.0, False)]
+    do(parts, "edit.undo")
+    qtbot.waitUntil(lambda: abs(float(c.playback.moment.parameters.weights[1][0, 0])) < 10, timeout=30_000)
+    c.run.pause()
+    qtbot.waitUntil(lambda: not c.run.is_running, timeout=30_000)

@@ -1,5 +1,5 @@
 import pytest
-from PySide6.QtWidgets import QDialogButtonBox, QLineEdit
+from PySide6.QtWidgets import QDialogButtonBox, QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
 from hlviz.window.shape_dialog import ShapeDialog, sizes_of
@@ -39,3 +39,9 @@ def test_the_dialog_says_what_is_wrong_and_waits(qtbot: QtBot) -> None:
     line.setText("4, 3")
     assert buttons.button(QDialogButtonBox.StandardButton.Ok).isEnabled()
     assert dialog.sizes == (4, 3)
+
+
+def test_every_control_says_what_it_does(qtbot: QtBot) -> None:
+    dialog = ShapeDialog(None, (4, 2))
+    qtbot.addWidget(dialog)
+    assert all(control.toolTip() for kind in (QLineEdit, QPushButton) for control in dialog.findChildren(kind))
