@@ -20,7 +20,7 @@ Strand = tuple[int, int, int]
 """(pair, port it leaves from, port it comes to)."""
 
 NO_STRANDS = Shown(np.zeros(0, np.intp), np.zeros(0, np.intp), np.zeros(0, np.intp), np.zeros(0))
-OWN_LEVEL = 6
+OWN_LEVEL = 4
 """The strength that a neuron's own edges are drawn with at least: they are to be seen."""
 PIECES_MOVING = 12
 """Straight pieces of a curve that moves: nobody sees its corners."""

@@ -10,7 +10,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
 from hlviz.colors import Theme, mixed
 from hlviz.document.geometry import Box
 
-LEVELS = 24
+LEVELS = 16
 """Strengths of an edge that are told apart."""
 WIDEST = 4.6
 """Pixels of the strongest edge."""
@@ -18,6 +18,8 @@ WIDEST_OF_MANY = 1.9
 """The same where there is fog."""
 BULGE = 0.75
 """The power that makes middling edges wider where widths are relative: one edge is often far stronger than all others."""
+THIN = 1.4
+"""Edges that would be no wider are one pixel wide."""
 WIDEST_FIXED = 9.0
 """Pixels that no edge is wider than, where the width of a weight is fixed."""
 REACH = {"light": 0.5, "dark": 0.62}
@@ -123,8 +125,9 @@ class Look:
         pens = []
         for level in range(LEVELS):
             strength = (level + 1) / LEVELS
+            width = widest * strength ** (1.0 if self.edge_pixels else BULGE)
             # lines of one pixel cost half of wider ones, so those of the many weak edges are
-            width = max(1.0, widest * strength ** (1.0 if self.edge_pixels else BULGE))
+            width = width if width > THIN else 1.0
             pair = []
             for is_negative in (True, False):
                 color = self._edge_color(-strength if is_negative else strength)
