@@ -151,7 +151,7 @@ class Drawing:
             pixmap = QPixmap(size * ratio)
             pixmap.setDevicePixelRatio(ratio)
             with QPainter(pixmap) as inner:
-                paint_ground(inner, self.look, size, view)
+                paint_ground(inner, self.look, size, view, ratio)
                 inner.translate(view.x, view.y)
                 inner.scale(view.zoom, view.zoom)
                 paint_cards(inner, self.scene, self.look, at.selected, button, self.figures.probe)

@@ -68,7 +68,7 @@ class Glide:
             pixmap = QPixmap(size * ratio)
             pixmap.setDevicePixelRatio(ratio)
             with QPainter(pixmap) as inner:
-                paint_ground(inner, self.drawing.look, size, view)
+                paint_ground(inner, self.drawing.look, size, view, ratio)
             self._ground = key, pixmap
         return self._ground[1]
 

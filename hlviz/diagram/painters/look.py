@@ -5,7 +5,7 @@ from functools import cached_property, lru_cache
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QPixmap
 
 from hlviz.colors import Theme, mixed
 from hlviz.document.geometry import Box
@@ -85,6 +85,8 @@ class Look:
         ]
         r, g, b = inner.astype(np.uint32).T
         self.pixels: NDArray[np.uint32] = (0xFF000000 | (r << 16) | (g << 8) | b).astype(np.uint32)
+        self.dots: tuple[object, QPixmap] | None = None
+        """A row of the dots of the ground, kept by whoever paints them, and what it is good for."""
         self._texts: dict[tuple[str, str, float], str] = {}
         self._faded: dict[tuple[int, int], Pens] = {}
         self.edges: Pens = self._edge_pens(WIDEST_FIXED if edge_pixels else WIDEST, 0.0)
@@ -132,8 +134,8 @@ class Look:
             for is_negative in (True, False):
                 color = self._edge_color(-strength if is_negative else strength)
                 pen = QPen(QColor(mixed(color, self.ground_name, dim) if dim else color), width)
-                # square ends close the corners between the straight pieces of a thick curve
-                pen.setCapStyle(Qt.PenCapStyle.SquareCap if width > 2 else Qt.PenCapStyle.FlatCap)
+                # square ends close the corners between the straight pieces of a curve
+                pen.setCapStyle(Qt.PenCapStyle.SquareCap)
                 if self.pattern and is_negative:
                     pen.setCapStyle(Qt.PenCapStyle.FlatCap)
                     pen.setDashPattern([max(2.0, 6 / width), max(1.5, 4 / width)])

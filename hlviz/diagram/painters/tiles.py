@@ -236,7 +236,7 @@ def paint_frame(look: Look, wide: int, high: int, state: str, scale: float) -> Q
         if state == "off":
             rim.setStyle(Qt.PenStyle.DotLine)
         painter.setPen(rim)
-        painter.drawRoundedRect(tile.adjusted(0.5, 0.5, -0.5, -0.5), radius, radius)
+        painter.drawRoundedRect(tile.adjusted(0.5, 0.5, -0.5, -0.5), radius - 0.5, radius - 0.5)
         if state in {"selected", "hover"}:
             _paint_ring(painter, look, tile, radius, is_strong=state == "selected")
     return pixmap
