@@ -1,11 +1,11 @@
 """From a number to a colour: the one meaning of orange and blue, and the colours of the window.
 
-Orange is negative and blue positive, in data, neurons and weights alike. The steps keep the sign readable under all three kinds of
-colour blindness.
+Orange is negative and blue positive, in data, neurons and weights alike; a palette puts another pair of colours in their place. The
+steps of each palette keep the sign readable under all three kinds of colour blindness: a test simulates them.
 """
 
-from dataclasses import dataclass
-from functools import lru_cache
+from dataclasses import dataclass, replace
+from functools import cache, lru_cache
 from typing import Any
 
 import numpy as np
@@ -97,6 +97,21 @@ class Theme:
     diverging: Bytes
     sequential: Bytes
     """For numbers that are never negative: cividis."""
+    points: tuple[str, str] = CLASSES[:2]
+    """Samples of the negative and of the positive class, where there are two."""
+
+    color_names: tuple[str, str] = ("orange", "blue")
+    """What the negative and the positive colour are called."""
+
+    def worded(self, text: str) -> str:
+        """A text that speaks of orange and blue, with what these colours are in this theme."""
+        for usual, here in zip(("orange", "blue"), self.color_names, strict=True):
+            text = text.replace(usual, here).replace(usual.capitalize(), here.capitalize())
+        return text
+
+    def class_color(self, label: int, classes: int) -> str:
+        """The colour of samples of a class, out of so many."""
+        return (self.points if classes == 2 else CLASSES)[label % len(CLASSES)]
 
     def signed(self, values: Array, scale: float) -> Bytes:
         """Colours for values between −scale and scale, any shape; beyond them the end colours. Shape (…, 3)."""
@@ -132,20 +147,79 @@ def mixed(color: str, other: str, share: float) -> str:
     return f"#{r:02x}{g:02x}{b:02x}"
 
 
-LIGHT = Theme(
-    name="light", window="#f2f4f8", card="#ffffff", field="#f5f7fa", line="#dfe4ec", text="#131a24", muted="#5c6675",
-    accent="#3b5bdb", on_accent="#ffffff", accent_soft="#e4ecff", good="#18794e", warning="#9a5b00", bad="#c22f2f",
-    negative="#cf5a00", zero="#f5f5f5", positive="#1173b5", train="#1173b5", test="#cf5a00",
-    diverging=_scale(("#6a2c00", "#9b4302", "#cf5a00", "#e0a988", "#f5f5f5", "#94aec7", "#1173b5", "#095993", "#003f73")),
-    sequential=_scale(_CIVIDIS),
-)  # fmt: skip
+@dataclass(frozen=True)
+class Palette:
+    """A pair of colours for negative and positive, and the scale from the one over zero to the other, for each look."""
 
-DARK = Theme(
-    name="dark", window="#0c1016", card="#141a22", field="#1b222c", line="#2a323e", text="#e8edf4", muted="#9aa5b4",
-    accent="#6f8cff", on_accent="#0b1020", accent_soft="#1f2d4d", good="#3ecf8e", warning="#f0b429", bad="#ff7b72",
-    negative="#e07b00", zero="#202428", positive="#2f97dc", train="#4aa8e8", test="#f0a24a",
-    diverging=_scale(("#ffca80", "#f0a24a", "#e07b00", "#755537", "#202428", "#3b5b75", "#2f97dc", "#7ab8ea", "#b3dcff")),
-    sequential=_scale(_CIVIDIS),
-)  # fmt: skip
+    key: str
+    title: str
+    tip: str
+    negative: str
+    """What its negative colour is called: "orange"."""
+    positive: str
+    light: tuple[str, ...]
+    """Nine colours from the least to the greatest value; the third is the negative colour, the seventh the positive one."""
+    dark: tuple[str, ...]
+    points: tuple[str, str]
+    """Samples of two classes: to be told apart on pictures of either look."""
 
+
+ORANGE_BLUE = Palette(
+    "orange-blue", "Orange and blue", "Orange is negative, blue positive.", "orange", "blue",
+    ("#6a2c00", "#9b4302", "#cf5a00", "#e0a988", "#f5f5f5", "#94aec7", "#1173b5", "#095993", "#003f73"),
+    ("#ffca80", "#f0a24a", "#e07b00", "#755537", "#202428", "#3b5b75", "#2f97dc", "#7ab8ea", "#b3dcff"),
+    CLASSES[:2],
+)  # fmt: skip
+PURPLE_GREEN = Palette(
+    "purple-green", "Purple and green", "Purple is negative, green positive.", "purple", "green",
+    ("#3a0a5e", "#64239b", "#8a3fc0", "#c4a8d8", "#f5f5f5", "#9cbd8c", "#2f7f2c", "#17601a", "#06400f"),
+    ("#d9a6ff", "#b778f2", "#9148de", "#553d78", "#202428", "#506f3c", "#80c342", "#b6e86e", "#e8ffc4"),
+    ("#9a4fd6", "#4f9a2e"),
+)  # fmt: skip
+HIGH_CONTRAST = Palette(
+    "high-contrast", "High contrast",
+    "Amber is negative, dark blue or violet positive: they differ in brightness too, and so in a print without colours.",
+    "amber", "blue",
+    ("#8a2500", "#b53600", "#dd4a00", "#eba98a", "#f5f5f5", "#8b93cf", "#1f2fb4", "#0f1a80", "#050a48"),
+    ("#fff59a", "#ffe838", "#f7cc00", "#7c6a20", "#202428", "#38409a", "#4a5cff", "#6a7cff", "#8a9cff"),
+    ("#f2a900", "#2437c8"),
+)  # fmt: skip
+PALETTES = {palette.key: palette for palette in (ORANGE_BLUE, PURPLE_GREEN, HIGH_CONTRAST)}
+
+
+def theme_of(look: str, palette: str = ORANGE_BLUE.key) -> Theme:
+    """The theme of a look, "light" or "dark", with the colours of a palette; ``KeyError`` where there is none such.
+
+    It is the same object each time: much is kept that was made from a theme.
+    """
+    return _theme(look, palette)
+
+
+@cache
+def _theme(look: str, palette: str) -> Theme:
+    chosen = PALETTES[palette]
+    stops = chosen.light if look == "light" else chosen.dark
+    return replace(
+        _LOOKS[look], negative=stops[2], zero=stops[4], positive=stops[6], diverging=_scale(stops), points=chosen.points,
+        color_names=(chosen.negative, chosen.positive),
+    )  # fmt: skip
+
+
+_NO_SCALE = _scale(("#000000", "#ffffff"))
+_LOOKS = {
+    "light": Theme(
+        name="light", window="#f2f4f8", card="#ffffff", field="#f5f7fa", line="#dfe4ec", text="#131a24", muted="#5c6675",
+        accent="#3b5bdb", on_accent="#ffffff", accent_soft="#e4ecff", good="#18794e", warning="#9a5b00", bad="#c22f2f",
+        negative="", zero="", positive="", train="#1173b5", test="#cf5a00",
+        diverging=_NO_SCALE, sequential=_scale(_CIVIDIS),
+    ),
+    "dark": Theme(
+        name="dark", window="#0c1016", card="#141a22", field="#1b222c", line="#2a323e", text="#e8edf4", muted="#9aa5b4",
+        accent="#6f8cff", on_accent="#0b1020", accent_soft="#1f2d4d", good="#3ecf8e", warning="#f0b429", bad="#ff7b72",
+        negative="", zero="", positive="", train="#4aa8e8", test="#f0a24a",
+        diverging=_NO_SCALE, sequential=_scale(_CIVIDIS),
+    ),
+}  # fmt: skip
+
+LIGHT, DARK = theme_of("light"), theme_of("dark")
 THEMES = {theme.name: theme for theme in (LIGHT, DARK)}

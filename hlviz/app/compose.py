@@ -31,6 +31,7 @@ from hlviz.window.error_dialog import tell_problem
 from hlviz.window.file_actions import ask_open_table, open_any
 from hlviz.window.leaving import Leaving
 from hlviz.window.main_window import MainWindow
+from hlviz.window.matrix_window import MatrixWindow
 from hlviz.window.menus import Menus
 from hlviz.window.panel_actions import popup as popup_panel_menu
 
@@ -59,6 +60,7 @@ class Parts:
     data: DataForm
     past_runs: PastRuns
     panels: dict[str, QWidget] = field(default_factory=dict)
+    matrix: MatrixWindow | None = None
 
     @property
     def window(self) -> MainWindow:
@@ -90,6 +92,23 @@ class Parts:
             c.playback.moment_changed.connect(panel.show_moment)
             self.look.changed.connect(panel.show_theme)
 
+    def show_weights(self, large: bool) -> None:
+        """Bring up the weights of what is selected: the panel, or a window with more room."""
+        if not large:
+            self.window.docks["weights"].bring_up()
+            return
+        c = self.context
+        if self.matrix is None:
+            self.matrix = matrix = MatrixWindow(c.window, c.selection)
+            matrix.show_theme(self.look.theme)
+            if c.playback.moment is not None:
+                matrix.show_moment(c.playback.moment)
+            c.playback.moment_changed.connect(matrix.show_moment)
+            self.look.changed.connect(matrix.show_theme)
+        self.matrix.show()
+        self.matrix.raise_()
+        self.matrix.activateWindow()
+
     def close(self) -> None:
         """End all that goes on: no thread and no timer is left."""
         self.context.playback.stop()
@@ -114,7 +133,7 @@ def compose(project: Project, look: Look, preferences: Preferences) -> Parts:
     leaving = Leaving(window, editor, filing, preferences)
     context = Context(
         editor, run, playback, selection, filing, preferences, window, canvas, leaving,
-        wear=look.choose, actions=ACTIONS, entries=lambda: menus.entries(),
+        wear=look.choose, color=look.choose_palette, actions=ACTIONS, entries=lambda: menus.entries(),
     )  # fmt: skip
     menus = Menus(ACTIONS.values(), context)
     menus.fill(window.menuBar())
@@ -148,6 +167,10 @@ def compose(project: Project, look: Look, preferences: Preferences) -> Parts:
         dressed.show_theme(look.theme)
     canvas.set_reduced_motion(preferences.reduced_motion)
     canvas.set_pattern(preferences.pattern)
+    canvas.set_edge_pixels(preferences.edge_pixels)
+    canvas.set_legend(preferences.legend)
+    canvas.set_minimap(preferences.minimap)
+    canvas.inset_closed.connect(lambda name: menus[f"view.{name}"].trigger())
     canvas.set_contributions(preferences.contributions)
     canvas.setFocus()  # Space plays at once, before anything was clicked
 
@@ -161,6 +184,7 @@ def compose(project: Project, look: Look, preferences: Preferences) -> Parts:
     # what is said
     for message in (canvas.message, palette.message, training.message, editor.refused):
         message.connect(window.status.say)
+    canvas.weights_requested.connect(parts.show_weights)
     canvas.zoom_changed.connect(window.status.show_zoom)
     window.status.show_zoom(canvas.zoom)
     window.status.slower_requested.connect(lambda: _slow_down(editor))

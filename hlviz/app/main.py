@@ -37,7 +37,8 @@ def main(args: argparse.Namespace) -> int:
     """
     app = application([])
     preferences = Preferences()
-    parts = compose(PRESETS[FIRST].project, Look(app, args.theme or preferences.theme), preferences)
+    look = Look(app, args.theme or preferences.theme, preferences.palette)
+    parts = compose(PRESETS[FIRST].project, look, preferences)
     window = parts.window
     faults = FaultReporter(lambda summary, details: tell_fault(window, summary, details), window)
     faults.install()

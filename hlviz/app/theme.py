@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication
 
 from hlviz.app.arguments import SYSTEM
 from hlviz.app.assets import mark
-from hlviz.colors import DARK, LIGHT, THEMES, Theme, mixed
+from hlviz.colors import ORANGE_BLUE, PALETTES, THEMES, Theme, mixed, theme_of
 
 
 class Look(QObject):
@@ -18,10 +18,13 @@ class Look(QObject):
     changed = Signal(object)
     """A ``Theme``."""
 
-    def __init__(self, app: QApplication, choice: str = SYSTEM, parent: QObject | None = None) -> None:
+    def __init__(
+        self, app: QApplication, choice: str = SYSTEM, palette: str = ORANGE_BLUE.key, parent: QObject | None = None
+    ) -> None:
         super().__init__(parent)
         self._app = app
         self._choice = choice
+        self._palette = palette
         self._theme = self._wanted()
         wear(app, self._theme)
         app.styleHints().colorSchemeChanged.connect(self._follow)
@@ -36,18 +39,24 @@ class Look(QObject):
         self._choice = choice if choice in THEMES else SYSTEM
         self._follow()
 
+    def choose_palette(self, palette: str) -> None:
+        """Draw negative and positive numbers in the colours of one of ``PALETTES``; another key counts for the first of them."""
+        self._palette = palette
+        self._follow()
+
     def _follow(self) -> None:
-        theme = self._wanted()
-        if theme is self._theme:
+        theme, before = self._wanted(), self._theme
+        if theme is before:
             return
         self._theme = theme
-        wear(self._app, theme)
+        if theme.name != before.name:  # a palette colours pictures, not the window
+            wear(self._app, theme)
         self.changed.emit(theme)
 
     def _wanted(self) -> Theme:
-        if self._choice in THEMES:
-            return THEMES[self._choice]
-        return DARK if self._app.styleHints().colorScheme() is Qt.ColorScheme.Dark else LIGHT
+        dark = self._app.styleHints().colorScheme() is Qt.ColorScheme.Dark
+        look = self._choice if self._choice in THEMES else "dark" if dark else "light"
+        return theme_of(look, self._palette if self._palette in PALETTES else ORANGE_BLUE.key)
 
 
 def wear(app: QApplication, theme: Theme) -> None:

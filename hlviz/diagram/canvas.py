@@ -17,6 +17,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QGestureEvent, QPinchGesture, QToolTip, QWidget
 
 from hlviz.diagram.board import Board
+from hlviz.diagram.clicks import is_in_block
 from hlviz.diagram.keys import press_key
 from hlviz.diagram.places import box_of
 from hlviz.diagram.targets import Hit, Part, told
@@ -70,9 +71,12 @@ class Canvas(Board):
             self._update_cursor()
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        """Write the name or number that is there; elsewhere it is another press."""
+        """Write the name or number that is there, or show the matrix of a wide layer; elsewhere it is another press."""
         hit = self.hit(event.position().x(), event.position().y())
-        if event.button() is not Qt.MouseButton.LeftButton or not self._pen.write(hit):
+        if event.button() is Qt.MouseButton.LeftButton and is_in_block(self._scene, hit):
+            self._selection.select(hit.target)
+            self.show_weights(large=True)
+        elif event.button() is not Qt.MouseButton.LeftButton or not self._pen.write(hit):
             self.mousePressEvent(event)
 
     def wheelEvent(self, event: QWheelEvent) -> None:

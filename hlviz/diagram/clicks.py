@@ -3,10 +3,12 @@
 from PySide6.QtWidgets import QMenu, QWidget
 
 from hlviz.diagram.menus import activation_menu
+from hlviz.diagram.scene import Scene
 from hlviz.diagram.targets import Hit, Part
 from hlviz.diagram.tools.tool import Desk
 from hlviz.diagram.words import tr
 from hlviz.document import edits
+from hlviz.document.geometry import Form
 from hlviz.nn.activations import ACTIVATIONS, OUTPUTS
 from hlviz.session.probe import next_row
 from hlviz.session.selection import NOTHING, Target
@@ -26,6 +28,12 @@ def click(desk: Desk, hit: Hit, at: tuple[float, float] | None = None) -> None:
         insert_layer(desk, hit.gap)
     elif hit.part is Part.FEATURE and isinstance(hit.key, tuple):
         editor.apply(tr("Switch input"), edits.toggle_feature, str(hit.key[1]))
+    elif hit.part in {Part.LEGEND_CLOSE, Part.MAP_CLOSE}:
+        desk.close_inset(hit.part)
+    elif hit.part is Part.MAP and at is not None:
+        desk.steer(*desk.view.to_widget(*at))
+    elif hit.part is Part.LEGEND:
+        pass  # it only says
     elif hit.part in {Part.PREVIOUS, Part.NEXT}:
         by = 1 if hit.part is Part.NEXT else -1
         selection.set_probe(next_row(scene.split, selection.probe.row, by, in_training=selection.is_probing))
@@ -36,6 +44,13 @@ def click(desk: Desk, hit: Hit, at: tuple[float, float] | None = None) -> None:
         desk.weigh(hit.target, at if hit.part is Part.EDGE else None)
     else:
         selection.select(NOTHING if hit.target == selection.target else hit.target)
+        if is_in_block(scene, hit) and not selection.target.is_nothing:
+            desk.show_weights(large=False)  # of so many neurons no edge can be told from the next
+
+
+def is_in_block(scene: Scene, hit: Hit) -> bool:
+    """Whether it is a neuron of a layer that is packed into a block."""
+    return hit.part is Part.NEURON and hit.column > 0 and scene.columns[hit.column].form is Form.BLOCK
 
 
 def insert_layer(desk: Desk, index: int) -> None:

@@ -90,6 +90,11 @@ class Figures:
         """The greatest of ``edges``, without its sign."""
         return _greatest(self.edges) if self.shows_contributions else self.strongest
 
+    @property
+    def has_new_maps(self) -> bool:
+        """Whether the maps are of this moment, not of one before."""
+        return self._maps_of is self
+
     def maps(self, layer: int) -> Array:
         """For data of the plane: (n, GRID, GRID) activations over it, top row first."""
         if self._maps_of is not self:

@@ -14,7 +14,7 @@ from hlviz.diagram.tools.own import plan_layer, plan_neurons
 from hlviz.diagram.tools.pieces import plan_piece
 from hlviz.diagram.tools.slide import Slide
 from hlviz.diagram.tools.stretch import Stretch
-from hlviz.diagram.tools.tool import Desk, Pan, Place, Tool
+from hlviz.diagram.tools.tool import Desk, Pan, Place, Steer, Tool
 from hlviz.document.wiring import NeuronKey
 from hlviz.session.piece import Piece
 from hlviz.session.selection import NOTHING, Target
@@ -25,6 +25,8 @@ CURSORS = {
     Part.NOTHING: Qt.CursorShape.ArrowCursor,
     Part.GAP: Qt.CursorShape.ArrowCursor,
     Part.CARD: Qt.CursorShape.ArrowCursor,
+    Part.LEGEND: Qt.CursorShape.ArrowCursor,
+    Part.MAP: Qt.CursorShape.CrossCursor,
     Part.COUNT: Qt.CursorShape.IBeamCursor,
 }
 
@@ -180,7 +182,9 @@ class Hand:
             return Stretch(self._table, layer, start.y())
         if hit.part in {Part.NEURON, Part.BIAS, Part.FEATURE} and neuron is not None and hit.row >= 0:
             return self._carry(neuron)
-        if self.pans:
+        if hit.part is Part.MAP:
+            return Steer(self._table, start.x(), start.y())
+        if self.pans or hit.part in {Part.LEGEND, Part.LEGEND_CLOSE, Part.MAP_CLOSE}:
             return Pan(self._table, start.x(), start.y())
         return Band(self._table, start.x(), start.y(), adds=self._is_taking)
 

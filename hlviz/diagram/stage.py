@@ -3,17 +3,21 @@
 import time
 
 from PySide6.QtCore import QEvent, QPointF, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QHideEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from hlviz.colors import LIGHT, Theme
 from hlviz.diagram.figures import Figures, is_heavy
+from hlviz.diagram.governor import BUDGET, BUDGET_WIDE, Governor
+from hlviz.diagram.insets import Insets
+from hlviz.diagram.painters.corners import Corners
 from hlviz.diagram.painters.drawing import Attention, Drawing
 from hlviz.diagram.painters.look import Look
 from hlviz.diagram.scene import Scene, scene_of
 from hlviz.diagram.strands import strand_at
-from hlviz.diagram.targets import Hit, Strand, hit_at
+from hlviz.diagram.targets import Hit, Part, Strand, hit_at
 from hlviz.diagram.view import STEP, View, fitting
+from hlviz.diagram.way import Seen, Way
 from hlviz.document import Project
 from hlviz.session.moment import Moment
 from hlviz.session.selection import Selection, Target
@@ -30,14 +34,18 @@ class Stage(QWidget):
 
     zoom_changed = Signal(float)
     """1.0 is 100 %."""
+    weights_requested = Signal(bool)
+    """The weights of what is selected are to be seen; True: large."""
+    inset_closed = Signal(str)
+    """"legend" or "minimap": its button was pressed."""
     _is_made = False
     """Qt tells of a change of font while it is still being made."""
 
     def __init__(self, project: Project, selection: Selection, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._project, self._selection = project, selection
-        self._theme, self._pattern = LIGHT, False
-        self._contributions = True
+        self._theme, self._pattern, self._edge_pixels = LIGHT, False, 0.0
+        self._has_legend = self._has_map = self._contributions = True
         self._moment: Moment | None = None
         self._figures: Figures | None = None
         self._former: Figures | None = None
@@ -45,12 +53,15 @@ class Stage(QWidget):
         self._is_running = self._is_calm = False
         self._view, self._is_fitted = View(), True
         self._look = Look(self._theme, self.font())
+        self.governor = Governor()
         self._catch_up = QTimer(self, singleShot=True, interval=CATCH_UP)
         self._catch_up.timeout.connect(self.update)
+        self.way = Way(self.update, self)
         self.setMinimumSize(LEAST)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self._scene: Scene = scene_of(project, *self.room, is_probing=selection.is_probing)
         self._drawing = Drawing(self._scene, self._look)
+        self._corners = Corners(self._look, has_legend=True, has_map=True)
         selection.probe_changed.connect(lambda _: self._forget_figures())
         selection.probing_changed.connect(lambda _: self._lay_out())
         self._is_made = True
@@ -61,7 +72,9 @@ class Stage(QWidget):
         """Lay out this network. Numbers that are known of it stay until the next moment."""
         before, self._project = self._project, project
         if any(a != b for a, b in zip(_drawn(before), _drawn(project), strict=True)):
+            seen = self._seen()
             self._lay_out()
+            self._glide_from(seen)
 
     def show_moment(self, moment: Moment) -> None:
         """Take the numbers of a moment; they are looked at when there is something to paint."""
@@ -70,14 +83,31 @@ class Stage(QWidget):
 
     def show_theme(self, theme: Theme) -> None:
         """Use these colours."""
+        self.way.leave()
         self._theme = theme
-        self._look = Look(theme, self.font(), pattern=self._pattern)
+        self._look = Look(theme, self.font(), pattern=self._pattern, edge_pixels=self._edge_pixels)
         self._drawing = Drawing(self._scene, self._look)
+        self._corners = Corners(self._look, has_legend=self._has_legend, has_map=self._has_map)
         self._forget_figures()
 
     def set_pattern(self, is_on: bool) -> None:
         """Whether negative edges are dashed, for those to whom colours say little."""
         self._pattern = is_on
+        self.show_theme(self._theme)
+
+    def set_edge_pixels(self, pixels: float) -> None:
+        """How wide the edge of a weight of 1 is; 0: the largest weight shown has the widest edge."""
+        self._edge_pixels = pixels
+        self.show_theme(self._theme)
+
+    def set_legend(self, is_on: bool) -> None:
+        """Whether the legend is shown where there is room for it."""
+        self._has_legend = is_on
+        self.show_theme(self._theme)
+
+    def set_minimap(self, is_on: bool) -> None:
+        """Whether the small map is shown while some of the diagram cannot be seen."""
+        self._has_map = is_on
         self.show_theme(self._theme)
 
     def set_contributions(self, is_on: bool) -> None:
@@ -87,12 +117,16 @@ class Stage(QWidget):
 
     def show_run_state(self, running: bool) -> None:
         """Whether training goes on: then pulses run along the strong edges."""
+        if self._is_running and not running:
+            self.governor.start_over()  # what rests is drawn in full
+            self._forget_figures()
         self._is_running = running
         self.update()
 
     def set_reduced_motion(self, is_on: bool) -> None:
         """Whether nothing moves but what the numbers move."""
         self._is_calm = is_on
+        self.way.leave()
         self.update()
 
     def changeEvent(self, event: QEvent) -> None:
@@ -106,6 +140,11 @@ class Stage(QWidget):
         return QSize(780, 600)
 
     # How it is seen
+
+    @property
+    def look(self) -> Look:
+        """Its colours, pens and fonts."""
+        return self._look
 
     @property
     def scene(self) -> Scene:
@@ -130,7 +169,9 @@ class Stage(QWidget):
     def fit(self) -> None:
         """Show all of the diagram, and go on doing so as it changes."""
         self._is_fitted = True
+        seen = self._seen()
         self._see(fitting(self._scene.geometry, *self.room))
+        self._glide_from(seen)
 
     def zoom_in(self) -> None:
         """Closer, around the middle."""
@@ -154,8 +195,35 @@ class Stage(QWidget):
         """Move the diagram by so many widget pixels."""
         self._see(self._view.shifted(dx, dy).kept_in_sight(self._scene.geometry, *self.room))
 
+    def look_at(self, x: float, y: float) -> None:
+        """Bring a place of the diagram into the middle, as far as that can be."""
+        (width, height), zoom = self.room, self._view.zoom
+        view = View(zoom, width / 2 - x * zoom, height / 2 - y * zoom)
+        self._see(view.kept_in_sight(self._scene.geometry, width, height))
+
+    def steer(self, x: float, y: float) -> None:
+        """See what a place of the small map stands for; in widget pixels."""
+        if (minimap := self.insets.minimap) is not None:
+            self.look_at(*minimap.to_scene(x, y))
+
+    def show_weights(self, *, large: bool) -> None:
+        """Ask for the weights of what is selected, as a matrix."""
+        self.weights_requested.emit(large)
+
+    def close_inset(self, part: Part) -> None:
+        """Say that the legend or the small map is not wanted."""
+        self.inset_closed.emit("legend" if part is Part.LEGEND_CLOSE else "minimap")
+
+    @property
+    def insets(self) -> Insets:
+        """Where legend and small map are."""
+        return self._corners.insets(self._scene, self._view, self.room)
+
     def hit(self, x: float, y: float) -> Hit:
         """What is at a place of the widget."""
+        part = self.insets.part_at(x, y)
+        if part is not None:
+            return Hit(part)
         return hit_at(self._scene, *self._view.to_scene(x, y), self._edge_at)
 
     def _edge_at(self, x: float, y: float) -> tuple[Strand, Target] | None:
@@ -192,19 +260,43 @@ class Stage(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Lay out for the new size."""
+        self.way.leave()
         self._lay_out()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Nothing moves that nobody sees."""
+        self.way.leave()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the drawing, with the newest numbers."""
-        if self._figures is None:
-            self._take_figures()
-        elif self._drawing.fog_is_behind:
-            self._drawing.show_fog()
-        with QPainter(self) as painter:
-            ratio = painter.deviceTransform().m11()  # of what is painted on, which may be a picture for a file
-            self._drawing.paint(painter, self.size(), self._view, self.attention(), ratio)
+        with self.governor.frame(BUDGET_WIDE if is_heavy(self._scene) else BUDGET):
+            if self._figures is None:
+                self._take_figures()
+            elif self._drawing.fog_is_behind:
+                self._drawing.show_fog()
+            with QPainter(self) as painter:
+                ratio = painter.deviceTransform().m11()  # of what is painted on, which may be a picture for a file
+                drawing, at = self.way.moving() or self._drawing, self.attention()
+                drawing.paint(painter, self.size(), self._view, at, ratio)
+                self._corners.paint(painter, self._drawing, self.insets, self._view, self.room, ratio, at.hover.part)
+                drawing.paint_on_top(painter, self.size(), self._view, at, ratio)
         if self._drawing.fog_is_behind:
             self._catch_up.start()
+
+    # On the way from one network to the next
+
+    def _seen(self) -> Seen:
+        if self._former is not None and not self._drawing.has_figures:  # two edits in one frame
+            self._take_figures()
+        moving = self.way.moving()
+        return Seen(self._drawing, moving.scene if moving is not None else self._scene, self._view, moving)
+
+    def _glide_from(self, seen: Seen) -> None:
+        """Let everything glide from where it was seen to where it belongs."""
+        if self._is_calm or not self.isVisible():
+            self.way.leave()
+        else:
+            self.way.begin(seen, self._drawing, self._view, self.devicePixelRatioF())
 
     def _lay_out(self) -> None:
         self._scene = scene_of(self._project, *self.room, is_probing=self._selection.is_probing)
@@ -219,13 +311,16 @@ class Stage(QWidget):
 
     def _take_figures(self) -> None:
         now = time.monotonic()
-        before = self._former if is_heavy(self._scene) and now - self._maps_made < MAP_PAUSE else None
+        detail = self.governor.detail
+        pause = max(MAP_PAUSE if is_heavy(self._scene) else 0.0, detail.map_pause)
+        before = self._former if now - self._maps_made < pause else None
         self._figures = self._former = Figures(
             self._scene, self._moment, self._selection.probe, before, contributions=self._contributions
         )
         if before is None:
             self._maps_made = now
-        self._drawing.show(self._figures)
+        self._drawing.show(self._figures, detail)
+        self._corners.show(self._drawing, is_running=self._is_running)
 
 
 def _drawn(project: Project) -> tuple[object, ...]:

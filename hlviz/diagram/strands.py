@@ -16,8 +16,6 @@ from hlviz.nn.arrays import Array, IntArray
 
 ALL = 400
 """Strands, at most, that are all drawn as curves."""
-STRONGEST = 140
-"""Of more, so many are."""
 REACH = 5.0
 """Pixels from which an edge can be taken hold of."""
 
@@ -73,10 +71,14 @@ class Shown:
     """The port at which each leaves."""
     end: IntArray
     value: Array
-    """−1 … 1: the weight in shares of the strongest of the network."""
+    """−1 … 1: the weight in shares of the one from which on an edge is as strong as edges become."""
 
     def __len__(self) -> int:
         return len(self.value)
+
+    def only(self, chosen: Array) -> "Shown":
+        """Those for which ``chosen``, shape (strands,), is true."""
+        return Shown(self.pair[chosen], self.start[chosen], self.end[chosen], self.value[chosen])
 
 
 def pairs_of(scene: Scene) -> tuple[Pair, ...]:
@@ -96,18 +98,20 @@ def all_can_be_shown(pairs: tuple[Pair, ...]) -> bool:
     return sum(len(pair.y0) * len(pair.y1) for pair in pairs) <= ALL
 
 
-def shown(pairs: tuple[Pair, ...], pooled: list[Array], strongest: float) -> Shown:
+def shown(pairs: tuple[Pair, ...], pooled: list[Array], full: float, curves: int) -> Shown:
     """Choose the strands to draw: all of them or, where there are too many, the strongest of each pair.
 
     Parameters
     ----------
     pooled
         The value of each strand, an array (ports, ports) a pair.
-    strongest
-        The greatest weight of the network, without its sign.
+    full
+        The weight, without its sign, from which on an edge is as strong as edges become.
+    curves
+        Of too many, about so many are chosen.
     """
     everything = all_can_be_shown(pairs)
-    most = max(16, STRONGEST // max(len(pairs), 1))
+    most = max(8, curves // max(len(pairs), 1))
     parts = []
     for i, values in enumerate(pooled):
         flat = values.ravel()
@@ -118,7 +122,7 @@ def shown(pairs: tuple[Pair, ...], pooled: list[Array], strongest: float) -> Sho
         start, end = np.divmod(chosen, values.shape[1])
         parts.append((np.full(len(chosen), i), start, end, flat[chosen]))
     pair, start, end, value = (np.concatenate(part) for part in zip(*parts, strict=True))
-    value = np.clip(value / (strongest or 1.0), -1.0, 1.0)
+    value = np.clip(value / (full or 1.0), -1.0, 1.0)
     order = np.argsort(np.abs(value), kind="stable")
     return Shown(pair[order], start[order], end[order], value[order])
 

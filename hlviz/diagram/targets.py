@@ -45,6 +45,11 @@ class Part(Enum):
     """The dot at the lower left of a tile."""
     EDGE = "edge"
     GAP = "gap"
+    LEGEND = "legend"
+    LEGEND_CLOSE = "legend close"
+    MAP = "map"
+    """The small map of the diagram."""
+    MAP_CLOSE = "map close"
 
 
 @dataclass(frozen=True)
@@ -169,6 +174,15 @@ def told(scene: Scene, hit: Hit) -> str:
         Part.PLUS: tr("One neuron more in {layer}. What was learned is kept; the new one starts with no say."),
         Part.PREVIOUS: tr("Look at the sample before this one."),
         Part.NEXT: tr("Look at the next sample."),
+        Part.LEGEND: tr(
+            "What colours and widths mean now, with the numbers of this moment; they follow as the network learns."
+        ),
+        Part.LEGEND_CLOSE: tr("Close the legend. View ▸ Legend shows it again."),
+        Part.MAP: tr(
+            "The whole diagram. The frame is what you see now: click or drag to see another part; "
+            "Shift+Alt and an arrow key do the same."
+        ),
+        Part.MAP_CLOSE: tr("Close the small map. View ▸ Minimap shows it again."),
         Part.PROBE: _probe_words(scene),
         Part.INSERT: tr(
             "Insert a hidden layer here. It starts as near to handing its input on as its activation allows."

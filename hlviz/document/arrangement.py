@@ -28,14 +28,50 @@ OFF_TILE, OFF_ROW = 28.0, 42.0
 ROW_MOST, BAR_ROW_MOST = 78.0, 46.0
 """From one tile, or bar, to the next, at most."""
 COLUMN_LEAST = 88.0
-COLUMN_MOST = {2: 400.0, 3: 260.0, 4: 225.0}
+COLUMN_MOST = {2: 430.0, 3: 320.0, 4: 270.0}
 """From one column to the next, at most, by how many columns there are; ``COLUMN_USUAL`` for more."""
-COLUMN_USUAL = 200.0
+COLUMN_USUAL = 220.0
+BLOCK_MOST, PICTURE_MOST = 132.0, 116.0
+"""Widths of a block and of a picture."""
+USUAL = (980.0, 720.0)
+GROWTH_MOST = 1.5
+"""In a view larger than ``USUAL`` all that has a largest size may be larger, up to so many times."""
 BUTTON = 24.0
 PAD = 8.0
 TITLE = 18.0
 CARD_END, CARD_STACKED = 108.0, 104.0
 """The widest card of inputs and outputs, and of a hidden layer whose buttons are below its chip."""
+
+
+@dataclass(frozen=True)
+class _Limits:
+    """How large things may be in a view of this size."""
+
+    growth: float
+
+    @classmethod
+    def of(cls, width: float, height: float) -> "_Limits":
+        return cls(min(max(1.0, min(width / USUAL[0], height / USUAL[1])), GROWTH_MOST))
+
+    @property
+    def tile(self) -> float:
+        return math.floor(TILE_MOST * self.growth)
+
+    @property
+    def alone(self) -> float:
+        return math.floor(TILE_ALONE * self.growth)
+
+    @property
+    def row(self) -> float:
+        return ROW_MOST * self.growth
+
+    @property
+    def bar_row(self) -> float:
+        return BAR_ROW_MOST * self.growth
+
+    def column(self, count: int) -> float:
+        """From one of so many columns to the next."""
+        return COLUMN_MOST.get(count, COLUMN_USUAL) * self.growth
 
 
 @dataclass(frozen=True)
@@ -60,11 +96,11 @@ class _Header:
 
 def arrange(project: Project, width: float, height: float) -> Geometry:
     """The diagram of a project for a view of this size, in pixels; larger than the view only where it cannot be smaller."""
-    plans = plans_of(project)
-    left, right = _overhang(plans[0]), _overhang(plans[-1])
+    plans, limits = plans_of(project), _Limits.of(width, height)
+    left, right = _overhang(plans[0], limits), _overhang(plans[-1], limits)
     count = len(plans)
     room = (width - 2 * MARGIN - left - right) / (count - 1)
-    pitch = min(max(room, COLUMN_LEAST), COLUMN_MOST.get(count, COLUMN_USUAL))
+    pitch = min(max(room, COLUMN_LEAST), limits.column(count))
     total = max(width, 2 * MARGIN + left + right + pitch * (count - 1))
     start = left + (total - left - right - pitch * (count - 1)) / 2
     centers = [round(start + i * pitch) for i in range(count)]
@@ -73,12 +109,12 @@ def arrange(project: Project, width: float, height: float) -> Geometry:
     foot = max(card.box.bottom for card in cards)
     top = foot + BELOW_CARDS
     room = max(height - top - FOOT - MARGIN, 120.0)
-    row = _common_row(plans, room)
+    row = _common_row(plans, room, limits)
     shifts = [(0.0, 0.0), *(layer.shift for layer in project.network.hidden), (0.0, 0.0)]
     columns = tuple(
-        _block(plan, card, center, top, room, pitch)
+        _block(plan, card, center, top, room, pitch, limits)
         if plan.form in {Form.BLOCK, Form.PICTURE}
-        else _stack(plan, card, center, top, room, pitch, row)
+        else _stack(plan, card, center, top, room, pitch, row, limits)
         for plan, card, center in zip(plans, cards, centers, strict=True)
     )
     if any(shift != (0.0, 0.0) for shift in shifts):
@@ -87,10 +123,15 @@ def arrange(project: Project, width: float, height: float) -> Geometry:
     return Geometry(total, tall, columns, _gaps(columns, tall))
 
 
-def _overhang(plan: ColumnPlan) -> float:
+def _overhang(plan: ColumnPlan, limits: _Limits) -> float:
     """How far a column at the edge reaches out from its middle."""
-    half = {Form.TILES: TILE_MOST / 2, Form.BARS: plan.bar / 2, Form.BLOCK: 46.0, Form.PICTURE: 60.0}[plan.form]
-    return max(CARD_END / 2, half + plan.label_width)
+    widths = {
+        Form.TILES: limits.tile,
+        Form.BARS: plan.bar,
+        Form.BLOCK: 92.0,
+        Form.PICTURE: PICTURE_MOST * limits.growth + 4,
+    }
+    return max(CARD_END / 2, widths[plan.form] / 2 + plan.label_width)
 
 
 # The header
@@ -144,22 +185,22 @@ def _hidden_card(plan: ColumnPlan, center: float, header: _Header) -> Card:
 # The bodies
 
 
-def _common_row(plans: Sequence[ColumnPlan], room: float) -> float:
+def _common_row(plans: Sequence[ColumnPlan], room: float, limits: _Limits) -> float:
     """From one tile to the next: the same in all columns that can have large tiles, so that rows line up."""
     rows = [room / len(plan.keys) for plan in plans if plan.form is Form.TILES and plan.role is not Role.INPUT]
-    return min([ROW_MOST, *(row for row in rows if row >= TILE + 6)])
+    return min([limits.row, *(row for row in rows if row >= TILE + 6)])
 
 
-def _tile(row: float, pitch: float) -> float:
+def _tile(row: float, pitch: float, limits: _Limits) -> float:
     """How large a tile is where the next one is ``row`` below."""
-    return float(math.floor(min(TILE_MOST, 0.56 * pitch, max(0.78 * row, min(TILE, row - 8)))))
+    return float(math.floor(min(limits.tile, 0.56 * pitch, max(0.78 * row, min(TILE, row - 8)))))
 
 
 def _stack(
-    plan: ColumnPlan, card: Card, center: float, top: float, room: float, pitch: float, row: float
+    plan: ColumnPlan, card: Card, center: float, top: float, room: float, pitch: float, row: float, limits: _Limits
 ) -> Column:  # fmt: skip
     """A column of tiles or bars, centred from top to bottom."""
-    sizes, steps = _sizes(plan, room, pitch, min(row, room / len(plan.keys)))
+    sizes, steps = _sizes(plan, room, pitch, min(row, room / len(plan.keys)), limits)
     count = len(plan.keys)
     labels, off = plan.labels or ("",) * count, plan.off or (False,) * count
     y = top + (room - sum(steps)) / 2
@@ -175,17 +216,19 @@ def _stack(
     return Column(plan.index, plan.form, plan.layer, size, card, body, tuple(cells), label_width=plan.label_width)
 
 
-def _sizes(plan: ColumnPlan, room: float, pitch: float, row: float) -> tuple[list[tuple[float, float]], list[float]]:
+def _sizes(
+    plan: ColumnPlan, room: float, pitch: float, row: float, limits: _Limits
+) -> tuple[list[tuple[float, float]], list[float]]:
     """(width, height) of each cell, and how far it is from there to the next."""
     count = len(plan.keys)
     if plan.form is Form.BARS:
-        row = min(room / count, BAR_ROW_MOST)
+        row = min(room / count, limits.bar_row)
         wide, high = math.floor(min(plan.bar, pitch - 14)), math.floor(min(row - 4, 34.0))
         return [(float(wide), float(high))] * count, [row] * count
     if plan.role is Role.OUTPUT and count == 1:
-        side = float(math.floor(min(TILE_ALONE, 0.6 * pitch, room)))
+        side = float(math.floor(min(limits.alone, 0.6 * pitch, room)))
         return [(side, side)], [side]
-    large = _tile(row, pitch)
+    large = _tile(row, pitch, limits)
     small = min(large, OFF_TILE)
     off = plan.off or (False,) * count
     return (
@@ -194,12 +237,14 @@ def _sizes(plan: ColumnPlan, room: float, pitch: float, row: float) -> tuple[lis
     )
 
 
-def _block(plan: ColumnPlan, card: Card, center: float, top: float, room: float, pitch: float) -> Column:
+def _block(
+    plan: ColumnPlan, card: Card, center: float, top: float, room: float, pitch: float, limits: _Limits
+) -> Column:
     """A column whose neurons are packed into a grid."""
-    size, wide = len(plan.keys), min(pitch * 0.58, 132.0)
+    size, wide = len(plan.keys), min(pitch * 0.5, BLOCK_MOST * limits.growth)
     if plan.image is not None:
         rows, columns = plan.image
-        wide = min(pitch * 0.8, 116.0)
+        wide = min(pitch * 0.7, PICTURE_MOST * limits.growth)
     else:
         columns = _grid_columns(size, wide, room)
         rows = math.ceil(size / columns)

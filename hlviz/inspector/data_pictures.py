@@ -4,7 +4,7 @@ import numpy as np
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPen
 
-from hlviz.colors import CLASSES, Theme, mixed
+from hlviz.colors import Theme, mixed
 from hlviz.datasets import Points, Recipe
 from hlviz.nn.arrays import Array, IntArray
 
@@ -120,4 +120,4 @@ def _colors(points: Points, theme: Theme) -> list[str]:
         return [theme.signed_hex(value, float(np.abs(y).max())) for value in y.tolist()]
     if points.classes == 2:
         return [(theme.negative, theme.positive)[label] for label in points.y.tolist()]
-    return [CLASSES[label % len(CLASSES)] for label in points.y.tolist()]
+    return [theme.class_color(label, points.classes) for label in points.y.tolist()]

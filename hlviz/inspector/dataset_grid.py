@@ -38,7 +38,7 @@ class DatasetGrid(QWidget):
         self._theme = LIGHT
         self._table: Points | None = None
         self.setAccessibleName(self.tr("Data sets"))
-        groups = {
+        self._about = groups = {
             "classify": self.tr("two or more classes in the plane"),
             "regress": self.tr("a number at each place of the plane"),
             "curve": self.tr("a curve of one input"),
@@ -55,8 +55,6 @@ class DatasetGrid(QWidget):
                         recipe.key, _painter(picture_points(recipe)) if recipe.adjustable else _late(recipe.key)
                     )
                     tile.setAccessibleName(f"{recipe.title}: {groups[group]}")
-                    tile.setAccessibleDescription(recipe.summary)
-                    tile.setToolTip(tool_tip(recipe.title, recipe.summary, groups[group].capitalize() + "."))
                     tile.clicked.connect(lambda checked=False, tile=tile: self._choose(tile))
                     self.tiles[recipe.key] = tile
                     tiles.append(tile)
@@ -73,6 +71,15 @@ class DatasetGrid(QWidget):
         self._between = float(GAP)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         self._arrange()
+        self._tell()
+
+    def _tell(self) -> None:
+        """Say of each data set what it is, in the colours in which it is drawn."""
+        for key, tile in self.tiles.items():
+            recipe = DATASETS[key]
+            summary = self._theme.worded(recipe.summary)
+            tile.setAccessibleDescription(summary)
+            tile.setToolTip(tool_tip(recipe.title, summary, self._about[recipe.group].capitalize() + "."))
 
     @property
     def _buttons(self) -> list[Button]:
@@ -95,6 +102,7 @@ class DatasetGrid(QWidget):
         self._theme = theme
         for button in self._buttons:
             button.show_theme(theme)
+        self._tell()
         self.update()
 
     def sizeHint(self) -> QSize:

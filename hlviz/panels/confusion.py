@@ -10,6 +10,7 @@ from hlviz.nn.metrics import confusion
 from hlviz.panels.caption import Caption, Entry
 from hlviz.panels.confusion_view import ConfusionPicture
 from hlviz.panels.mistake_list import Mistakes, Named
+from hlviz.panels.names import class_names
 from hlviz.panels.number_text import percent
 from hlviz.panels.panel import Panel
 from hlviz.panels.part import certainty, part_of
@@ -86,7 +87,7 @@ class ConfusionPanel(Panel):
         sure = np.nan_to_num(certainty(part.outputs, moment.assembly.threshold))
         self._named = Named(part.rows, true, said, sure)
         self._total = part.total
-        self.picture.show_counts(confusion(said, true, points.classes), points.class_names)
+        self.picture.show_counts(confusion(said, true, points.classes), class_names(points, self.theme))
         listed = (true == self._cell[0]) & (said == self._cell[1]) if self._cell is not None else true != said
         order = np.flatnonzero(listed)
         order = order[np.lexsort((part.rows[order], -sure[order]))]

@@ -9,9 +9,9 @@ from PySide6.QtGui import QColor, QFontMetricsF, QImage, QMouseEvent, QPainter, 
 from hlviz.colors import Theme
 from hlviz.nn.arrays import Array, IntArray
 from hlviz.panels.markers import draw_marker, shape_of
+from hlviz.panels.names import class_names
 from hlviz.panels.number_text import rounded
 from hlviz.panels.picture import Picture
-from hlviz.panels.samples import class_color
 from hlviz.session.moment import Moment
 
 THUMBNAIL, GAP = 34.0, 5.0
@@ -117,7 +117,7 @@ class Mistakes(Picture):
         picture = QRectF(cell.left(), cell.top(), cell.width(), cell.width())
         p.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, False)
         p.drawImage(picture.adjusted(2, 2, -2, -2), self._image(moment, int(self._named.rows[place])))
-        names = moment.split.points.class_names
+        names = class_names(moment.split.points, self.theme)
         text = f"{names[self._named.true[place]]} → {names[self._named.said[place]]}"
         p.setPen(QColor(self.theme.text))
         below = QRectF(cell.left() - 2, picture.bottom(), cell.width() + 4, metrics.height())
@@ -146,10 +146,10 @@ class Mistakes(Picture):
         p.setPen(QColor(self.theme.muted))
         p.drawText(QPointF(arrow, base), "→")
         for label, x in ((true, cell.left()), (said, arrow + BETWEEN - 9)):
-            shape, color = shape_of(label, points.classes), QColor(class_color(label))
+            shape, color = shape_of(label, points.classes), QColor(self.theme.class_color(label, points.classes))
             draw_marker(p, QPointF(x + 6, cell.center().y()), 3.6, shape, color, QColor(self.theme.card))
             p.setPen(QColor(self.theme.text))
-            name = metrics.elidedText(points.class_names[label], Qt.TextElideMode.ElideRight, room)
+            name = metrics.elidedText(class_names(points, self.theme)[label], Qt.TextElideMode.ElideRight, room)
             p.drawText(QPointF(x + BESIDE_NAME, base), name)
 
     def _longest(self, metrics: QFontMetricsF) -> float:
@@ -170,7 +170,7 @@ class Mistakes(Picture):
         self._light(place)
         if moment is None or place is None:
             return ""
-        names, named = moment.split.points.class_names, self._named
+        names, named = class_names(moment.split.points, self.theme), self._named
         text = QCoreApplication.translate("Mistakes", "sample {row}: true {true}, said {said} ({certainty})")
         return text.format(
             row=int(named.rows[place]) + 1, true=names[named.true[place]], said=names[named.said[place]],

@@ -3,6 +3,8 @@
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QFontMetricsF
 
+from hlviz.colors import Theme
+from hlviz.datasets import Points
 from hlviz.document.wiring import NeuronKey
 from hlviz.session.moment import Moment
 
@@ -42,6 +44,11 @@ def neuron_name(moment: Moment, layer: int, place: int) -> str:
         name = layer_name(moment, layer)
         return name if outputs == 1 else f"{name} · {classes[place]}"
     return _own_name(moment, layer, place) or f"{layer_name(moment, layer)} · {place + 1}"
+
+
+def class_names(points: Points, theme: Theme) -> tuple[str, ...]:
+    """What the classes are called; those of the plane by the colours that they have in a theme."""
+    return tuple(map(theme.worded, points.class_names)) if points.plane else points.class_names
 
 
 def neuron_title(moment: Moment, layer: int, place: int) -> str:

@@ -13,6 +13,7 @@ from hlviz.datasets import Points, Split
 from hlviz.nn.arrays import Array, BoolArray, IntArray
 from hlviz.panels.answer_book import AnswerBook
 from hlviz.panels.ink import ink_image
+from hlviz.panels.names import class_names
 from hlviz.panels.number_text import percent, plain, rounded
 from hlviz.panels.sample_columns import ANSWERS, Column, Kind, alignment, columns_of, tr
 from hlviz.panels.sample_order import AT_ONCE, order_in_slices
@@ -298,7 +299,11 @@ class SampleRows(QAbstractTableModel):
         if column.kind is Kind.INPUT:
             return plain(float(points.x[row, column.input]))
         if column.kind is Kind.TRUE:
-            return points.class_names[int(points.y[row])] if points.is_classification else plain(float(points.y[row]))
+            return (
+                class_names(points, self.theme)[int(points.y[row])]
+                if points.is_classification
+                else plain(float(points.y[row]))
+            )
         return self._answer_text(moment, column.kind, place) if column.kind in ANSWERS else ""
 
     def _answer(self, moment: Moment, place: int) -> tuple[float, float, float]:
@@ -314,7 +319,7 @@ class SampleRows(QAbstractTableModel):
         if kind is Kind.SAID:
             if not points.is_classification:
                 return rounded(said)
-            return points.class_names[int(said)] if np.isfinite(said) else "–"
+            return class_names(points, self.theme)[int(said)] if np.isfinite(said) else "–"
         if kind is Kind.SURE:
             return percent(sure) if are_shares(moment.assembly) else rounded(sure)
         if kind is Kind.RIGHT:

@@ -5,7 +5,7 @@ import math
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
 
-from hlviz.colors import CLASSES, Theme, mixed
+from hlviz.colors import Theme, mixed
 from hlviz.panels.markers import CIRCLE, draw_marker, shape_of
 from hlviz.panels.plane_map import PlaneMap
 from hlviz.panels.surface_field import target_colors
@@ -41,16 +41,11 @@ def _rim(moment: Moment, theme: Theme) -> str:
     return "#ffffff" if theme.name == "light" else theme.window
 
 
-def class_color(label: int) -> str:
-    """The colour of a class."""
-    return CLASSES[label % len(CLASSES)]
-
-
 def _look(moment: Moment, row: int, theme: Theme) -> tuple[QColor, int]:
     points = moment.split.points
     if points.is_classification:
         label = int(points.y[row])
-        return QColor(class_color(label)), shape_of(label, points.classes)
+        return QColor(theme.class_color(label, points.classes)), shape_of(label, points.classes)
     middle, scale = target_colors(moment)
     index = int(signed_indexes(points.y[row : row + 1].astype(float), scale, middle)[0])
     return QColor(*signed_colors(theme, 0.75)[index].tolist()), CIRCLE

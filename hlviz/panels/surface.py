@@ -11,10 +11,11 @@ from hlviz.panels.caption import small
 from hlviz.panels.frame_axes import draw_axes, plot_rect
 from hlviz.panels.isoline import zero_line
 from hlviz.panels.mistakes import cross, wrong_rows
+from hlviz.panels.names import class_names
 from hlviz.panels.number_text import rounded
 from hlviz.panels.picture import Picture
 from hlviz.panels.plane_map import PlaneMap
-from hlviz.panels.samples import class_color, draw_cross_hairs, draw_ring, draw_samples, round_corners
+from hlviz.panels.samples import draw_cross_hairs, draw_ring, draw_samples, round_corners
 from hlviz.panels.surface_field import Field, cell_of, field_of, lead
 from hlviz.panels.tones import (
     SOFT,
@@ -144,7 +145,7 @@ class Surface(Picture):
             return self._tones.image(np.clip(largest, 0, 1) * (len(self.colors) - 1), self.colors)
         named, ahead = lead(enlarged(field.values, width, height))
         strength = np.full_like(ahead, levels - 1) if self.is_discrete else np.clip(ahead, 0, 1) * (levels - 1)
-        table = class_table(self.theme, tuple(class_color(k) for k in range(field.classes)))
+        table = class_table(self.theme, tuple(self.theme.class_color(k, field.classes) for k in range(field.classes)))
         return self._tones.image(named * levels + strength.astype(np.int64), table)
 
     def _draw_boundary(self, p: QPainter, boundary: Array) -> None:
@@ -200,7 +201,7 @@ class Surface(Picture):
             return f"{where}: {rounded(float(field.values[row, column]))}"
         values = field.values[:, row, column]
         named = int(values.argmax())
-        return f"{where}: {points.class_names[named]} {rounded(float(values[named]))}"
+        return f"{where}: {class_names(points, self.theme)[named]} {rounded(float(values[named]))}"
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Follow the sample that was clicked; with Alt, or where one is followed already, any place of the plane."""

@@ -10,10 +10,9 @@ from hlviz.colors import Theme
 from hlviz.document.wiring import NeuronKey
 from hlviz.panels.caption import Entry
 from hlviz.panels.markers import shape_of
-from hlviz.panels.names import find, neuron_title
+from hlviz.panels.names import class_names, find, neuron_title
 from hlviz.panels.number_text import percent, plain
 from hlviz.panels.output_view import OutputView, Scale
-from hlviz.panels.samples import class_color
 from hlviz.panels.surface import Surface
 from hlviz.panels.table import Table
 from hlviz.panels.tones import Table as Colors
@@ -95,8 +94,13 @@ class SurfaceView(OutputView):
             caption = tr("test accuracy")
             return (
                 *(
-                    Entry(name, mark="shape", color=class_color(k), shape=shape_of(k, points.classes))
-                    for k, name in enumerate(points.class_names)
+                    Entry(
+                        name,
+                        mark="shape",
+                        color=self.theme.class_color(k, points.classes),
+                        shape=shape_of(k, points.classes),
+                    )
+                    for k, name in enumerate(class_names(points, self.theme))
                 ),
                 Entry(caption, value=percent(moment.frame.evaluation.test_metric)),
             )
@@ -135,7 +139,9 @@ class SurfaceView(OutputView):
                 high=plain(_short(float(field.values.max()))),
             )
         named = field.values.argmax(axis=0) if field.classes else (field.values > field.middle).astype(int)
-        shares = [f"{name} {percent(float(np.mean(named == k)), 0)}" for k, name in enumerate(points.class_names)]
+        shares = [
+            f"{name} {percent(float(np.mean(named == k)), 0)}" for k, name in enumerate(class_names(points, self.theme))
+        ]
         text = tr("{wrong} of {total} test samples are wrong; of the input plane the network gives to {shares}.")
         wrong = int(np.count_nonzero(moment.test_predicted != moment.split.test_y))
         return text.format(wrong=wrong, total=len(moment.split.test), shares=", ".join(shares))

@@ -4,6 +4,7 @@ from enum import Enum
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
+from hlviz.colors import Theme
 from hlviz.widgets.tool_tip import tool_tip
 
 
@@ -28,14 +29,16 @@ def tr(text: str) -> str:
     return QCoreApplication.translate("WeightsPanel", text)
 
 
-def tool_tip_of(view: View) -> str:
+def tool_tip_of(view: View, theme: Theme) -> str:
     """What there is to see, and to do."""
     if view is View.TABLE:
         return tool_tip(
             tr("Weights"),
-            tr(
-                "Each cell is one weight: its row is where it comes from, its column where it goes. "
-                "Blue is positive, orange negative; the row apart is the bias."
+            theme.worded(
+                tr(
+                    "Each cell is one weight: its row is where it comes from, its column where it goes. "
+                    "Blue is positive, orange negative; the row apart is the bias."
+                )
             ),
             tr("Click a layer's name to see it large; selecting a layer or neuron in the diagram does the same."),
         )

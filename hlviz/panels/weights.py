@@ -66,7 +66,7 @@ class WeightsPanel(Panel):
         )
         self._views = self._make_views()
         self._lay_out()
-        self.setToolTip(tool_tip_of(View.TABLE))
+        self.setToolTip(tool_tip_of(View.TABLE, self.theme))
         self.all_button.clicked.connect(lambda: self._choose(-1))
         self.map.layer_clicked.connect(self._choose)
         self.map.pointed.connect(self._point)
@@ -89,7 +89,7 @@ class WeightsPanel(Panel):
         self.view_button.show_text(self._views[view].text())
         self._stack.setCurrentIndex(list(View).index(view))
         self._read_out = ""
-        self.setToolTip(tool_tip_of(view))
+        self.setToolTip(tool_tip_of(view, self.theme))
         self.redraw()
 
     def draw(self, moment: Moment) -> None:
@@ -115,6 +115,9 @@ class WeightsPanel(Panel):
             self.caption, self.all_button, self.view_button, self.scale_bar, self.map, self.spread, self.history,
         ):  # fmt: skip
             part.show_theme(theme)
+        self.setToolTip(tool_tip_of(self.view, theme))
+        for view, action in self._views.items():
+            action.setToolTip(tool_tip_of(view, theme))
 
     def summary(self) -> str:
         """What is most worth knowing of what is shown."""
@@ -256,7 +259,7 @@ class WeightsPanel(Panel):
         for view, text in VIEW_TEXTS.items():
             action = actions[view] = QAction(tr(text), group)
             action.setCheckable(True)
-            action.setToolTip(tool_tip_of(view))
+            action.setToolTip(tool_tip_of(view, self.theme))
             action.triggered.connect(lambda _=False, view=view: self.show_view(view))
             menu.addAction(action)
         actions[View.TABLE].setChecked(True)

@@ -5,6 +5,7 @@ from typing import Literal, get_args
 
 from PySide6.QtCore import QByteArray, QSettings
 
+from hlviz.colors import ORANGE_BLUE, PALETTES
 from hlviz.training.engines import ENGINES
 from hlviz.training.pace import Pace
 
@@ -57,6 +58,47 @@ class Preferences:
     @pattern.setter
     def pattern(self, dashed: bool) -> None:
         self._settings.setValue("pattern", "true" if dashed else "false")
+
+    @property
+    def legend(self) -> bool:
+        """Whether the diagram has a legend."""
+        return self._text("legend") != "false"
+
+    @legend.setter
+    def legend(self, shown: bool) -> None:
+        self._settings.setValue("legend", "true" if shown else "false")
+
+    @property
+    def minimap(self) -> bool:
+        """Whether the diagram has a small map while some of it cannot be seen."""
+        return self._text("minimap") != "false"
+
+    @minimap.setter
+    def minimap(self, shown: bool) -> None:
+        self._settings.setValue("minimap", "true" if shown else "false")
+
+    @property
+    def edge_pixels(self) -> float:
+        """How wide the edge of a weight of 1 is drawn; 0: the largest weight shown has the widest edge."""
+        try:
+            pixels = float(self._text("edge_pixels"))
+        except ValueError:
+            return 0.0
+        return pixels if 0 < pixels <= 20 else 0.0
+
+    @edge_pixels.setter
+    def edge_pixels(self, pixels: float) -> None:
+        self._settings.setValue("edge_pixels", f"{pixels:g}")
+
+    @property
+    def palette(self) -> str:
+        """The colours of negative and positive numbers: a key of ``PALETTES``."""
+        saved = self._text("palette")
+        return saved if saved in PALETTES else ORANGE_BLUE.key
+
+    @palette.setter
+    def palette(self, key: str) -> None:
+        self._settings.setValue("palette", key)
 
     @property
     def contributions(self) -> bool:

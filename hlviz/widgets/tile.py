@@ -51,7 +51,7 @@ class Tile(Button):
 
     def _fresh_picture(self) -> QPixmap:
         scale = self.devicePixelRatioF()
-        wanted = (self._theme.name, self.size(), scale)
+        wanted = (self._theme, self.size(), scale)
         if wanted != self._drawn:
             self._drawn = wanted
             self._picture = QPixmap(self.size() * scale)

@@ -40,6 +40,8 @@ class Context:
     leaving: Leaving
     wear: Callable[[ThemeChoice], None]
     """Gives the window the look that was chosen."""
+    color: Callable[[str], None]
+    """Gives negative and positive numbers the colours of a palette, by its key."""
     actions: Mapping[str, "Action"]
     entries: Callable[[], list[Entry]]
     """All actions as the command palette lists them."""

@@ -24,7 +24,8 @@ HIDDEN_LAYER = (
         "takes the opposite of. It adds all that up, and then adds a little more or less of its own.",
         "Neuron *j* of layer *l* computes the pre-activation **z = a·W + b**: the activations *a* of the layer before "
         "it, each multiplied by a weight and summed, plus a bias. In the diagram an edge is one weight: the thicker, "
-        "the larger; blue is positive, orange negative. The dot at the corner of a tile is the bias. In matrix form "
+        "the larger; blue is positive, orange negative (*View ▸ Colours* has others). The dot at the corner of a tile "
+        "is the bias. In matrix form "
         "**Z = A W + b**, with W of shape (n_in, n_out).",
     ),
     Fact(

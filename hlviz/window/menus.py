@@ -19,12 +19,12 @@ MENUS = {"File": "&File", "Edit": "&Edit", "Network": "&Network", "Train": "&Tra
 ON_WEIGHTS = ("network.freeze", "network.cut", "network.zero", "network.randomize")
 ON_CLIPBOARD = ("edit.cut", "edit.copy", "edit.paste", "edit.duplicate")
 ON_LAYER = (
-    "network.add_layer", "network.add_neuron", "network.remove_neuron", "network.count",
+    "network.add_layer", "network.add_neuron", "network.remove_neuron", "network.count", "network.matrix",
     "", "Network ▸ Activation", "Network ▸ Dropout", "", *ON_CLIPBOARD, "", *ON_WEIGHTS,
     "", "network.move_left", "network.move_right", "network.rename", "network.tidy", "", "edit.delete",
 )  # fmt: skip
 ON_NEURON = (
-    "network.bias", "network.rename", "edit.next_edge_in", "edit.next_edge_out", "", *ON_WEIGHTS,
+    "network.bias", "network.rename", "network.matrix", "edit.next_edge_in", "edit.next_edge_out", "", *ON_WEIGHTS,
     "", "network.neuron_left", "network.neuron_right", "", "Network ▸ Activation", "network.add_neuron", "", "edit.delete",
 )  # fmt: skip
 ON_EDGE = ("network.weigh", "network.bias", "", *ON_WEIGHTS, "", "edit.next_edge_in", "edit.next_edge_out")

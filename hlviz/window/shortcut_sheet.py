@@ -26,6 +26,7 @@ MOUSE = (
     ),
     ("Right click", "All that can be done to what is there"),
     ("Drag over empty ground", "Select all that the band touches; with Shift, beside what is selected already"),
+    ("Click, double click on a wide layer", "Show its weights in their panel; show them large"),
     ("Drag a piece of the palette", "Add a layer or a neuron; give a layer an activation or dropout"),
     ("Drag a layer's six dots", "Move the layer to another place in the order, or to the bin"),
     ("Drag a layer's card", "Move its column aside, as far as its neighbours let it; T tidies up"),

@@ -1,15 +1,49 @@
 """The View menu: zoom, look, motion, panels."""
 
+from hlviz.colors import PALETTES, Palette
 from hlviz.session.preferences import ThemeChoice
 from hlviz.window.action import Action, Context, StandardKey
 from hlviz.window.command_palette import CommandPalette
 from hlviz.window.main_window import DOCKS
+
+PAN = 0.4
+"""The share of the view that one press of a key moves it by."""
 
 
 def set_theme(context: Context, choice: ThemeChoice) -> None:
     """Wear another look from now on."""
     context.preferences.theme = choice
     context.wear(choice)
+
+
+def set_palette(context: Context, key: str) -> None:
+    """Draw negative and positive numbers in other colours from now on."""
+    context.preferences.palette = key
+    context.color(key)
+
+
+def set_edge_pixels(context: Context, pixels: float) -> None:
+    """Draw the edge of a weight of 1 so wide from now on; 0: the largest weight has the widest edge."""
+    context.preferences.edge_pixels = pixels
+    context.canvas.set_edge_pixels(pixels)
+
+
+def toggle_legend(context: Context) -> None:
+    """Show the legend of the diagram, or take it away."""
+    context.preferences.legend = not context.preferences.legend
+    context.canvas.set_legend(context.preferences.legend)
+
+
+def toggle_minimap(context: Context) -> None:
+    """Show the small map where it is of use, or never."""
+    context.preferences.minimap = not context.preferences.minimap
+    context.canvas.set_minimap(context.preferences.minimap)
+
+
+def pan(context: Context, across: float, down: float) -> None:
+    """Move the view by shares of what is seen."""
+    width, height = context.canvas.room
+    context.canvas.shift(-across * width, -down * height)
 
 
 def toggle_pattern(context: Context) -> None:
@@ -52,6 +86,40 @@ def _theme(choice: ThemeChoice, text: str, icon: str, tip: str) -> Action:
     )  # fmt: skip
 
 
+def _palette(palette: Palette) -> Action:
+    return Action(
+        f"view.palette.{palette.key}", palette.title, "View ▸ Colours", lambda c: set_palette(c, palette.key),
+        f"{palette.tip} Tiles, edges and all panels follow at once.",
+        checked=lambda c: c.preferences.palette == palette.key,
+    )  # fmt: skip
+
+
+PANS = (
+    ("up", "Up", "Shift+Alt+Up", 0.0, -PAN), ("down", "Down", "Shift+Alt+Down", 0.0, PAN),
+    ("left", "To the left", "Shift+Alt+Left", -PAN, 0.0), ("right", "To the right", "Shift+Alt+Right", PAN, 0.0),
+)  # fmt: skip
+
+
+def _pan(way: str, text: str, key: str, across: float, down: float) -> Action:
+    return Action(
+        f"view.pan.{way}", text, "View ▸ Move view", lambda c: pan(c, across, down),
+        "Shows another part of the diagram, where it is larger than its view.", keys=(key,),
+    )  # fmt: skip
+
+
+def _edge_width(pixels: float) -> Action:
+    text = f"Fixed: a weight of 1 is {pixels:g} px wide" if pixels else "Relative to the largest"
+    tip = (
+        "Widths can be compared from one moment, and from one network, to the next."
+        if pixels
+        else "The largest weight shown has the widest edge, however small or large it is."
+    )
+    return Action(
+        f"view.edge_width.{pixels:g}", text, "View ▸ Edge width", lambda c: set_edge_pixels(c, pixels), tip,
+        checked=lambda c: c.preferences.edge_pixels == pixels,
+    )  # fmt: skip
+
+
 def _panel(key: str) -> Action:
     title, tip = DOCKS[key]
     return Action(
@@ -90,9 +158,22 @@ VIEW_ACTIONS = (
     _theme("system", "As the system", "settings", "Light or dark, as your desktop is."),
     _theme("light", "Light", "sun", "Dark writing on light cards."),
     _theme("dark", "Dark", "moon", "Light writing on dark cards."),
+    *(_pan(*way) for way in PANS),
+    Action(
+        "view.legend", "Legend", "View", toggle_legend,
+        "Says in a corner of the diagram what colours and widths mean now, in numbers, where there is room for it.",
+        checked=lambda c: c.preferences.legend, section=True,
+    ),
+    Action(
+        "view.minimap", "Minimap", "View", toggle_minimap,
+        "Shows the whole diagram in a corner while some of it is out of sight; a click or a drag there moves the view.",
+        checked=lambda c: c.preferences.minimap,
+    ),
+    *(_palette(palette) for palette in PALETTES.values()),
+    *(_edge_width(pixels) for pixels in (0, 0.5, 1, 2, 4)),
     Action(
         "view.pattern", "Dashed negative edges", "View", toggle_pattern,
-        "Shows the sign of a weight without colour: for print, and for eyes that tell orange and blue apart badly.",
+        "Shows the sign of a weight without colour: for print, and for eyes that tell the colours apart badly.",
         checked=lambda c: c.preferences.pattern,
     ),
     Action(

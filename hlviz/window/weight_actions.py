@@ -141,6 +141,12 @@ WEIGHT_ACTIONS = (
         keys=("B",), enabled=lambda c: with_bias(c) is not None,
     ),
     Action(
+        "network.matrix", "Show weights large", MENU, lambda c: c.canvas.show_weights(large=True),
+        "Shows the weights into the selected layer as a matrix, in a window of its own that follows the training. "
+        "A double click on a wide layer does the same.",
+        keys=("Shift+W",),
+    ),
+    Action(
         "network.freeze", "Frozen", MENU, toggle_frozen,
         "Training leaves the selected weights as they are; of a neuron its bias and all weights into it.",
         keys=("F",), enabled=has_some, checked=is_frozen, section=True,

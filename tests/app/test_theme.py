@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from hlviz.app.theme import Look, palette_of, style_sheet
-from hlviz.colors import DARK, LIGHT, THEMES, Theme
+from hlviz.colors import DARK, LIGHT, THEMES, Theme, theme_of
 
 
 def luminance(color: str) -> float:
@@ -65,3 +65,17 @@ def test_a_choice_that_makes_no_sense_follows_the_desktop(app: QApplication) -> 
     look = Look(app, "puce")
     dark = app.styleHints().colorScheme() is Qt.ColorScheme.Dark
     assert look.theme is (DARK if dark else LIGHT)
+
+
+def test_a_palette_changes_the_pictures_but_not_the_window(app: QApplication, qtbot: QtBot) -> None:
+    look = Look(app, "dark", "purple-green")
+    assert look.theme is theme_of("dark", "purple-green")
+    window = app.styleSheet()
+    with qtbot.waitSignal(look.changed) as told:
+        look.choose_palette("high-contrast")
+    assert told.args == [theme_of("dark", "high-contrast")]
+    assert app.styleSheet() == window
+    look.choose("light")
+    assert look.theme is theme_of("light", "high-contrast")
+    look.choose_palette("no such thing")
+    assert look.theme is LIGHT

@@ -51,6 +51,7 @@ class Desk:
         self.refused: list[str] = []
         self.canvas.message.connect(self.said.append)
         self.editor.refused.connect(self.refused.append)
+        self.canvas.set_reduced_motion(True)  # what a test looks at is where it belongs
         self.canvas.resize(*size)
         self.canvas.show()
         qtbot.waitExposed(self.canvas)

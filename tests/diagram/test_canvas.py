@@ -61,6 +61,7 @@ def test_every_kind_of_network_is_painted(desk: Make, case: str, theme: object) 
     d = desk(project)
     d.canvas.show_theme(theme)
     before = d.paint()
+    d.canvas.set_reduced_motion(False)
     d.canvas.show_run_state(True)
     d.canvas.set_pattern(True)
     d.show(moment_of(project))
@@ -455,3 +456,19 @@ def test_a_setting_of_training_does_not_lay_the_diagram_out_anew(desk: Make) -> 
     scene = d.canvas.scene
     d.editor.apply("", edits.set_training, learning_rate=0.1)
     assert d.canvas.scene is scene
+
+
+def test_a_click_on_a_wide_layer_asks_for_its_weights_and_a_double_click_for_them_large(desk: Make) -> None:
+    d = desk(of("digits", 40, activation="relu"))
+    d.show(moment_of(d.project))
+    asked: list[bool] = []
+    d.canvas.weights_requested.connect(asked.append)
+    block = d.canvas.scene.columns[1]
+    d.click(block.box_of(7))
+    assert d.selection.target.neuron == d.project.network.hidden[0].neurons[7]
+    assert asked == [False]
+    d.mouse(QEvent.Type.MouseButtonDblClick, block.box_of(7))
+    assert asked == [False, True]
+    assert d.selection.target.neuron == d.project.network.hidden[0].neurons[7]
+    d.click(d.canvas.scene.columns[2].box_of(1))
+    assert asked == [False, True], "a layer whose edges can be seen says it all itself"

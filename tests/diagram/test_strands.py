@@ -21,7 +21,7 @@ def scene_with(*shape: int, dataset: str = "circle") -> Scene:
 def shown_of(scene: Scene) -> tuple[tuple[Pair, ...], Shown]:
     pairs, figures = pairs_of(scene), Figures(scene, moment_of(scene.project), Probe())
     pooled = [pair.pooled(w) for pair, w in zip(pairs, figures.weights, strict=True)]
-    return pairs, shown(pairs, pooled, figures.strongest)
+    return pairs, shown(pairs, pooled, figures.strongest, 140)
 
 
 def test_the_rise_between_the_drawn_points_is_that_of_the_curve() -> None:
@@ -93,4 +93,4 @@ def test_a_network_whose_weights_are_all_zero_has_strands_of_no_strength() -> No
     pairs = pairs_of(scene)
     figures = Figures(scene, moment_of(project, steps=0), Probe())
     assert figures.strongest == 0
-    assert not shown(pairs, list(figures.weights), figures.strongest).value.any()
+    assert not shown(pairs, list(figures.weights), figures.strongest, 140).value.any()

@@ -105,3 +105,25 @@ def test_dashed_negative_edges_are_remembered(tmp_path: Path) -> None:
     one.pattern = True
     one.sync()
     assert Preferences(path).pattern
+
+
+def test_the_palette_is_remembered(path: Path) -> None:
+    one = Preferences(path)
+    assert one.palette == "orange-blue"
+    one.palette = "high-contrast"
+    one.sync()
+    assert Preferences(path).palette == "high-contrast"
+    one.palette = "rainbow"
+    one.sync()
+    assert Preferences(path).palette == "orange-blue"
+
+
+def test_the_width_of_edges_is_remembered(path: Path) -> None:
+    one = Preferences(path)
+    assert one.edge_pixels == 0
+    one.edge_pixels = 0.5
+    one.sync()
+    assert Preferences(path).edge_pixels == 0.5
+    one.edge_pixels = -3
+    one.sync()
+    assert Preferences(path).edge_pixels == 0

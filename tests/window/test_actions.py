@@ -470,6 +470,59 @@ def test_themes_and_motion_are_remembered(parts: Parts) -> None:
     assert parts.menus["view.reduced_motion"].isChecked()
 
 
+def test_another_palette_colours_everything_at_once_and_is_remembered(parts: Parts) -> None:
+    before = parts.data.grab().toImage()
+    do(parts, "view.palette.purple-green")
+    theme = parts.look.theme
+    assert theme.color_names == ("purple", "green")
+    assert parts.context.canvas.theme is theme
+    assert all(panel.theme is theme for panel in parts.panels.values())
+    assert parts.data.grab().toImage() != before
+    assert parts.context.preferences.palette == "purple-green"
+    assert parts.menus["view.palette.purple-green"].isChecked()
+    assert not parts.menus["view.palette.orange-blue"].isChecked()
+    do(parts, "view.palette.orange-blue")
+    assert parts.data.grab().toImage() == before
+
+
+def test_the_width_of_edges_can_be_fixed_and_is_remembered(parts: Parts) -> None:
+    assert parts.menus["view.edge_width.0"].isChecked()
+    do(parts, "view.edge_width.2")
+    assert parts.context.canvas.look.edge_pixels == 2
+    assert parts.context.preferences.edge_pixels == 2
+    assert parts.menus["view.edge_width.2"].isChecked()
+    assert not parts.menus["view.edge_width.0"].isChecked()
+
+
+def test_the_legend_goes_by_its_own_button_or_by_the_menu_and_stays_away(parts: Parts) -> None:
+    assert parts.menus["view.legend"].isChecked()
+    parts.context.canvas.inset_closed.emit("legend")
+    assert not parts.menus["view.legend"].isChecked()
+    assert not parts.context.preferences.legend
+    do(parts, "view.legend")
+    assert parts.context.preferences.legend
+    do(parts, "view.minimap")
+    assert not parts.context.preferences.minimap
+    parts.context.canvas.inset_closed.emit("minimap")
+    assert parts.context.preferences.minimap
+
+
+def test_the_view_moves_by_key_where_some_of_the_diagram_is_out_of_sight(parts: Parts) -> None:
+    canvas = parts.context.canvas
+    for _ in range(6):
+        do(parts, "view.zoom_in")
+    before = canvas.view
+    do(parts, "view.pan.right")
+    do(parts, "view.pan.down")
+    assert canvas.view.x < before.x
+    assert canvas.view.y < before.y
+    farthest = canvas.view
+    do(parts, "view.pan.left")
+    do(parts, "view.pan.up")
+    assert canvas.view.x > farthest.x
+    assert canvas.view.y > farthest.y
+
+
 def test_panels_close_and_come_back(parts: Parts) -> None:
     parts.window.resize(1366, 744)
     parts.window.show()

@@ -1,11 +1,13 @@
 """Outputs that name classes: a bar each, with how much of the class the network sees in the sample."""
 
-from PySide6.QtCore import QPointF, QRectF, Qt
+import copy
+
+from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPixmap
 
 from hlviz.colors import mixed
 from hlviz.diagram.figures import Figures
-from hlviz.diagram.painters.ground import blank_pixmap
+from hlviz.diagram.painters.ground import blank_pixmap, on_pixel
 from hlviz.diagram.painters.look import Look, Right, ink_on, rect
 from hlviz.diagram.painters.tiles import Place
 from hlviz.diagram.scene import Scene
@@ -29,6 +31,13 @@ class BarPainter:
         self._fills = [(QColor(name), QColor(ink_on(name))) for name in names]
         self._plates: dict[tuple[float, float, str, float], QPixmap] = {}
 
+    def moved(self, scene: Scene) -> "BarPainter":
+        """The same bars at the places of another scene."""
+        moved = copy.copy(self)
+        moved.scene = scene
+        moved._columns = [column for column in scene.columns if column.form is Form.BARS]
+        return moved
+
     def paint(self, painter: QPainter, figures: Figures, selected: Place, hovered: Place, scale: float) -> None:
         """All bars; ``scale`` is device pixels to a pixel of the diagram."""
         for column in self._columns:
@@ -38,7 +47,7 @@ class BarPainter:
                 place = (column.index, row)
                 state = "selected" if place == selected else "best" if place == hovered or row == best else "plain"
                 box = rect(cell.box)
-                painter.drawPixmap(box.topLeft() - QPointF(1, 1), self._plate(box, state, scale))
+                painter.drawPixmap(on_pixel(painter, box.x() - 1, box.y() - 1), self._plate(box, state, scale))
                 self._paint_bar(painter, column, row, box, values[row])
 
     def _paint_bar(self, painter: QPainter, column: Column, row: int, box: QRectF, value: float) -> None:

@@ -1,17 +1,23 @@
 """Layers packed into a grid: many neurons as one picture, and the pixels of an image."""
 
+import copy
+from collections.abc import Mapping
+
 import numpy as np
-from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPen, QPixmap
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QColor, QImage, QPainter, QPen, QPixmap
 
 from hlviz.diagram.figures import Figures
-from hlviz.diagram.painters.ground import blank_pixmap
+from hlviz.diagram.painters.ground import blank_pixmap, on_pixels
 from hlviz.diagram.painters.look import Look, rect
 from hlviz.diagram.painters.sheets import Sheet, colored, ink_sheet, packed, scale_of, sheet_of
 from hlviz.diagram.painters.tiles import Place
 from hlviz.diagram.scene import Kind, Scene
 from hlviz.document.geometry import Column, Form
+from hlviz.nn.arrays import Array
 
+LEAST_PICTURE, FINEST = 12.0, 0.6
+"""Pixels of a picture of weights, at least, and pixels to a weight: a smaller one says nothing."""
 PLATE = 4.0
 """What the plate below a block reaches out beyond it."""
 
@@ -25,18 +31,45 @@ class BlockPainter:
         self._columns = [column for column in scene.columns if column.grid is not None]
         self._pictures: dict[int, Sheet] = {}
         self._lattices: dict[tuple[int, float], QPixmap] = {}
+        self._opacity: Mapping[int, float] = {}
+        self._ink: tuple[Array, Sheet] | None = None
+        self._still: BlockPainter | None = None
+
+    def moved(self, scene: Scene, opacity: Mapping[int, float]) -> "BlockPainter":
+        """The same blocks at the places of another scene, some of them see-through by their column."""
+        moved = copy.copy(self)
+        moved.scene, moved._opacity = scene, opacity
+        moved._columns = [column for column in scene.columns if column.grid is not None]
+        moved._still = self
+        return moved
+
+    def sheet(self, layer: int) -> Sheet | None:
+        """The picture of a layer; None where it is no block."""
+        return self._pictures.get(layer)
+
+    def picture(self, layer: int) -> tuple[QImage, QRectF] | None:
+        """What is on the block of a layer: an image, and which part of it; None where it is no block."""
+        sheet = self._pictures.get(layer)
+        return (sheet.image, sheet.source(0)) if sheet is not None else None
 
     def show(self, figures: Figures) -> None:
         """Take the numbers of a moment."""
         for column in self._columns:
-            self._pictures[column.index] = self._picture(figures, column)
+            known = self._pictures.get(column.index)
+            is_dear = self.scene.kind is Kind.MAP or (known is not None and known.shows_weights)
+            if known is None or not is_dear or figures.has_new_maps:
+                self._pictures[column.index] = self._picture(figures, column)
 
     def _picture(self, figures: Figures, column: Column) -> Sheet:
         grid = column.grid
         assert grid is not None
         if column.form is Form.PICTURE:
-            return ink_sheet(self.scene, figures.sample, self.look)
-        wants_pictures = self.scene.kind is not Kind.PICTURE or grid.cell >= 12
+            sample = figures.sample
+            if self._ink is None or not np.array_equal(self._ink[0], sample):
+                self._ink = sample, ink_sheet(self.scene, sample, self.look)
+            return self._ink[1]
+        image = self.scene.split.points.image_shape
+        wants_pictures = image is None or grid.cell >= max(LEAST_PICTURE, FINEST * max(image))
         sheet = sheet_of(self.scene, figures, column, self.look) if column.index > 0 and wants_pictures else None
         if sheet is not None:
             return packed(sheet, column)
@@ -48,7 +81,7 @@ class BlockPainter:
             mine = figures.curves(column.index).mean(axis=1)
         values[: len(mine)] = mine
         scale = scale_of(self.scene, column.index, mine)
-        return Sheet(colored(values.reshape(1, grid.rows, grid.columns), scale, self.look))
+        return Sheet(colored(values.reshape(1, grid.rows, grid.columns), scale, self.look), scale)
 
     def paint_plates(self, painter: QPainter) -> None:
         """What lies below blocks and pictures; it does not change."""
@@ -61,13 +94,23 @@ class BlockPainter:
         """All blocks; ``scale`` is device pixels to a pixel of the diagram."""
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, False)
         for column in self._columns:
-            picture = self._pictures[column.index]
-            painter.drawImage(rect(column.body), picture.image, picture.source(0))
-            painter.drawPixmap(QPointF(column.body.x, column.body.y), self._lattice(column, scale))
+            picture, body = self._pictures[column.index], on_pixels(painter, rect(column.body))
+            painter.setOpacity(self._opacity.get(column.index, 1.0))
+            painter.drawImage(body, picture.image, picture.source(0))
+            if self._still is None:
+                painter.drawPixmap(body.topLeft(), self._lattice(column, scale))
+            else:
+                lattice = self._still.lattice(column.index, scale)
+                painter.drawPixmap(body, lattice, QRectF(lattice.rect()))
+            painter.setOpacity(1.0)
             for place, width, color in ((hovered, 1.5, self.look.text), (selected, 2.0, self.look.accent)):
                 if place is not None and place[0] == column.index:
                     _paint_ring(painter, column, place[1], width, color)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, True)
+
+    def lattice(self, index: int, scale: float) -> QPixmap:
+        """The lines between the cells of the block of a column."""
+        return self._lattice(next(column for column in self._columns if column.index == index), scale)
 
     def _lattice(self, column: Column, scale: float) -> QPixmap:
         lattice = self._lattices.get((column.index, scale))

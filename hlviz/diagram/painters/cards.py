@@ -20,8 +20,7 @@ def paint_cards(painter: QPainter, scene: Scene, look: Look, selected: Target, h
     """All headers. They change with the project and the pointer only, so what is painted here is kept."""
     for column in scene.columns:
         mine = hover if hover.column == column.index else Hit()
-        chosen = column.layer is not None and selected.layer == column.layer
-        _paint_card(painter, scene, look, column, chosen, mine.part, probe)
+        paint_card(painter, scene, look, column, selected, mine.part, probe)
 
 
 def paint_plus(painter: QPainter, look: Look, gap: Gap, is_hot: bool) -> None:
@@ -56,10 +55,11 @@ def paint_no_hidden_layer(painter: QPainter, scene: Scene, look: Look) -> None:
     painter.drawText(where, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap, text)
 
 
-def _paint_card(
-    painter: QPainter, scene: Scene, look: Look, column: Column, chosen: bool, hot: Part, probe: Probe
+def paint_card(
+    painter: QPainter, scene: Scene, look: Look, column: Column, selected: Target, hot: Part, probe: Probe
 ) -> None:
-    card = column.card
+    """The header of one column; ``hot`` is the part of it that the pointer is over."""
+    card, chosen = column.card, column.layer is not None and selected.layer == column.layer
     box = rect(card.box)
     paint_shadow(painter, look, box, RADIUS)
     painter.setBrush(look.card)

@@ -7,6 +7,7 @@ from PySide6.QtGui import QPainter, QPen, QPixmap
 
 from hlviz.diagram.facts import facts_of, weight_of
 from hlviz.diagram.figures import Figures
+from hlviz.diagram.governor import DETAILS, Detail
 from hlviz.diagram.overlay import Overlay
 from hlviz.diagram.painters.bars import BarPainter
 from hlviz.diagram.painters.blocks import BlockPainter
@@ -20,6 +21,7 @@ from hlviz.diagram.painters.handles import paint_handles
 from hlviz.diagram.painters.hover_card import HoverCard, beside_pointer
 from hlviz.diagram.painters.labels import paint_labels, paint_verdict
 from hlviz.diagram.painters.look import Look
+from hlviz.diagram.painters.marks import MarkPainter
 from hlviz.diagram.painters.pulses import Pulses
 from hlviz.diagram.painters.tiles import TilePainter
 from hlviz.diagram.painters.values import ValuePainter
@@ -55,39 +57,51 @@ class Attention:
 class Drawing:
     """The painters of one scene in one look."""
 
+    figures: Figures
+    has_figures = False
+    """Whether it was shown any numbers."""
+    shows_values = True
+    """Whether the numbers of a sample that is followed are written where they are."""
+
     def __init__(self, scene: Scene, look: Look) -> None:
         self.scene = scene
         self.look = look
         self.edges = EdgePainter(scene, look)
-        self._tiles = TilePainter(scene, look)
-        self._blocks = BlockPainter(scene, look)
-        self._bars = BarPainter(scene, look)
+        self.tiles = TilePainter(scene, look)
+        self.blocks = BlockPainter(scene, look)
+        self.bars = BarPainter(scene, look)
         self._hover_card = HoverCard(look)
         self._pulses = Pulses(look)
+        self.marks = MarkPainter(scene, look)
+        self.edges.cut = self.marks.cut
         self._values = ValuePainter(scene, look, self.edges.pairs)
-        self._fogs: list[Fog | None] = [None] * len(self.edges.pairs)
+        self.fogs: list[Fog | None] = [None] * len(self.edges.pairs)
         self._waiting: list[int] = []
         """Pairs of layers whose fog is not of the newest numbers, the longest waiting first."""
+        self._frames = 0
         self._backdrop: tuple[object, QPixmap] | None = None
 
-    def show(self, figures: Figures) -> None:
+    def show(self, figures: Figures, detail: Detail = DETAILS[0]) -> None:
         """Take the numbers of a moment."""
-        self.figures = figures
+        self.figures, self.has_figures = figures, True
+        self.edges.detail = detail
         self.edges.show(figures)
-        self._tiles.show(figures)
-        self._blocks.show(figures)
+        self.tiles.show(figures)
+        self.blocks.show(figures)
         if self.edges.has_fog:
-            self._waiting += [i for i in range(len(self._fogs)) if i not in self._waiting]
-            self.show_fog()
+            self._waiting += [i for i in range(len(self.fogs)) if i not in self._waiting]
+            self._frames += 1
+            if self._frames % detail.fog_every == 0 or None in self.fogs:
+                self.show_fog()
 
     def show_fog(self) -> None:
         """Show one pair of layers anew, one a frame: fog may lag behind, the frame must not."""
         i = self._waiting.pop(0)
         self.edges.refresh(i, self.figures)
-        fog = self._fogs[i]
+        fog = self.fogs[i]
         if fog is None:
-            fog = self._fogs[i] = Fog(self.edges.pairs[i], self.look)
-        fog.show(self.edges.pooled[i], self.figures.greatest)
+            fog = self.fogs[i] = Fog(self.edges.pairs[i], self.look)
+        fog.show(self.edges.pooled[i], self.edges.full)
 
     @property
     def fog_is_behind(self) -> bool:
@@ -95,7 +109,7 @@ class Drawing:
         return bool(self._waiting)
 
     def paint(self, painter: QPainter, size: QSize, view: View, at: Attention, ratio: float) -> None:
-        """Paint all of it.
+        """Paint all of it but what ``paint_on_top`` does.
 
         Parameters
         ----------
@@ -104,21 +118,21 @@ class Drawing:
         ratio
             Device pixels to a widget pixel.
         """
-        self._paint_backdrop(painter, size, view, at, ratio)
+        self.paint_backdrop(painter, size, view, at, ratio)
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         painter.translate(view.x, view.y)
         painter.scale(view.zoom, view.zoom)
-        self._paint_edges(painter, at)
+        self.paint_edges(painter, at)
         selected = self.scene.place(at.selected.neuron) if at.selected.neuron is not None else None
         scale = view.zoom * ratio
-        self._blocks.paint(painter, selected, at.hover.place, scale)
-        self._bars.paint(painter, self.figures, selected, at.hover.place, scale)
+        self.blocks.paint(painter, selected, at.hover.place, scale)
+        self.bars.paint(painter, self.figures, selected, at.hover.place, scale)
         off = at.hover.key if at.hover.part is Part.FEATURE and at.hover.row < 0 else None
-        self._tiles.paint(painter, self.figures, selected, at.hover.place, off, scale)
+        self.tiles.paint(painter, self.figures, selected, at.hover.place, off, scale)
         paint_verdict(painter, self.look, self.figures)
-        if self.scene.is_probing:
+        if self.scene.is_probing and self.shows_values:
             self._values.paint_pills(painter, self.figures, scale)
         if at.shows_handles:
             paint_handles(painter, self.scene, self.look, at.hover)
@@ -126,23 +140,24 @@ class Drawing:
         paint_chosen(painter, self.scene, self.look, (*at.others, *gap))
         if at.hover.gap >= 0 and at.overlay is None:
             paint_plus(painter, self.look, self.scene.geometry.gaps[at.hover.gap], at.hover.part is Part.INSERT)
+        self.marks.paint_frozen(painter, self.edges, self.scene, scale)
         painter.restore()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        self._paint_on_top(painter, QSizeF(size), view, at, ratio)
 
-    def _paint_backdrop(self, painter: QPainter, size: QSize, view: View, at: Attention, ratio: float) -> None:
+    def paint_backdrop(self, painter: QPainter, size: QSize, view: View, at: Attention, ratio: float) -> None:
+        """What changes with project, view and selection only: ground, headers, words."""
         button = at.hover if at.hover.part in ON_CARDS else Hit()
         key = (size, view, at.selected.layer, button, self.figures.probe, ratio)
         if self._backdrop is None or self._backdrop[0] != key:
             pixmap = QPixmap(size * ratio)
             pixmap.setDevicePixelRatio(ratio)
             with QPainter(pixmap) as inner:
-                paint_ground(inner, self.look, size, view)
+                paint_ground(inner, self.look, size, view, ratio)
                 inner.translate(view.x, view.y)
                 inner.scale(view.zoom, view.zoom)
                 paint_cards(inner, self.scene, self.look, at.selected, button, self.figures.probe)
-                self._blocks.paint_plates(inner)
+                self.blocks.paint_plates(inner)
                 paint_labels(inner, self.scene, self.look, self.figures.probe)
+                self.marks.paint_cut(inner, self.edges)
                 if len(self.scene.columns) == 2:
                     paint_no_hidden_layer(inner, self.scene, self.look)
                 for gap in self.scene.geometry.gaps:
@@ -151,24 +166,29 @@ class Drawing:
             self._backdrop = key, pixmap
         painter.drawPixmap(0, 0, self._backdrop[1])
 
-    def _paint_edges(self, painter: QPainter, at: Attention) -> None:
+    def paint_edges(self, painter: QPainter, at: Attention) -> None:
+        """Fog, curves, the edges of the neuron that the pointer is over, pulses."""
         place = at.hover.place if at.overlay is None else None
-        for fog in self._fogs:
-            if fog is not None:
-                painter.setOpacity(0.25 if place is not None else 1.0)
-                fog.paint(painter)
-        painter.setOpacity(1.0)
-        self.edges.paint(painter, is_dim=place is not None)
+        self.paint_many(painter, is_dim=place is not None)
         if place is not None:
             self.edges.paint_own(painter, self.figures, *place)
         for target, is_selected in ((at.hover.target, False), *((one, True) for one in (*at.others, at.selected))):
             if target.edge is not None:
                 self._paint_edge(painter, target, is_selected)
-        if self.figures.shows_contributions:
+        if self.figures.shows_contributions and self.shows_values:
             selected = self.scene.place(at.selected.neuron) if at.selected.neuron is not None else None
             self._values.paint_edges(painter, self.figures, (place, selected))
         if at.seconds is not None and place is None:
-            self._pulses.paint(painter, self.edges.pairs, self.edges.shown, at.seconds)
+            self._pulses.paint(painter, self.edges.pairs, self.edges.shown, at.seconds, self.edges.detail.pulses)
+
+    def paint_many(self, painter: QPainter, *, is_dim: bool) -> None:
+        """Fog and curves; dim where one neuron's own stand out."""
+        for fog in self.fogs:
+            if fog is not None:
+                painter.setOpacity(0.25 if is_dim else 1.0)
+                fog.paint(painter)
+        painter.setOpacity(1.0)
+        self.edges.paint(painter, is_dim=is_dim)
 
     def _paint_edge(self, painter: QPainter, target: Target, is_selected: bool) -> None:
         assert target.edge is not None
@@ -179,14 +199,17 @@ class Drawing:
         strand = (start[0], columns[start[0]].port_of(start[1]), columns[end[0]].port_of(end[1]))
         value = float(self.figures.edges[start[0]][start[1], end[1]])
         self.edges.paint_one(painter, strand, value, is_selected=is_selected)
-        if self.figures.shows_contributions:
+        if self.figures.shows_contributions and self.shows_values:
             self._values.paint_edge(painter, self.figures, strand)
 
-    def _paint_on_top(self, painter: QPainter, room: QSizeF, view: View, at: Attention, ratio: float) -> None:
+    def paint_on_top(self, painter: QPainter, size: QSize, view: View, at: Attention, ratio: float) -> None:
+        """The drag under way, or the card beside what the pointer is over."""
+        room = QSizeF(size)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if at.overlay is not None:
             paint_overlay(painter, self.scene, self.look, view, at.overlay, room)
             if at.overlay.neuron is not None:
-                self._tiles.paint_ghost(painter, at.overlay.neuron, at.overlay.x, at.overlay.y, view.zoom)
+                self.tiles.paint_ghost(painter, at.overlay.neuron, at.overlay.x, at.overlay.y, view.zoom)
         else:
             facts = facts_of(self.figures, at.hover)
             if facts is not None:

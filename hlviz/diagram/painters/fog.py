@@ -13,7 +13,9 @@ from hlviz.diagram.strands import Pair
 from hlviz.nn.arrays import Array
 
 COARSE = 2.0
-"""Pixels to a cell."""
+"""Pixels to a cell, at least."""
+MOST_ACROSS = 90
+"""Cells from one layer to the next, at most: each strand is added to as many."""
 COVER = 0.75
 """How much of the ground the densest fog hides."""
 CONTRAST = 3.0
@@ -24,15 +26,16 @@ class Fog:
     """The fog between two layers."""
 
     def __init__(self, pair: Pair, look: Look) -> None:
-        columns = max(2, int((pair.x1 - pair.x0) / COARSE))
+        coarse = max(COARSE, (pair.x1 - pair.x0) / MOST_ACROSS)
+        columns = max(2, int((pair.x1 - pair.x0) / coarse))
         top = min(float(pair.y0.min()), float(pair.y1.min())) - 6
         bottom = max(float(pair.y0.max()), float(pair.y1.max())) + 6
-        self._rows, self._columns = max(4, int((bottom - top) / COARSE)), columns
-        self._where = QRectF(pair.x0, top, pair.x1 - pair.x0, self._rows * COARSE)
+        self._rows, self._columns = max(4, int((bottom - top) / coarse)), columns
+        self._where = QRectF(pair.x0, top, pair.x1 - pair.x0, self._rows * coarse)
         rise = rise_at((np.arange(columns) + 0.5) / columns)
         y0, y1 = np.repeat(pair.y0, len(pair.y1)), np.tile(pair.y1, len(pair.y0))
         y = y0[:, None] + (y1 - y0)[:, None] * rise[None, :]
-        row = np.clip(((y - top) / COARSE).astype(np.int32), 0, self._rows - 1)
+        row = np.clip(((y - top) / coarse).astype(np.int32), 0, self._rows - 1)
         self._cells = (row * columns + np.arange(columns, dtype=np.int32)[None, :]).ravel()
         self._negative, self._positive = (
             np.array([int(c[i : i + 2], 16) for i in (1, 3, 5)], np.float32)

@@ -1,11 +1,11 @@
 """The card beside the pointer: what there is to know of a neuron or an edge, now."""
 
 import numpy as np
-from PySide6.QtCore import QLineF, QPointF, QRectF, QSizeF
+from PySide6.QtCore import QLineF, QRectF, QSizeF
 from PySide6.QtGui import QPainter, QPen, QPixmap
 
 from hlviz.diagram.facts import Facts
-from hlviz.diagram.painters.ground import blank_pixmap, paint_shadow
+from hlviz.diagram.painters.ground import blank_pixmap, on_pixel, paint_shadow
 from hlviz.diagram.painters.look import Look, Right
 from hlviz.document.geometry import Box
 
@@ -32,7 +32,7 @@ class HoverCard:
         x = min(max(6.0, x), room.width() - size.width() - 6)
         y = min(max(6.0, beside.center[1] - 24), room.height() - size.height() - 6)
         where = QRectF(round(x), round(y), size.width(), size.height())
-        painter.drawPixmap(where.topLeft() - QPointF(ROOM, ROOM), self._plate(size, ratio))
+        painter.drawPixmap(on_pixel(painter, where.x() - ROOM, where.y() - ROOM), self._plate(size, ratio))
         self._paint_words(painter, facts, where)
         high = where.height() - 2 * PAD - 20 - (17 if facts.hint else 0)
         chart = QRectF(where.right() - PAD - CHART, where.y() + PAD + 20, CHART, high)

@@ -40,13 +40,16 @@ def paint_verdict(painter: QPainter, look: Look, figures: Figures) -> None:
     verdict = verdict_of(figures) if figures.scene.shows_sample else None
     if verdict is None:
         return
+    says, truth = verdict.says, verdict.truth
+    if figures.scene.split.points.plane:  # its classes are called by their colours
+        says, truth = look.theme.worded(says), look.theme.worded(truth)
     output = figures.scene.columns[-1]
     ink = {None: look.muted, True: look.good, False: look.bad}[verdict.is_right]
     if output.form is Form.BLOCK:  # how many neurons it has stands above
-        _below(painter, look, output, f"{verdict.says}, {verdict.truth}".removesuffix(", "), line=1, color=ink)
+        _below(painter, look, output, f"{says}, {truth}".removesuffix(", "), line=1, color=ink)
         return
-    _below(painter, look, output, verdict.says, color=look.text)
-    _below(painter, look, output, verdict.truth, line=1, color=ink)
+    _below(painter, look, output, says, color=look.text)
+    _below(painter, look, output, truth, line=1, color=ink)
 
 
 def _paint_input_names(painter: QPainter, look: Look, column: Column) -> None:

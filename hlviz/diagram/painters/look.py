@@ -5,7 +5,7 @@ from functools import cached_property, lru_cache
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QPixmap
 
 from hlviz.colors import Theme, mixed
 from hlviz.document.geometry import Box
@@ -14,16 +14,28 @@ LEVELS = 16
 """Strengths of an edge that are told apart."""
 WIDEST = 4.6
 """Pixels of the strongest edge."""
-WIDEST_OF_MANY = 2.2
+WIDEST_OF_MANY = 1.9
 """The same where there is fog."""
-THIN = 0.22
-"""Up to this strength an edge is one pixel wide."""
+BULGE = 0.75
+"""The power that makes middling edges wider where widths are relative: one edge is often far stronger than all others."""
+THIN = 1.4
+"""Edges that would be no wider are one pixel wide."""
+WIDEST_FIXED = 9.0
+"""Pixels that no edge is wider than, where the width of a weight is fixed."""
 REACH = {"light": 0.5, "dark": 0.62}
 """By theme: how far out on the diverging scale the strongest value is: its ends are too close to black and white for large areas."""
+EDGE_REACH = {"light": (0.13, 0.56), "dark": (0.14, 0.64)}
+"""The same for edges, from the weakest to the strongest: a weak one has to be seen too."""
+LIFT = 0.6
+"""The power that lifts the colours of weak edges and biases."""
+
+Pens = list[tuple[QPen, QPen]]
+"""(negative, positive) for each strength."""
 
 Left = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 Right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 Center = Qt.AlignmentFlag.AlignCenter
+_ONE_LINE = {align: int(align) | int(Qt.TextFlag.TextSingleLine) for align in (Left, Right, Center)}
 
 
 def rect(box: Box) -> QRectF:
@@ -34,7 +46,7 @@ def rect(box: Box) -> QRectF:
 class Look:
     """A theme, in the things that painters want."""
 
-    def __init__(self, theme: Theme, font: QFont, *, pattern: bool = False) -> None:
+    def __init__(self, theme: Theme, font: QFont, *, pattern: bool = False, edge_pixels: float = 0.0) -> None:
         """Make pens and fonts.
 
         Parameters
@@ -43,9 +55,12 @@ class Look:
             The widget's own; its family is used, the sizes are the diagram's.
         pattern
             Whether negative edges are dashed too.
+        edge_pixels
+            How wide an edge whose weight is 1 or −1 is drawn; 0: widths are relative to the largest weight shown.
         """
         self.theme = theme
         self.pattern = pattern
+        self.edge_pixels = edge_pixels
         self.ground_name = mixed(theme.card, theme.window, 0.45)
         self.ground = QColor(self.ground_name)
         self.dot = QColor(mixed(theme.line, self.ground_name, 0.25))
@@ -54,6 +69,7 @@ class Look:
         self.accent, self.accent_soft = QColor(theme.accent), QColor(theme.accent_soft)
         self.on_accent, self.good, self.bad = QColor(theme.on_accent), QColor(theme.good), QColor(theme.bad)
         self.rim = QColor(mixed(theme.line, theme.muted, 0.25))
+        self.tile_rim = QColor(mixed(theme.line, self.ground_name, 0.35)) if theme.name == "dark" else self.rim
         self.faint = QColor(mixed(theme.muted, self.ground_name, 0.45))
         self.is_dark = theme.name == "dark"
         self.title = _font(font, 12.5, QFont.Weight.DemiBold)
@@ -69,29 +85,74 @@ class Look:
         ]
         r, g, b = inner.astype(np.uint32).T
         self.pixels: NDArray[np.uint32] = (0xFF000000 | (r << 16) | (g << 8) | b).astype(np.uint32)
-        self.edges = self._edge_pens(WIDEST, 0.0)
-        self.many_edges = self._edge_pens(WIDEST_OF_MANY, 0.0)
+        self.dots: tuple[object, QPixmap] | None = None
+        """A row of the dots of the ground, kept by whoever paints them, and what it is good for."""
+        self._texts: dict[tuple[str, str, float], str] = {}
+        self._faded: dict[tuple[int, int], Pens] = {}
+        self.edges: Pens = self._edge_pens(WIDEST_FIXED if edge_pixels else WIDEST, 0.0)
+        self.many_edges = self.edges if edge_pixels else self._edge_pens(WIDEST_OF_MANY, 0.0)
         self.dim_edges = self._edge_pens(1.0, 0.78)
 
-    def _edge_pens(self, widest: float, dim: float) -> list[tuple[QPen, QPen]]:
+    def faded(self, pens: Pens, opacity: float) -> Pens:
+        """Pens that look as if they were see-through, in eighths."""
+        eighths = round(min(max(opacity, 0.0), 1.0) * 8)
+        if eighths == 8:
+            return pens
+        key = (id(pens), eighths)
+        if key not in self._faded:
+            self._faded[key] = [
+                (self._faded_pen(negative, eighths / 8), self._faded_pen(positive, eighths / 8))
+                for negative, positive in pens
+            ]
+        return self._faded[key]
+
+    def _faded_pen(self, pen: QPen, opacity: float) -> QPen:
+        color, ground, rest = pen.color(), self.ground, 1 - opacity
+        faded = QPen(pen)
+        faded.setColor(
+            QColor.fromRgbF(
+                color.redF() * opacity + ground.redF() * rest,
+                color.greenF() * opacity + ground.greenF() * rest,
+                color.blueF() * opacity + ground.blueF() * rest,
+            )
+        )
+        return faded
+
+    def full_weight(self, strongest: float) -> float:
+        """The weight, without its sign, whose edge is as wide as edges become, where ``strongest`` is the largest shown."""
+        return WIDEST_FIXED / self.edge_pixels if self.edge_pixels else strongest or 1.0
+
+    def _edge_pens(self, widest: float, dim: float) -> Pens:
         """(negative, positive) for each level; blended with the ground, since translucent pens cost twenty times as much."""
         pens = []
         for level in range(LEVELS):
-            strength = (level + 0.5) / LEVELS
-            share = (1 - min(1.0, 0.16 + 0.95 * strength**0.8)) * (1 - dim) + dim * 1.0
+            strength = (level + 1) / LEVELS
+            width = widest * strength ** (1.0 if self.edge_pixels else BULGE)
             # lines of one pixel cost half of wider ones, so those of the many weak edges are
-            width = 1 + (widest - 1) * max(0.0, (strength - THIN) / (1 - THIN))
+            width = width if width > THIN else 1.0
             pair = []
-            for color, is_negative in ((self.theme.negative, True), (self.theme.positive, False)):
-                pen = QPen(QColor(mixed(color, self.ground_name, min(share, 0.93))), width)
-                # square ends close the corners between the straight pieces of a thick curve
-                pen.setCapStyle(Qt.PenCapStyle.SquareCap if width > 2 else Qt.PenCapStyle.FlatCap)
+            for is_negative in (True, False):
+                color = self._edge_color(-strength if is_negative else strength)
+                pen = QPen(QColor(mixed(color, self.ground_name, dim) if dim else color), width)
+                # square ends close the corners between the straight pieces of a curve
+                pen.setCapStyle(Qt.PenCapStyle.SquareCap)
                 if self.pattern and is_negative:
                     pen.setCapStyle(Qt.PenCapStyle.FlatCap)
                     pen.setDashPattern([max(2.0, 6 / width), max(1.5, 4 / width)])
                 pair.append(pen)
             pens.append((pair[0], pair[1]))
         return pens
+
+    def _edge_color(self, strength: float) -> str:
+        """The colour of an edge for −1 … 1: a place of the diverging scale that is never quite at its middle."""
+        low, high = EDGE_REACH[self.theme.name]
+        place = low + (high - low) * abs(strength) ** LIFT
+        return self.theme.signed_hex(place if strength > 0 else -place, 1.0)
+
+    def bias_color(self, strength: float) -> QColor:
+        """The colour of a bias for −1 … 1, like that of an edge; 0 has the scale's own middle."""
+        place = EDGE_REACH[self.theme.name][1] * abs(strength) ** LIFT
+        return QColor(self.theme.signed_hex(place if strength > 0 else -place, 1.0))
 
     @cached_property
     def metrics(self) -> dict[str, QFontMetricsF]:
@@ -127,12 +188,22 @@ class Look:
     ) -> None:
         """Write one line of text into a box, cut short with an ellipsis where it does not fit."""
         box = rect(where) if isinstance(where, Box) else where
-        metrics = self.metrics[font]
-        if metrics.horizontalAdvance(text) > box.width():
-            text = metrics.elidedText(text, Qt.TextElideMode.ElideRight, box.width())
         painter.setFont(getattr(self, font))
         painter.setPen(color)
-        painter.drawText(box, align | Qt.TextFlag.TextSingleLine, text)
+        painter.drawText(box, _ONE_LINE[align], self._fitting(text, font, box.width()))
+
+    def _fitting(self, text: str, font: str, width: float) -> str:
+        """The text as far as it fits; most texts are written many times a second."""
+        key = (text, font, width)
+        fitting = self._texts.get(key)
+        if fitting is None:
+            if len(self._texts) > 2000:
+                self._texts.clear()
+            metrics = self.metrics[font]
+            is_short = metrics.horizontalAdvance(text) <= width
+            fitting = text if is_short else metrics.elidedText(text, Qt.TextElideMode.ElideRight, width)
+            self._texts[key] = fitting
+        return fitting
 
     def chevron(self, painter: QPainter, x: float, y: float, color: QColor) -> None:
         """A small arrow head that points down."""

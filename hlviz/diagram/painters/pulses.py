@@ -9,8 +9,7 @@ from hlviz.diagram.curve import rise_at
 from hlviz.diagram.painters.look import Look
 from hlviz.diagram.strands import Pair, Shown
 
-MOST = 28
-WEAKEST = 0.22
+WEAKEST = 0.12
 """Share of the strongest weight below which an edge carries no pulse."""
 SECONDS = 1.6
 """From one layer to the next."""
@@ -29,19 +28,22 @@ class Pulses:
                 pen.setCapStyle(Qt.PenCapStyle.RoundCap)
             self._pens.append((halo, core))
 
-    def paint(self, painter: QPainter, pairs: tuple[Pair, ...], drawn: Shown, seconds: float) -> None:
-        """Draw the points as they are at a time."""
-        chosen = np.arange(max(0, len(drawn) - MOST), len(drawn))
+    def paint(self, painter: QPainter, pairs: tuple[Pair, ...], drawn: Shown, seconds: float, most: int) -> None:
+        """Draw the points as they are at a time, ``most`` at most."""
+        chosen = np.arange(max(0, len(drawn) - most), len(drawn))
         chosen = chosen[np.abs(drawn.value[chosen]) >= WEAKEST]
+        if not len(chosen):
+            return
+        start, end, layer = drawn.start[chosen], drawn.end[chosen], drawn.pair[chosen]
+        # a phase of its own for each edge that stays when the order of strengths changes
+        across = (seconds / SECONDS + start * 0.37 + end * 0.61 + layer * 0.23) % 1.0
+        rise = rise_at(across)
         points: tuple[list[QPointF], list[QPointF]] = ([], [])
-        for i in chosen.tolist():
-            pair, start, end = pairs[drawn.pair[i]], int(drawn.start[i]), int(drawn.end[i])
-            # a phase of its own for each edge that stays when the order of strengths changes
-            phase = (start * 0.37 + end * 0.61 + pair.layer * 0.23) % 1.0
-            across = (seconds / SECONDS + phase) % 1.0
-            y0, y1 = float(pair.y0[start]), float(pair.y1[end])
-            at = QPointF(pair.x0 + across * (pair.x1 - pair.x0), y0 + (y1 - y0) * float(rise_at(across)))
-            points[int(drawn.value[i] >= 0)].append(at)
+        for i, which in enumerate(chosen.tolist()):
+            pair = pairs[layer[i]]
+            y0, y1 = float(pair.y0[start[i]]), float(pair.y1[end[i]])
+            at = QPointF(pair.x0 + float(across[i]) * (pair.x1 - pair.x0), y0 + (y1 - y0) * float(rise[i]))
+            points[int(drawn.value[which] >= 0)].append(at)
         for pens, places in zip(self._pens, points, strict=True):
             if places:
                 for pen in pens:

@@ -23,8 +23,17 @@ FINE = 64
 class Sheet:
     """Pictures of one size, one below the other. Keeps the pixels that the image looks at."""
 
-    def __init__(self, pixels: NDArray[np.uint32]) -> None:
-        """Take pixels of shape (n, height, width), as 0xffRRGGBB."""
+    def __init__(self, pixels: NDArray[np.uint32], scale: float = 1.0, *, shows_weights: bool = False) -> None:
+        """Take pixels of shape (n, height, width), as 0xffRRGGBB.
+
+        Parameters
+        ----------
+        scale
+            The value that has the strongest colour.
+        shows_weights
+            Whether the values are weights; else they are activations.
+        """
+        self.scale, self.shows_weights = scale, shows_weights
         self._pixels = np.ascontiguousarray(pixels)
         n, self.height, self.width = pixels.shape
         self.image = QImage(
@@ -74,16 +83,19 @@ def sheet_of(scene: Scene, figures: Figures, column: Column, look: Look) -> Shee
     if scene.kind is Kind.PICTURE and layer == 1 and column.form is not Form.BARS:
         rows, columns = scene.split.points.image_shape or (1, 1)
         weights = np.ascontiguousarray(figures.weights[0].T).reshape(-1, rows, columns)
-        return Sheet(colored(weights, max(float(weights.max()), -float(weights.min())), look))
+        most = max(float(weights.max()), -float(weights.min()))
+        return Sheet(colored(weights, most, look), most, shows_weights=True)
     if scene.kind is Kind.MAP:
         maps = figures.maps(layer)
         if column.grid is not None:  # no finer than the block shows them
             stride = max(1, int(maps.shape[1] / (column.grid.cell * 1.6)))
             maps = np.ascontiguousarray(maps[:, ::stride, ::stride])
-        return Sheet(colored(maps, scale_of(scene, layer, maps), look))
+        scale = scale_of(scene, layer, maps)
+        return Sheet(colored(maps, scale, look), scale)
     if scene.kind is Kind.CURVE and (column.grid is None or column.grid.cell >= 12):
         curves = figures.curves(layer)
-        return Sheet(colored(_areas(curves, scale_of(scene, layer, curves)), 1.0, look))
+        scale = scale_of(scene, layer, curves)
+        return Sheet(colored(_areas(curves, scale), 1.0, look), scale)
     return None
 
 
@@ -124,7 +136,7 @@ def packed(sheet: Sheet, column: Column) -> Sheet:
     whole = (
         cells.reshape(grid.rows, grid.columns, h, w).transpose(0, 2, 1, 3).reshape(1, grid.rows * h, grid.columns * w)
     )
-    return Sheet(whole)
+    return Sheet(whole, sheet.scale, shows_weights=sheet.shows_weights)
 
 
 def _areas(curves: Array, scale: float) -> Array:

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from hlviz.diagram.overlay import Bin, Overlay, bin_box
 from hlviz.diagram.presses import Presses
 from hlviz.diagram.scene import Scene
+from hlviz.diagram.targets import Part
 from hlviz.diagram.tools.plan import Plan
 from hlviz.diagram.view import View
 from hlviz.document.geometry import Box
@@ -48,6 +49,15 @@ class Desk(Protocol):
     def shift(self, dx: float, dy: float) -> None:
         """Move the view by widget pixels."""
 
+    def steer(self, x: float, y: float) -> None:
+        """See what a place of the small map stands for; in widget pixels."""
+
+    def show_weights(self, *, large: bool) -> None:
+        """Ask for the weights of what is selected, as a matrix."""
+
+    def close_inset(self, part: Part) -> None:
+        """Take away the legend or the small map, whose button that is."""
+
     def say(self, text: str) -> None:
         """Put a short sentence into the status line."""
 
@@ -83,6 +93,18 @@ class Pan(Tool):
         """The pointer is there now."""
         self._desk.shift(x - self._x, y - self._y)
         self._x, self._y = x, y
+
+
+class Steer(Tool):
+    """Moves the view along with the pointer on the small map."""
+
+    def __init__(self, desk: Desk, x: float, y: float) -> None:
+        self._desk = desk
+        desk.steer(x, y)
+
+    def move(self, x: float, y: float) -> None:
+        """The pointer is there now."""
+        self._desk.steer(x, y)
 
 
 Planner = Callable[[Scene, float, float, bool], Plan]
