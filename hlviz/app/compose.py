@@ -14,6 +14,7 @@ from hlviz.document import Project, edits
 from hlviz.document.samples import points_of
 from hlviz.inspector.data_form import DataForm
 from hlviz.inspector.palette import Palette
+from hlviz.inspector.timeline import Timeline
 from hlviz.inspector.training_form import TrainingForm
 from hlviz.inspector.transport_bar import TransportBar
 from hlviz.session.change import Change
@@ -128,7 +129,8 @@ def compose(project: Project, look: Look, preferences: Preferences) -> Parts:
     canvas = Canvas(editor, selection)
     transport, training = TransportBar(editor, run), TrainingForm(editor)
     palette, data = Palette(editor, selection), DataForm(editor)
-    window = MainWindow(transport, training, canvas, palette, data)
+    timeline = Timeline()
+    window = MainWindow(transport, training, canvas, timeline, palette, data)
 
     leaving = Leaving(window, editor, filing, preferences)
     context = Context(
@@ -158,11 +160,17 @@ def compose(project: Project, look: Look, preferences: Preferences) -> Parts:
 
     # pictures come up
     playback.moment_changed.connect(past_runs.watch)
-    for picture in (canvas, transport, data, window.status):
+    for picture in (canvas, transport, timeline, data, window.status):
         playback.moment_changed.connect(picture.show_moment)
 
+    # looking back
+    timeline.seek_requested.connect(playback.seek)
+    timeline.shift_requested.connect(playback.shift)
+    timeline.live_requested.connect(playback.go_live)
+    timeline.play_requested.connect(run.toggle)
+
     # the look
-    for dressed in (canvas, transport, training, palette, data, window, menus):
+    for dressed in (canvas, transport, timeline, training, palette, data, window, menus):
         look.changed.connect(dressed.show_theme)
         dressed.show_theme(look.theme)
     canvas.set_reduced_motion(preferences.reduced_motion)

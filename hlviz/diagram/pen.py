@@ -208,7 +208,7 @@ class Pen:
     def _touch(self, text: str, key: object, what: "Edge | NeuronKey", number: float) -> None:
         moment, editor = self._paper.moment, self._paper.editor
         edit = edits.set_weight if is_edge(what) else edits.set_bias
-        at_start = moment is None or moment.frame.step == 0
+        at_start = moment is None or moment.is_start
         editor.apply_merged(text, key, edit, what, number, at_start=at_start)  # type: ignore[arg-type]
 
     def _untouch(self, text: str, key: object, before: Project) -> None:

@@ -72,7 +72,7 @@ def _frames(moment: Moment, end: NeuronKey, source: NeuronKey | None) -> Iterato
     for frame in moment.history.some(MOST):
         if frame.step > moment.frame.step:  # an earlier moment is on screen
             return
-        wiring = moment.history.wiring_of(frame)
+        wiring = moment.history.assembly_of(frame).wiring
         if id(wiring) not in places:
             places[id(wiring)] = place_of(wiring, end, source)
         yield frame, places[id(wiring)]

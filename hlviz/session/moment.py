@@ -53,6 +53,11 @@ class Moment:
         return self.assembly.project
 
     @property
+    def is_start(self) -> bool:
+        """Whether the network that it is of, as it is by now, has learned nothing yet."""
+        return self.frame.step == 0 and (not self.history or self.history[-1].step == 0)
+
+    @property
     def split(self) -> Split:
         """The data."""
         return self.assembly.split

@@ -1,9 +1,10 @@
-"""The beat of the screen: the newest report becomes the moment that everyone shows."""
+"""The beat of the screen: the newest report becomes the moment that everyone shows, or an earlier frame of its run does."""
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from hlviz.session.moment import Moment
 from hlviz.session.run import Run
+from hlviz.training.frame import Frame
 from hlviz.training.worker import Report
 
 BEAT = 16
@@ -13,7 +14,11 @@ IDLE_BEAT = 40
 
 
 class Playback(QObject):
-    """Takes at most one report a beat and tells everyone the moment it shows."""
+    """Takes at most one report a beat and tells everyone the moment it shows.
+
+    Who looks back (``seek``) sees what was, until training goes on or ``go_live`` is called. An edit is made to the network as it
+    is by now, and shown at once.
+    """
 
     moment_changed = Signal(object)
     """A ``Moment``."""
@@ -23,6 +28,8 @@ class Playback(QObject):
         self._run = run
         self._moment: Moment | None = None
         self._report: Report | None = None
+        self._sought: Frame | None = None
+        run.moved.connect(self._look_ahead)
         self._timer = QTimer(self)
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)
         self._timer.timeout.connect(self._beat)
@@ -37,6 +44,44 @@ class Playback(QObject):
     def report(self) -> Report | None:
         """The report that the moment was made of."""
         return self._report
+
+    def seek(self, step: int) -> None:
+        """Pause, and show the last frame kept at or before that step; at or after the newest it is that which is shown."""
+        if self._report is None:
+            return
+        if step >= self._report.frame.step or not len(self._report.history):
+            self.go_live()
+            return
+        self._show_frame(self._report.history.place_of(step))
+
+    def shift(self, by: int) -> None:
+        """Pause, and show the frame so many before or after the one shown."""
+        if self._report is None or not len(self._report.history):
+            return
+        history, shown = self._report.history, self._sought or self._report.frame
+        place = history.place_of(shown.step) + by
+        if by < 0 and shown.step > history[history.place_of(shown.step)].step:
+            place += 1  # what is shown was not kept: the last that was is the one before it
+        if place < len(history):
+            self._show_frame(max(0, place))
+        else:
+            self.go_live()
+
+    def go_live(self) -> None:
+        """Show the network as it is by now."""
+        self._look_ahead()
+        if self._moment is not None and not self._moment.is_live:
+            self._show()
+
+    def _look_ahead(self) -> None:
+        self._sought = None
+
+    def _show_frame(self, place: int) -> None:
+        assert self._report is not None
+        if self._run.is_running:
+            self._run.pause()
+        self._sought = self._report.history[place]
+        self._show()
 
     def stop(self) -> None:
         """Beat no more."""
@@ -53,14 +98,20 @@ class Playback(QObject):
         if report is None:
             return
         self._report = report
+        if self._sought is None:
+            self._show()
+
+    def _show(self) -> None:
+        report, frame = self._report, self._sought
+        assert report is not None
         self._moment = Moment(
-            report.assembly,
-            report.frame,
+            report.assembly if frame is None else report.history.assembly_of(frame),
+            report.frame if frame is None else frame,
             report.curves,
             report.state,
             report.steps_per_second,
             report.engine,
-            is_live=True,
+            is_live=frame is None,
             run=report.run,
             history=report.history,
             flows=report.flows,

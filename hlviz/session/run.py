@@ -20,6 +20,8 @@ class Run(QObject):
 
     state_changed = Signal(object)
     """A ``State``."""
+    moved = Signal()
+    """Training was told to go on, or to go elsewhere: whoever looks back is to look at what comes."""
     failed = Signal(str)
     """The training thread met a fault of the program; the text is its error."""
 
@@ -44,6 +46,7 @@ class Run(QObject):
 
     def start(self) -> None:
         """Train until told otherwise."""
+        self.moved.emit()
         self._worker.start()
 
     def pause(self) -> None:
@@ -59,14 +62,17 @@ class Run(QObject):
 
     def step(self) -> None:
         """Pause and train one batch."""
+        self.moved.emit()
         self._worker.step()
 
     def step_epoch(self) -> None:
         """Pause and train to the end of the epoch."""
+        self.moved.emit()
         self._worker.step_epoch()
 
     def rewind(self) -> None:
         """Pause and go back to the first weights."""
+        self.moved.emit()
         self._worker.rewind()
 
     def set_pace(self, pace: Pace) -> None:
@@ -92,6 +98,7 @@ class Run(QObject):
     def follow(self, change: Change) -> None:
         """Go on with the edited project; what was learned is kept."""
         self._generation += 1
+        self.moved.emit()
         self._worker.follow(change.after, self._generation)
 
     def open(
@@ -99,6 +106,7 @@ class Run(QObject):
     ) -> None:
         """Pause and go on with another document: from the start, or from a frame that can be resumed."""
         self._generation += 1
+        self.moved.emit()
         self._worker.replace(
             lambda: (Trainer(project, start=start, frame=frame, engine=self._engine), curves()), self._generation
         )

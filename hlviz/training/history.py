@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import overload
 
-from hlviz.document.wiring import Wiring
+from hlviz.training.assembly import Assembly
 from hlviz.training.frame import Frame
 
 BUDGET = 64 * 2**20
@@ -24,7 +24,7 @@ class Frames(Sequence[Frame]):
     kept: Sequence[Frame]
     """These, up to ``length``: what comes after was kept later."""
     length: int
-    wirings: Mapping[int, Wiring]
+    assemblies: Mapping[int, Assembly]
     """By generation."""
 
     def __len__(self) -> int:
@@ -39,9 +39,13 @@ class Frames(Sequence[Frame]):
             return [self.kept[i] for i in range(*index.indices(self.length))]
         return self.kept[range(self.length)[index]]
 
-    def wiring_of(self, frame: Frame) -> Wiring:
-        """Who was connected to whom in one of these frames."""
-        return self.wirings[frame.generation]
+    def assembly_of(self, frame: Frame) -> Assembly:
+        """What one of these frames is of: its project, and all that follows from it."""
+        return self.assemblies[frame.generation]
+
+    def place_of(self, step: int) -> int:
+        """The place of the last frame at or before ``step``; 0 where all are later."""
+        return max(0, bisect_right(self, step, key=lambda frame: frame.step) - 1)
 
     def some(self, most: int) -> Sequence[Frame]:
         """The first and every second, fourth, eighth … of them, at most so many, and the last.
@@ -65,7 +69,7 @@ class History:
         self._budget = budget
         # only added to, and replaced when it is thinned: a view handed out earlier stays as it was
         self._frames: list[Frame] = []
-        self._wirings: dict[int, Wiring] = {}
+        self._assemblies: dict[int, Assembly] = {}
         self._bytes = 0
         self._stride = 1
         self._next = 0
@@ -74,10 +78,10 @@ class History:
         """Whether a frame of this step is worth taking."""
         return step >= self._next
 
-    def add(self, frame: Frame, wiring: Wiring) -> None:
-        """Keep a frame of a network of that wiring; steps only grow."""
-        if frame.generation not in self._wirings:
-            self._wirings = self._wirings | {frame.generation: wiring}
+    def add(self, frame: Frame, assembly: Assembly) -> None:
+        """Keep a frame, and what it is of; steps only grow."""
+        if frame.generation not in self._assemblies:
+            self._assemblies = self._assemblies | {frame.generation: assembly}
         self._frames.append(frame)
         self._bytes += frame.bytes
         while (self._bytes > self._budget or len(self._frames) > MOST) and len(self._frames) > 2:
@@ -87,7 +91,7 @@ class History:
             gap = (self._frames[-1].step - self._frames[0].step) // max(1, len(self._frames) - 1)
             self._stride = max(2 * self._stride, gap)
             kept_of = {kept.generation for kept in self._frames} | {frame.generation}
-            self._wirings = {generation: its for generation, its in self._wirings.items() if generation in kept_of}
+            self._assemblies = {key: its for key, its in self._assemblies.items() if key in kept_of}
         self._next = frame.step + self._stride
 
     def at(self, step: int) -> Frame | None:
@@ -98,7 +102,7 @@ class History:
 
     def frames(self) -> Frames:
         """What is kept now."""
-        return Frames(self._frames, len(self._frames), self._wirings)
+        return Frames(self._frames, len(self._frames), self._assemblies)
 
     def __len__(self) -> int:
         return len(self._frames)

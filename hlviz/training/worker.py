@@ -227,7 +227,7 @@ class Worker:
         if trainer.divergence is None:
             self._curves.add(trainer.step, trainer.epochs, evaluation)
             if self.history.wants(trainer.step):
-                self.history.add(replace(trainer.snapshot(self._generation), resume=None), trainer.assembly.wiring)
+                self.history.add(replace(trainer.snapshot(self._generation), resume=None), trainer.assembly)
         self._noting.spend(time.perf_counter() - before)
         if trainer.divergence is None:
             self._measure()

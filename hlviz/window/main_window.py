@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QByteArray, QCoreApplication, QEvent, QMimeData, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QTabWidget, QToolBar, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QTabWidget, QToolBar, QVBoxLayout, QWidget
 
 from hlviz.colors import Theme
 from hlviz.window.dock import Dock
@@ -73,7 +73,9 @@ class MainWindow(QMainWindow):
     closed = Signal()
     """It is gone from the screen for good."""
 
-    def __init__(self, transport: QWidget, training: QWidget, canvas: QWidget, pieces: QWidget, data: QWidget) -> None:
+    def __init__(
+        self, transport: QWidget, training: QWidget, canvas: QWidget, timeline: QWidget, pieces: QWidget, data: QWidget
+    ) -> None:
         super().__init__()
         self._is_laid_out = self._is_tall = False
         self._resized = QTimer(self, singleShot=True, interval=0)
@@ -97,7 +99,13 @@ class MainWindow(QMainWindow):
         self.setAcceptDrops(True)
         self.setContentsMargins(MARGIN, 0, MARGIN, 0)
         self._add_top(transport, training)
-        self.setCentralWidget(canvas)
+        middle = QWidget(self)
+        column = QVBoxLayout(middle)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(canvas, 1)
+        column.addWidget(timeline)
+        self.setCentralWidget(middle)
         self._canvas = canvas
         self.statusBar().setSizeGripEnabled(False)
         self.statusBar().addWidget(self.status, 1)

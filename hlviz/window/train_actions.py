@@ -82,6 +82,22 @@ TRAIN_ACTIONS = (
         "train.new_weights", "New weights", "Train", new_weights,
         "Draws other first weights at random and begins from there.", shortcuts=("Ctrl+Shift+R",), icon="dices",
     ),
+    Action(
+        "train.earlier", "Earlier moment", "Train ▸ Look back", lambda c: c.playback.shift(-1),
+        "Pauses and shows the moment before, as the diagram and all panels were then.", shortcuts=("Alt+PgUp",),
+    ),
+    Action(
+        "train.later", "Later moment", "Train ▸ Look back", lambda c: c.playback.shift(1),
+        "Shows the next of the moments that were kept; after the last one, what is now.", shortcuts=("Alt+PgDown",),
+    ),
+    Action(
+        "train.first", "First moment", "Train ▸ Look back", lambda c: c.playback.seek(0),
+        "Pauses and shows the run's beginning.", shortcuts=("Alt+Home",),
+    ),
+    Action(
+        "train.now", "Now", "Train ▸ Look back", lambda c: c.playback.go_live(),
+        "Shows the network as it is by now.", shortcuts=("Alt+End",),
+    ),
     *(_speed(key) for key in PACES),
     *(_engine(key) for key in ENGINES),
 )  # fmt: skip

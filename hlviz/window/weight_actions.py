@@ -23,7 +23,7 @@ def tr(text: str) -> str:
 def is_at_start(context: Context) -> bool:
     """Whether nothing was trained yet."""
     moment = context.playback.moment
-    return moment is None or moment.frame.step == 0
+    return moment is None or moment.is_start
 
 
 def carriers(context: Context) -> Iterator[Carrier]:

@@ -115,6 +115,13 @@ class Walk(RuleBasedStateMachine):
         self.c.run.set_pace(Pace(epochs=epochs))
         self.beat()
 
+    @rule(share=st.integers(0, 100), by=st.integers(-3, 3))
+    def look_back(self, share: int, by: int) -> None:
+        if self.c.playback.report is not None:
+            self.c.playback.seek(self.c.playback.report.frame.step * share // 100)
+        self.c.playback.shift(by)
+        self.beat()
+
     @rule(number=NUMBERS)
     def choose_an_action(self, number: int) -> None:
         offered = [
@@ -212,6 +219,7 @@ class Walk(RuleBasedStateMachine):
         """What is on screen in the end is the document; then the window goes, and all that lived by it."""
         c = self.c
         c.run.pause()
+        c.playback.go_live()
 
         def is_settled() -> bool:
             moment = c.playback.moment

@@ -29,13 +29,13 @@ def train(project: Project, epochs: int) -> Moment:
     trainer, curves, history, flows = Trainer(project), Curves(), History(), Flows()
     curves.add(0, 0.0, trainer.evaluate())
     flows.add(0, 0.0, measured(trainer))
-    history.add(trainer.snapshot(0), trainer.assembly.wiring)
+    history.add(trainer.snapshot(0), trainer.assembly)
     for epoch in range(1, epochs + 1):
         for _ in range(trainer.steps_per_epoch):
             trainer.train()
         curves.add(trainer.step, float(epoch), trainer.evaluate())
         flows.add(trainer.step, float(epoch), measured(trainer))
-        history.add(trainer.snapshot(0), trainer.assembly.wiring)
+        history.add(trainer.snapshot(0), trainer.assembly)
     return Moment(trainer.assembly, trainer.snapshot(0), curves.table(), history=history.frames(), flows=flows.table())
 
 

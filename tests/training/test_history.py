@@ -7,7 +7,7 @@ from hlviz.training import history as history_module
 from hlviz.training.history import History
 from training.runs import learned
 
-WIRING, OTHER = (learned(name).assembly.wiring for name in ("circle", "sine"))
+CIRCLE, OTHER = (learned(name).assembly for name in ("circle", "sine"))
 
 
 def frame(step, generation=0):
@@ -18,7 +18,7 @@ def filled(budget, steps):
     history = History(budget)
     for step in range(steps):
         if history.wants(step):
-            history.add(frame(step), WIRING)
+            history.add(frame(step), CIRCLE)
         assert history.bytes <= budget
     return history
 
@@ -26,7 +26,7 @@ def filled(budget, steps):
 def test_it_finds_the_last_frame_at_or_before_a_step():
     history = History()
     for step in (0, 5, 10):
-        history.add(frame(step), WIRING)
+        history.add(frame(step), CIRCLE)
     assert [history.at(step).step for step in (0, 4, 5, 9, 10, 999)] == [0, 0, 5, 5, 10, 10]
     assert History().at(5) is None
 
@@ -48,7 +48,7 @@ def test_however_seldom_frames_come_no_stretch_is_thinner_than_another(every):
     history = History(20 * size)
     for step in range(0, 500 * every, every):
         if history.wants(step):
-            history.add(frame(step), WIRING)
+            history.add(frame(step), CIRCLE)
     kept = [kept.step for kept in history.frames()]
     assert 8 <= len(kept) <= 20
     assert len({later - earlier for earlier, later in pairwise(kept)}) == 1
@@ -66,7 +66,7 @@ def test_all_is_kept_while_there_is_room():
 def test_a_budget_that_is_too_small_keeps_the_ends():
     history = History(1)
     for step in range(10):
-        history.add(frame(step), WIRING)
+        history.add(frame(step), CIRCLE)
     assert 1 <= len(history) <= 2
     assert history.at(10) is not None
 
@@ -76,7 +76,7 @@ def test_a_view_stays_as_it_was():
     history, views = History(20 * size), []
     for step in range(100):
         if history.wants(step):
-            history.add(frame(step), WIRING)
+            history.add(frame(step), CIRCLE)
         view = history.frames()
         views.append((view, [kept.step for kept in view]))
     for view, steps in views:
@@ -86,16 +86,16 @@ def test_a_view_stays_as_it_was():
 
 def test_a_view_knows_whose_frames_they_are():
     history = History()
-    history.add(frame(0), WIRING)
+    history.add(frame(0), CIRCLE)
     history.add(frame(1, generation=3), OTHER)
     view = history.frames()
-    assert [view.wiring_of(kept) for kept in view] == [WIRING, OTHER]
+    assert [view.assembly_of(kept) for kept in view] == [CIRCLE, OTHER]
 
 
 def test_a_few_frames_speak_for_all():
     history, seen = History(), []
     for step in range(1000):
-        history.add(frame(step), WIRING)
+        history.add(frame(step), CIRCLE)
         if step % 10 == 0:
             some = [kept.step for kept in history.frames().some(50)]
             assert len(some) <= 51

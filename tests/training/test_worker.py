@@ -206,7 +206,7 @@ def test_a_report_brings_the_frames_of_its_run(make, unhurried):
     edited = until(worker, lambda r: r.generation == 1)
     after = until(worker, lambda r: r.frame.epoch >= edited.frame.epoch + 3)
     assert after.run == seen.run  # an edit that keeps what was learned is no new run
-    wirings = [after.history.wiring_of(frame).sizes for frame in after.history]
+    wirings = [after.history.assembly_of(frame).wiring.sizes for frame in after.history]
     assert wirings[0] == (2, 4, 2, 1)
     assert wirings[-1] == (2, 5, 2, 1)
     worker.rewind()

@@ -1,0 +1,286 @@
+"""The whole run as a strip: drag along it to see any moment that was kept, and come back to now."""
+
+import time
+
+import numpy as np
+from PySide6.QtCore import QLineF, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QColor,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QPolygonF,
+    QResizeEvent,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
+
+from hlviz.colors import LIGHT, Theme, mixed
+from hlviz.nn.arrays import Array
+from hlviz.session.moment import Moment
+from hlviz.widgets.buttons import TextButton
+from hlviz.widgets.tool_tip import tool_tip
+from hlviz.widgets.typeface import sized
+
+HEIGHT = 44
+SIDE, TOP, FOOT = 9.0, 5.0, 18.0
+"""Pixels beside, above and below the curve; numbers stand below it."""
+KNOB = 5.0
+OFTEN = 0.1
+"""Seconds from one picture of the curve to the next while training."""
+FLOOR = 1e-9
+"""A loss of 0 has no logarithm; it is drawn here."""
+KEYS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1, Qt.Key.Key_PageUp: -20, Qt.Key.Key_PageDown: 20}
+"""By how many kept moments a key goes on."""
+
+
+class Timeline(QWidget):
+    """The strip, and the button that leads back to now."""
+
+    seek_requested = Signal(int)
+    """Show what was at this step."""
+    shift_requested = Signal(int)
+    """Show what was so many kept moments before or after."""
+    live_requested = Signal()
+    """Show what is now."""
+    play_requested = Signal()
+    """Play, or pause: Space does so here as in the diagram."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.strip = Strip(self)
+        self.now_button = TextButton("fast-forward", self.tr("Now"))
+        self.now_button.setToolTip(self.tr("Show the network as it is by now. Play does the same, and trains on."))
+        self.now_button.setVisible(False)
+        self.now_button.clicked.connect(self.live_requested)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 6, 0, 0)
+        row.setSpacing(6)
+        row.addWidget(self.strip, 1)
+        row.addWidget(self.now_button)
+        self.strip.seek_requested.connect(self.seek_requested)
+        self.strip.shift_requested.connect(self.shift_requested)
+        self.strip.live_requested.connect(self.live_requested)
+        self.strip.play_requested.connect(self.play_requested)
+
+    def show_moment(self, moment: Moment) -> None:
+        """Mark where this moment lies."""
+        self.now_button.setVisible(not moment.is_live)
+        self.strip.show_moment(moment)
+
+    def show_theme(self, theme: Theme) -> None:
+        """Draw in the colours of a theme."""
+        self.now_button.show_theme(theme)
+        self.strip.show_theme(theme)
+
+
+class Strip(QWidget):
+    """The loss of the run as a ghost, marks of edits and of the best epoch, and a knob."""
+
+    seek_requested = Signal(int)
+    shift_requested = Signal(int)
+    live_requested = Signal()
+    play_requested = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = LIGHT
+        self._moment: Moment | None = None
+        self._curve = QPolygonF()
+        self._marks: list[float] = []
+        self._best: float | None = None
+        self._newest, self._drawn_at = 0, 0.0
+        self._asked: int | None = None
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setMouseTracking(True)
+        self.setAccessibleName(self.tr("Timeline"))
+        self.setToolTip(
+            tool_tip(
+                self.tr("The run from its beginning to now"),
+                self.tr(
+                    "Drag, or click, to see any moment again: the diagram and all panels show it, and training pauses. "
+                    "The grey curve is the training loss, ticks are edits, the ring is the best test loss."
+                ),
+                self.tr("A double click, or Play, leads back to now. Edits are made to the network as it is by now."),
+                keys=self.tr("← → a moment, Page up and down twenty, Home and End"),
+            )
+        )
+
+    @property
+    def newest(self) -> int:
+        """The step at its right end."""
+        return self._newest
+
+    @property
+    def marks(self) -> list[float]:
+        """At which steps edits were made."""
+        return self._marks
+
+    def show_moment(self, moment: Moment) -> None:
+        """Mark where this moment lies; the curve behind it follows now and then while training."""
+        is_other = self._moment is None or self._moment.run != moment.run
+        self._moment = moment
+        if is_other or moment.state.name != "RUNNING" or time.monotonic() - self._drawn_at > OFTEN:
+            self._trace(moment)
+        self.setAccessibleDescription(self._words())
+        self.update()
+
+    def show_theme(self, theme: Theme) -> None:
+        """Draw in the colours of a theme."""
+        self._theme = theme
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        """As long as there is room."""
+        return QSize(300, HEIGHT)
+
+    # What is drawn
+
+    def _trace(self, moment: Moment) -> None:
+        self._drawn_at = time.monotonic()
+        curves, history = moment.curves, moment.history
+        last = history[-1].step if len(history) else 0
+        self._newest = int(max(curves.step[-1] if len(curves) else 0, last, moment.frame.step))
+        generations = [(frame.step, frame.generation) for frame in history]
+        self._marks = [
+            float(step) for (step, generation), (_, before) in zip(generations[1:], generations, strict=False)
+            if generation != before
+        ]  # fmt: skip
+        tests = np.where(np.isfinite(curves.test_loss), curves.test_loss, np.inf)
+        self._best = float(curves.step[int(tests.argmin())]) if len(curves) > 1 and np.isfinite(tests.min()) else None
+        self._curve = self._ghost(curves.step, curves.train_loss)
+
+    def _ghost(self, step: Array, loss: Array) -> QPolygonF:
+        good = np.isfinite(loss)
+        if good.sum() < 2 or not self._newest:
+            return QPolygonF()
+        low_x, high_x = self._ends()
+        across = np.arange(low_x, high_x, 2.0)
+        height = np.log10(np.maximum(loss[good], FLOOR))
+        at = np.interp((across - low_x) / (high_x - low_x) * self._newest, step[good], height)
+        low, high = float(at.min()), float(at.max())
+        down = self._base() - (at - low) / max(high - low, 1e-6) * (self._base() - TOP - 2)
+        return QPolygonF([QPointF(x, y) for x, y in zip(across.tolist(), down.tolist(), strict=True)])
+
+    def _ends(self) -> tuple[float, float]:
+        return SIDE, max(SIDE + 1.0, self.width() - SIDE)
+
+    def _base(self) -> float:
+        return self.height() - FOOT
+
+    def _place(self, step: float) -> float:
+        low, high = self._ends()
+        return low + (high - low) * (min(1.0, step / self._newest) if self._newest else 1.0)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Trace the curve for the new width."""
+        super().resizeEvent(event)
+        if self._moment is not None:
+            self._trace(self._moment)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the card, the curve, the marks and the knob."""
+        theme, moment = self._theme, self._moment
+        with QPainter(self) as p:
+            p.setRenderHint(QPainter.RenderHint.Antialiasing)
+            p.setPen(QPen(QColor(theme.accent if self.hasFocus() else theme.line), 1))
+            p.setBrush(QColor(theme.card))
+            p.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 8, 8)
+            low, high = self._ends()
+            base = self._base()
+            p.setPen(QPen(QColor(theme.line), 1))
+            p.drawLine(QLineF(low, base + 0.5, high, base + 0.5))
+            if moment is None:
+                return
+            at = self._place(moment.frame.step)
+            p.setPen(QPen(QColor(mixed(theme.card, theme.muted, 0.65)), 1))
+            p.drawPolyline(self._curve)
+            p.setPen(QPen(QColor(theme.muted), 1))
+            p.drawLines([QLineF(self._place(step), base - 3, self._place(step), base + 3) for step in self._marks])
+            if self._best is not None and self._newest:
+                p.setPen(QPen(QColor(theme.test), 1.4))
+                p.setBrush(QColor(theme.card))
+                p.drawEllipse(QPointF(self._place(self._best), base), 3, 3)
+            self._paint_numbers(p, moment, at)
+            p.setPen(QPen(QColor(theme.accent), 1.4))
+            p.drawLine(QLineF(at, TOP - 1, at, base))
+            p.setPen(Qt.PenStyle.NoPen)
+            p.setBrush(QColor(theme.accent))
+            p.drawEllipse(QPointF(at, base), KNOB, KNOB)
+
+    def _paint_numbers(self, p: QPainter, moment: Moment, at: float) -> None:
+        font = sized(self.font(), 0.82)
+        p.setFont(font)
+        metrics = p.fontMetrics()
+        where = QRectF(SIDE, self._base() + 4, self.width() - 2 * SIDE, FOOT - 6)
+        text = self._words()
+        wide = metrics.horizontalAdvance(text)
+        left = min(max(SIDE, at - wide / 2), self.width() - SIDE - wide)
+        p.setPen(QColor(self._theme.text if not moment.is_live else self._theme.muted))
+        p.drawText(QRectF(left, where.y(), wide + 2, where.height()), Qt.AlignmentFlag.AlignVCenter, text)
+        p.setPen(QColor(self._theme.muted))
+        for words, side in (("0", Qt.AlignmentFlag.AlignLeft), (f"{self._newest:,}", Qt.AlignmentFlag.AlignRight)):
+            room = metrics.horizontalAdvance(words) + 8
+            is_free = (
+                left > SIDE + room if side is Qt.AlignmentFlag.AlignLeft else left + wide < self.width() - SIDE - room
+            )
+            if is_free:
+                p.drawText(where, side | Qt.AlignmentFlag.AlignVCenter, words)
+
+    def _words(self) -> str:
+        moment = self._moment
+        if moment is None:
+            return ""
+        if moment.is_live:
+            return self.tr("now: step {step}").replace("{step}", f"{moment.frame.step:,}")
+        text = self.tr("step {step} of {newest}, epoch {epoch}")
+        values = {"step": moment.frame.step, "newest": self._newest, "epoch": moment.frame.epoch}
+        return text.format(**{name: f"{value:,}" for name, value in values.items()})
+
+    # What is asked for
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Go to the place pressed."""
+        if event.button() is Qt.MouseButton.LeftButton:
+            self._asked = None
+            self._ask(event.position().x())
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Go along with the pointer."""
+        if event.buttons() & Qt.MouseButton.LeftButton:
+            self._ask(event.position().x())
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """Back to now."""
+        self.live_requested.emit()
+
+    def _ask(self, x: float) -> None:
+        low, high = self._ends()
+        step = round(min(1.0, max(0.0, (x - low) / (high - low))) * self._newest)
+        if step != self._asked:
+            self._asked = step
+            self.seek_requested.emit(step)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """A moment for each notch."""
+        notches = round(event.angleDelta().y() / 120)
+        if notches:
+            self.shift_requested.emit(-notches)
+        event.accept()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Walk from moment to moment."""
+        key = Qt.Key(event.key())
+        if key in KEYS:
+            self.shift_requested.emit(KEYS[key])
+        elif key is Qt.Key.Key_Home:
+            self.seek_requested.emit(0)
+        elif key in {Qt.Key.Key_End, Qt.Key.Key_Escape}:
+            self.live_requested.emit()
+        elif key is Qt.Key.Key_Space:
+            self.play_requested.emit()
+        else:
+            super().keyPressEvent(event)
