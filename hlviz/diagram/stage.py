@@ -1,6 +1,7 @@
 """The picture of the diagram: a project, a moment, a theme and a view. It does not listen; the canvas does."""
 
 import time
+from contextlib import nullcontext
 
 from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QPainter, QPaintEvent, QResizeEvent
@@ -113,7 +114,7 @@ class Stage(Eye):
     def show_run_state(self, running: bool) -> None:
         """Whether training goes on: then pulses run along the strong edges."""
         if self._is_running and not running:
-            self.governor.start_over()  # what rests is drawn in full
+            self.governor.start_over()
             self._forget_figures()
         self._is_running = running
         self.update()
@@ -211,7 +212,8 @@ class Stage(Eye):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the drawing, with the newest numbers."""
-        with self.governor.frame(BUDGET_WIDE if is_heavy(self._scene) else BUDGET):
+        budget = BUDGET_WIDE if is_heavy(self._scene) else BUDGET
+        with self.governor.frame(budget) if self._is_running else nullcontext():  # what rests is drawn in full
             if self._figures is None:
                 self._take_figures()
             elif self._drawing.fog_is_behind:
