@@ -61,6 +61,11 @@ class Target:
         position = [] if self.suffix == ".dll" else ["-fPIC"]
         return [*position, *(["-target", self.zig] if self.zig else [])]
 
+    @property
+    def libraries(self) -> list[str]:
+        """What it is linked with: for the sines of very large numbers. Windows has them in the C library."""
+        return [] if self.suffix == ".dll" else ["-lm"]
+
 
 TARGETS = {
     target.tag: target
@@ -119,7 +124,7 @@ def build(
         fresh = Path(folder) / made.name
         defined = f'-DHLVIZ_SOURCE="{digest(source)}"'
         flags = [*FLAGS, *target.flags, *BUILDS[name], *extra, defined]
-        command = [*compiler, *flags, "kernel.c", "-o", str(fresh), "-lm"]
+        command = [*compiler, *flags, "kernel.c", "-o", str(fresh), *target.libraries]
         subprocess.run(command, cwd=source, check=True, capture_output=True, text=True, timeout=600)
         # moved, not copied over: a running hlviz may have the old one open
         shutil.copy(fresh, into / f"{made.name}.new")

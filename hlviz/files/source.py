@@ -152,7 +152,10 @@ def train(begun: Source, on_progress: OnProgress | None = None) -> None:
     due = time.monotonic()
     every = _noted_every(begun)
     while trainer.epoch < goal and trainer.divergence is None:
-        trainer.train(min(trainer.steps_left, SLICE))
+        if trainer.steps_left > SLICE:
+            trainer.train(SLICE)
+        else:
+            trainer.train_epochs(min(every - trainer.epoch % every, goal - trainer.epoch))
         if trainer.at_epoch_start and (trainer.epoch % every == 0 or trainer.epoch >= goal):
             _noted(trainer, curves)
         if on_progress is not None and time.monotonic() >= due:

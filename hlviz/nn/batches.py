@@ -47,6 +47,12 @@ class Batches:
             self.at = 0
         return batch
 
+    def epochs(self, count: int) -> IntArray:
+        """Row numbers of so many whole epochs, from where one begins: what ``next`` would give, one epoch after the other."""
+        orders = [self.rng.permutation(self.samples) for _ in range(count)]
+        self.order = orders[-1]
+        return np.concatenate(orders)
+
     def resized(self, size: int) -> "Batches":
         """The same place in the same order with another batch size."""
         return Batches(self.samples, min(size, self.samples) or self.samples, self.rng, self.order, self.at)

@@ -16,7 +16,7 @@ from hlviz.nn.arrays import Array, IntArray
 from hlviz.nn.method import Method
 from hlviz.nn.mlp import Parameters, backward, dropout_masks, forward
 from hlviz.nn.optimizers import INERTIA
-from hlviz.nn.plan import Plan
+from hlviz.nn.plan import Plan, pieces
 
 ENGINES = ("auto", "numpy", "compiled", "reference")
 
@@ -39,8 +39,11 @@ class Engine(Protocol):
     def is_finite(self) -> bool:
         """Whether every parameter is a number."""
 
-    def train(self, rows: IntArray, step: int, rng: Generator) -> None:
-        """One step for each batch in ``rows``, the last of which may be short; ``step`` were made before."""
+    def train(self, rows: IntArray, step: int, rng: Generator, epoch: int | None = None) -> None:
+        """One step for each batch in ``rows``, the last of which may be short; ``step`` were made before.
+
+        Where ``rows`` holds several epochs, ``epoch`` is the length of one, whose last batch may be short.
+        """
 
 
 @dataclass(frozen=True)
@@ -79,11 +82,11 @@ class Reference:
         """Whether every parameter is a number."""
         return self._parameters.is_finite
 
-    def train(self, rows: IntArray, step: int, rng: Generator) -> None:
+    def train(self, rows: IntArray, step: int, rng: Generator, epoch: int | None = None) -> None:
         """One step for each batch in ``rows``, the last of which may be short; ``step`` were made before."""
-        for at in range(0, len(rows), self._method.batch_size):
+        for start, stop in pieces(len(rows), epoch or len(rows) or 1, self._method.batch_size):
             step += 1
-            self._step(rows[at : at + self._method.batch_size], step, rng)
+            self._step(rows[start:stop], step, rng)
 
     def _step(self, batch: IntArray, step: int, rng: Generator) -> None:
         method, parameters = self._method, self._parameters

@@ -7,6 +7,7 @@ import numpy as np
 
 from hlviz.document import Project
 from hlviz.document.wiring import wiring_of
+from hlviz.nn.arrays import IntArray
 from hlviz.nn.batches import Batches
 from hlviz.nn.mlp import Parameters, forward
 from hlviz.training.assembly import Assembly, assemble, first_parameters, starts_alike
@@ -19,6 +20,8 @@ from hlviz.training.transplant import Wired, transplant
 
 UNKNOWN = Evaluation(*(float("nan"),) * 5)
 """Of a network whose very first outputs are no numbers."""
+AT_ONCE = 2000
+"""Steps, about, that are made without a look at the numbers, at most."""
 REPLAYED = 2000
 """Steps gone through again, at most, to find where the numbers overflowed."""
 
@@ -109,13 +112,26 @@ class Trainer:
         if self.divergence is not None:
             return
         rows = self._batches.next(steps)
+        self._learn(rows, -(-len(rows) // self._batches.size), int(self._batches.at_epoch_start))
+
+    def train_epochs(self, most: int) -> None:
+        """Train whole epochs, ``most`` of them or fewer, but one at least; to the bit what epoch by epoch gives, and faster.
+
+        Where one is under way, or neurons are dropped at random, it is the rest of this one.
+        """
+        at_once = min(most, max(1, AT_ONCE // self.steps_per_epoch))
+        if at_once == 1 or not self.at_epoch_start or any(self.assembly.method.dropout):
+            self.train(self.steps_left)
+        elif self.divergence is None:
+            self._learn(self._batches.epochs(at_once), at_once * self.steps_per_epoch, at_once)
+
+    def _learn(self, rows: IntArray, steps: int, epochs: int) -> None:
         with np.errstate(all="ignore"):
-            self._engine.train(rows, self.step - self._begun, self._rng)
+            self._engine.train(rows, self.step - self._begun, self._rng, self._batches.samples)
             ran_away = not self._engine.is_finite
         self._parameters = None
-        self.step += -(-len(rows) // self._batches.size)
-        if self._batches.at_epoch_start:
-            self.epoch += 1
+        self.step += steps
+        self.epoch += epochs
         if ran_away:
             self._diverge()
 

@@ -190,7 +190,7 @@ class Worker:
             steps = min(due, left, self._slice_steps())
             self._due += steps * pause
         else:
-            steps = min(left, self._slice_steps())
+            steps = self._slice_steps()
         self._early = None if steps else now
         if steps:
             self._train(steps)
@@ -204,9 +204,12 @@ class Worker:
         return max(1, int(seconds / self._step_seconds)) if self._step_seconds else 1
 
     def _train(self, steps: int) -> None:
-        trainer, before = self._trainer, time.perf_counter()
-        trainer.train(steps)
-        took = time.perf_counter() - before
+        trainer, before, begun = self._trainer, time.perf_counter(), self._trainer.step
+        if steps < trainer.steps_left:
+            trainer.train(steps)
+        else:
+            trainer.train_epochs(steps // trainer.steps_per_epoch)
+        took, steps = time.perf_counter() - before, max(1, trainer.step - begun)
         # a moving average: one slow step, when a thread was held up, is not believed
         self._step_seconds += (took / steps - self._step_seconds) * (0.2 if self._step_seconds else 1.0)
         self._earn(took, 0.0)

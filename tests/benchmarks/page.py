@@ -161,12 +161,14 @@ def _frames(networks: dict[str, Any]) -> str:
 
 
 def _screen_targets(verdicts: list[dict[str, Any]]) -> str:
-    rows = []
-    for name in dict.fromkeys(v["target"] for v in verdicts):
-        cells = [v for v in verdicts if v["target"] == name]
-        told = " · ".join(f"{v['at']} {_cell(v)}" for v in cells)
-        rows.append([name, f"{sum(v['holds'] for v in cells)} of {len(cells)}", told])
-    return table(["", "hold", "measured (target)"], rows)
+    names = list(dict.fromkeys(v["target"] for v in verdicts))
+    cells = {(v["at"], v["target"]): _cell(v) for v in verdicts}
+    rows = [[at, *(cells.get((at, name), "") for name in names)] for at in dict.fromkeys(v["at"] for v in verdicts)]
+    held = ["*hold*"]
+    for name in names:
+        those = [v["holds"] for v in verdicts if v["target"] == name]
+        held.append(f"{sum(those)} of {len(those)}")
+    return table(["", *names], [*rows, held])
 
 
 def _start(start: dict[str, float]) -> str:

@@ -50,6 +50,7 @@ def app(tmp_path: Path) -> Iterator[subprocess.Popen[bytes]]:
 def test_flat_out(app: subprocess.Popen[bytes], tmp_path: Path) -> None:
     until(lambda: "hlviz" in title())
     watched = psutil.Process(app.pid)
+    until(lambda: watched.cpu_percent(interval=0.3) < 30)  # its panels are there: letters go where they are meant to
     xdotool("key", "ctrl+shift+p")
     xdotool("type", "--delay", "30", "flat out")
     xdotool("key", "Return")

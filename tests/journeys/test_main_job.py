@@ -61,6 +61,7 @@ def test_design_train_undo_save_reopen(parts: Parts, hands: Hands, qtbot: QtBot,
         (now == then).all()
         for now, then in zip(c.playback.moment.parameters.arrays, saved.parameters.arrays, strict=True)
     )
+    parts.past_runs.forget_all()  # ghosts of the runs before it was opened
     qtbot.waitUntil(lambda: pictures(parts) == seen, timeout=PATIENCE)
 
 

@@ -10,10 +10,10 @@ GROWTH = 5.0
 
 
 def test_memory_does_not_grow_with_the_steps_in_the_window():
-    told = by_worker(STEPS)
-    assert told["steps"] >= STEPS
+    told = by_worker(5 * STEPS)
+    assert told["steps"] >= 5 * STEPS
     memory = told["resident MB"]
-    assert memory["100%"] - memory["10%"] <= GROWTH
+    assert memory["100%"] - memory["50%"] <= GROWTH  # by then curves and history are as large as they get
     assert told["rows of the curves"] <= LIMIT
     assert told["frames kept"] <= MOST
     assert told["MB of the frames"] * 2**20 <= BUDGET

@@ -412,3 +412,23 @@ def test_a_loss_that_was_never_a_number_is_not_reported_as_one():
     table = Points(rng.normal(0, 1e29, (30, 2)), rng.normal(0, 1e29, 30), ("a", "b"), "t")
     project = edits.set_data(edits.use_table(edits.set_shape(Project(), (3,)), table), standardize=False)
     assert np.isnan(Trainer(project).snapshot(0).evaluation.train_loss)
+
+
+@pytest.mark.parametrize("engine", ["numpy", "compiled", "reference"])
+@pytest.mark.parametrize("dropout", [0.0, 0.3])
+def test_epochs_at_once_are_epochs_one_by_one(engine, dropout):
+    project = edits.set_training(edits.set_shape(Project(), (4, 2)), optimizer="adam", batch_size=12)
+    project = edits.set_dropout(project, project.network.hidden[0].id, dropout)
+    together, apart = Trainer(project, engine=engine), Trainer(project, engine=engine)
+    apart.train(3)
+    together.train(3)
+    while together.epoch < 40:
+        together.train_epochs(40 - together.epoch)
+    while apart.epoch < 40:
+        apart.train(7)
+    assert together.step == apart.step == 40 * 21
+    for a, b in zip(together.parameters.arrays, apart.parameters.arrays, strict=True):
+        assert np.array_equal(a, b)
+    one, other = together.snapshot(0).resume, apart.snapshot(0).resume
+    assert np.array_equal(one.order, other.order)
+    assert (one.rng, one.at) == (other.rng, other.at)

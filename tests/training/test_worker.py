@@ -419,7 +419,8 @@ def costly(monkeypatch) -> dict[str, float]:
         return call
 
     monkeypatch.setattr(worker_module, "time", clock)
-    monkeypatch.setattr(Trainer, "train", taking("training", lambda trainer, steps=1: steps * 1e-5, Trainer.train))
+    learning = taking("training", lambda trainer, rows, steps, epochs: steps * 1e-5, Trainer._learn)
+    monkeypatch.setattr(Trainer, "_learn", learning)
     monkeypatch.setattr(trainer_module, "judged", taking("looking", lambda *_: 0.02, trainer_module.judged))
     monkeypatch.setattr(worker_module, "measured", taking("looking", lambda *_: 0.003, worker_module.measured))
     return spent
