@@ -118,7 +118,6 @@ def picture(begun: Source, theme: str, size: tuple[int, int]) -> bytes:
     parts = compose(saved.project, Look(application([]), theme), Preferences(NOWHERE))
     try:
         parts.context.canvas.set_reduced_motion(True)
-        parts.context.canvas.governor.is_off = True  # the same picture on a slow machine
         parts.add_panels()
         parts.window.resize(*size)
         parts.window.show()

@@ -58,13 +58,11 @@ class Governor:
         self._costs: deque[float] = deque(maxlen=WINDOW)
         self._wait, self._since = WAIT, 0
         self._is_trial = False
-        self.is_off = False
-        """Whether everything is drawn in full, whatever it costs: for pictures."""
 
     @property
     def detail(self) -> Detail:
         """How much to draw now."""
-        return DETAILS[0 if self.is_off else self._level]
+        return DETAILS[self._level]
 
     def start_over(self) -> None:
         """Draw in full: what is drawn has become another, or rests."""

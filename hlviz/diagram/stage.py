@@ -1,12 +1,14 @@
 """The picture of the diagram: a project, a moment, a theme and a view. It does not listen; the canvas does."""
 
 import time
+from contextlib import nullcontext
 
-from PySide6.QtCore import QEvent, QPointF, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from hlviz.colors import LIGHT, Theme
+from hlviz.diagram.eye import Eye
 from hlviz.diagram.figures import Figures, is_heavy
 from hlviz.diagram.governor import BUDGET, BUDGET_WIDE, Governor
 from hlviz.diagram.insets import Insets
@@ -16,24 +18,20 @@ from hlviz.diagram.painters.look import Look
 from hlviz.diagram.scene import Scene, scene_of
 from hlviz.diagram.strands import strand_at
 from hlviz.diagram.targets import Hit, Part, Strand, hit_at
-from hlviz.diagram.view import STEP, View, fitting
 from hlviz.diagram.way import Seen, Way
 from hlviz.document import Project
 from hlviz.session.moment import Moment
 from hlviz.session.selection import Selection, Target
 
-LEAST = QSize(320, 260)
 MAP_PAUSE = 0.12
 """Seconds for which the maps of a large network serve."""
 CATCH_UP = 60
 """Milliseconds after the last frame when fog that lags behind is made good."""
 
 
-class Stage(QWidget):
+class Stage(Eye):
     """Shows the network. What attracts attention is asked of whoever inherits from it."""
 
-    zoom_changed = Signal(float)
-    """1.0 is 100 %."""
     weights_requested = Signal(bool)
     """The weights of what is selected are to be seen; True: large."""
     inset_closed = Signal(str)
@@ -51,13 +49,11 @@ class Stage(QWidget):
         self._former: Figures | None = None
         self._maps_made = 0.0
         self._is_running = self._is_calm = False
-        self._view, self._is_fitted = View(), True
         self._look = Look(self._theme, self.font())
         self.governor = Governor()
         self._catch_up = QTimer(self, singleShot=True, interval=CATCH_UP)
         self._catch_up.timeout.connect(self.update)
         self.way = Way(self.update, self)
-        self.setMinimumSize(LEAST)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self._scene: Scene = scene_of(project, *self.room, is_probing=selection.is_probing)
         self._drawing = Drawing(self._scene, self._look)
@@ -118,7 +114,7 @@ class Stage(QWidget):
     def show_run_state(self, running: bool) -> None:
         """Whether training goes on: then pulses run along the strong edges."""
         if self._is_running and not running:
-            self.governor.start_over()  # what rests is drawn in full
+            self.governor.start_over()
             self._forget_figures()
         self._is_running = running
         self.update()
@@ -139,7 +135,7 @@ class Stage(QWidget):
         """As large as in the usual window."""
         return QSize(780, 600)
 
-    # How it is seen
+    # What is where
 
     @property
     def look(self) -> Look:
@@ -151,55 +147,11 @@ class Stage(QWidget):
         """What is drawn."""
         return self._scene
 
-    @property
-    def view(self) -> View:
-        """How it is seen."""
-        return self._view
-
-    @property
-    def room(self) -> tuple[float, float]:
-        """(width, height) to draw in."""
-        return max(self.width(), LEAST.width()), max(self.height(), LEAST.height())
-
-    @property
-    def zoom(self) -> float:
-        """1.0 is 100 %."""
-        return self._view.zoom
-
     def fit(self) -> None:
         """Show all of the diagram, and go on doing so as it changes."""
-        self._is_fitted = True
         seen = self._seen()
-        self._see(fitting(self._scene.geometry, *self.room))
+        super().fit()
         self._glide_from(seen)
-
-    def zoom_in(self) -> None:
-        """Closer, around the middle."""
-        self.zoom_by(STEP, QPointF(self.rect().center()))
-
-    def zoom_out(self) -> None:
-        """Farther away, around the middle."""
-        self.zoom_by(1 / STEP, QPointF(self.rect().center()))
-
-    def zoom_100(self) -> None:
-        """One pixel of the diagram to one of the screen."""
-        self.zoom_by(1 / self._view.zoom, QPointF(self.rect().center()))
-
-    def zoom_by(self, factor: float, at: QPointF) -> None:
-        """Closer or farther away; what is at a place of the widget stays there."""
-        view = self._view.zoomed(factor, at.x(), at.y())
-        self._is_fitted = False
-        self._see(view.kept_in_sight(self._scene.geometry, *self.room))
-
-    def shift(self, dx: float, dy: float) -> None:
-        """Move the diagram by so many widget pixels."""
-        self._see(self._view.shifted(dx, dy).kept_in_sight(self._scene.geometry, *self.room))
-
-    def look_at(self, x: float, y: float) -> None:
-        """Bring a place of the diagram into the middle, as far as that can be."""
-        (width, height), zoom = self.room, self._view.zoom
-        view = View(zoom, width / 2 - x * zoom, height / 2 - y * zoom)
-        self._see(view.kept_in_sight(self._scene.geometry, width, height))
 
     def steer(self, x: float, y: float) -> None:
         """See what a place of the small map stands for; in widget pixels."""
@@ -239,15 +191,6 @@ class Stage(QWidget):
         layers = self._scene.wiring.layers
         return strand, Target(edge=(layers[pair.layer][start], layers[pair.layer + 1][end]))
 
-    def _see(self, view: View) -> None:
-        if view == self._view:
-            return
-        has_zoomed = view.zoom != self._view.zoom
-        self._view = view
-        self.update()
-        if has_zoomed:
-            self.zoom_changed.emit(view.zoom)
-
     # Painting
 
     def attention(self) -> Attention:
@@ -269,7 +212,8 @@ class Stage(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the drawing, with the newest numbers."""
-        with self.governor.frame(BUDGET_WIDE if is_heavy(self._scene) else BUDGET):
+        budget = BUDGET_WIDE if is_heavy(self._scene) else BUDGET
+        with self.governor.frame(budget) if self._is_running else nullcontext():  # what rests is drawn in full
             if self._figures is None:
                 self._take_figures()
             elif self._drawing.fog_is_behind:
@@ -301,8 +245,7 @@ class Stage(QWidget):
     def _lay_out(self) -> None:
         self._scene = scene_of(self._project, *self.room, is_probing=self._selection.is_probing)
         self._drawing = Drawing(self._scene, self._look)
-        geometry = self._scene.geometry
-        self._see(fitting(geometry, *self.room) if self._is_fitted else self._view.kept_in_sight(geometry, *self.room))
+        self._keep_in_sight()
         self._forget_figures()
 
     def _forget_figures(self) -> None:

@@ -180,7 +180,7 @@ def told(scene: Scene, hit: Hit) -> str:
         Part.LEGEND_CLOSE: tr("Close the legend. View ▸ Legend shows it again."),
         Part.MAP: tr(
             "The whole diagram. The frame is what you see now: click or drag to see another part; "
-            "Shift+Alt and an arrow key do the same."
+            "Page up and down, with Shift to the sides, do the same."
         ),
         Part.MAP_CLOSE: tr("Close the small map. View ▸ Minimap shows it again."),
         Part.PROBE: _probe_words(scene),

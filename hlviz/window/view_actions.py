@@ -95,8 +95,8 @@ def _palette(palette: Palette) -> Action:
 
 
 PANS = (
-    ("up", "Up", "Shift+Alt+Up", 0.0, -PAN), ("down", "Down", "Shift+Alt+Down", 0.0, PAN),
-    ("left", "To the left", "Shift+Alt+Left", -PAN, 0.0), ("right", "To the right", "Shift+Alt+Right", PAN, 0.0),
+    ("up", "Up", "PgUp", 0.0, -PAN), ("down", "Down", "PgDown", 0.0, PAN),
+    ("left", "To the left", "Shift+PgUp", -PAN, 0.0), ("right", "To the right", "Shift+PgDown", PAN, 0.0),
 )  # fmt: skip
 
 

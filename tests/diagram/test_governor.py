@@ -91,13 +91,6 @@ def test_it_starts_over_in_full_for_another_picture() -> None:
     assert painting.level == 0
 
 
-def test_a_picture_for_a_file_is_drawn_in_full_whatever_it_costs() -> None:
-    painting = Painting(0.5, 0.5, 0.5, 0.5)
-    painting.frames(200)
-    painting.governor.is_off = True
-    assert painting.level == 0
-
-
 def test_each_level_draws_less_than_the_one_before() -> None:
     for more, less in itertools.pairwise(DETAILS):
         assert (more.curves, more.smooth, more.pulses) > (less.curves, less.smooth, less.pulses)

@@ -58,6 +58,9 @@ def test_when_training_rests_all_is_drawn_in_full_again(desk: Make) -> None:
     assert d.canvas.governor.detail == DETAILS[-1]
     d.canvas.show_run_state(False)
     assert d.canvas.governor.detail == DETAILS[0]
+    for _ in range(100):
+        d.paint()
+    assert d.canvas.governor.detail == DETAILS[0], "while nothing moves by itself there is no hurry"
 
 
 def test_a_slow_machine_draws_the_pictures_of_neurons_less_often(desk: Make, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -65,6 +68,7 @@ def test_a_slow_machine_draws_the_pictures_of_neurons_less_often(desk: Make, mon
     monkeypatch.setattr("hlviz.diagram.stage.time.monotonic", lambda: now)
     d = desk(edits.set_shape(edits.choose_dataset(Project(), "spiral"), (8, 8)))
     d.canvas.governor = Governor(Slow())
+    d.canvas.show_run_state(True)
     early, late = moment_of(d.project, 0), moment_of(d.project, 200)
     tile = d.canvas.scene.columns[1].box_of(0)
 
