@@ -26,7 +26,7 @@ def run_through(projects: Iterable[Project], epochs: int = 3) -> Moment:
         for _ in range(epochs):
             trainer.train(trainer.steps_per_epoch)
             curves.add(trainer.step, trainer.epochs, trainer.evaluate())
-            history.add(trainer.snapshot(generation), trainer.assembly.wiring)
+            history.add(trainer.snapshot(generation), trainer.assembly)
     assert trainer is not None
     return Moment(trainer.assembly, trainer.snapshot(generation), curves.table(), history=history.frames())
 
@@ -84,7 +84,7 @@ def test_of_a_long_run_few_frames_are_looked_at_and_each_once(monkeypatch: pytes
     read = weight_history._read
     monkeypatch.setattr(weight_history, "_read", lambda *args: reads.append(1) or read(*args))
     for step in range(5000):
-        history.add(replace(frame, step=step), moment.assembly.wiring)
+        history.add(replace(frame, step=step), moment.assembly)
         if step % 100 == 99:
             long = replace(moment, frame=replace(frame, step=step), history=history.frames())
             found = histories.of(long, edge)
