@@ -24,9 +24,9 @@ def project_of(dataset: str, hidden: tuple[int, ...] = (4, 2), activation: str =
     return edits.set_all_activations(project, activation) if hidden else project
 
 
-def train(project: Project, epochs: int) -> Moment:
+def train(project: Project, epochs: int, engine: str = "auto") -> Moment:
     """The project after so many epochs."""
-    trainer, curves, history, flows = Trainer(project), Curves(), History(), Flows()
+    trainer, curves, history, flows = Trainer(project, engine=engine), Curves(), History(), Flows()
     curves.add(0, 0.0, trainer.evaluate())
     flows.add(0, 0.0, measured(trainer))
     history.add(trainer.snapshot(0), trainer.assembly)
