@@ -19,7 +19,7 @@ from hlviz.files.atomic_write import require_writable, shown
 from hlviz.files.source import Source, add_source_arguments, require_other_file, source, train
 from hlviz.files.terminal import OneLineParser, ProgressBar, answered, warn
 from hlviz.nn.metrics import mean_absolute_error
-from hlviz.nn.mlp import forward
+from hlviz.nn.mlp import outputs
 from hlviz.training.assembly import Assembly
 from hlviz.training.frame import Frame
 from hlviz.training.trainer import Trainer
@@ -138,8 +138,8 @@ def _result(trainer: Trainer, samples_per_s: float) -> dict[str, Any]:
 def _mae(assembly: Assembly, frame: Frame) -> float:
     """How far off the network is on the test samples, on average, in the target's own unit."""
     with np.errstate(all="ignore"):
-        outputs = forward(frame.parameters, assembly.activations, assembly.split.test_x).outputs[:, 0]
-        return mean_absolute_error(assembly.to_units(outputs.astype(np.float64)), np.asarray(assembly.split.test_y))
+        said = outputs(frame.parameters, assembly.activations, assembly.split.test_x)[:, 0]
+        return mean_absolute_error(assembly.to_units(said.astype(np.float64)), np.asarray(assembly.split.test_y))
 
 
 def _summary(trainer: Trainer, result: dict[str, Any]) -> str:

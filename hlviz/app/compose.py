@@ -25,7 +25,7 @@ from hlviz.session.playback import Playback
 from hlviz.session.preferences import Preferences
 from hlviz.session.run import Run
 from hlviz.session.selection import Selection
-from hlviz.training.worker import State
+from hlviz.training.report import State
 from hlviz.window.action import Context
 from hlviz.window.actions import ACTIONS
 from hlviz.window.error_dialog import tell_problem

@@ -11,8 +11,8 @@ from hlviz.training.assembly import assemble
 from hlviz.training.curves import Curves, CurveTable
 from hlviz.training.frame import Frame
 from hlviz.training.judging import judged
+from hlviz.training.report import Report
 from hlviz.training.trainer import Trainer
-from hlviz.training.worker import Report
 
 
 @dataclass(frozen=True, eq=False)

@@ -42,7 +42,7 @@ def answered(command: Callable[[], int]) -> int:
 
 def warn(text: str) -> None:
     """Say one line on standard error."""
-    print(f"hlviz: {text}", file=sys.stderr)
+    print("hlviz:", " ".join(text.splitlines()), file=sys.stderr)
 
 
 class ProgressBar:

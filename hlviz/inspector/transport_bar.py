@@ -10,7 +10,7 @@ from hlviz.session.editor import Editor
 from hlviz.session.moment import Moment
 from hlviz.session.run import Run
 from hlviz.training.pace import Pace
-from hlviz.training.worker import State
+from hlviz.training.report import State
 from hlviz.widgets.buttons import Button, IconButton, PlayButton
 from hlviz.widgets.field import Choice, ChoiceField
 from hlviz.widgets.numbers import count_text, short_text

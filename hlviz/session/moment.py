@@ -19,7 +19,7 @@ from hlviz.training.engines import Choice
 from hlviz.training.flows import NO_FLOWS, FlowTable
 from hlviz.training.frame import Frame
 from hlviz.training.history import NO_FRAMES, Frames
-from hlviz.training.worker import State
+from hlviz.training.report import State
 
 GRID = 50
 """Cells along each side of a map of the input plane."""

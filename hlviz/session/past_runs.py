@@ -10,7 +10,7 @@ from hlviz.document.differences import differences
 from hlviz.session.moment import Moment
 from hlviz.training.curves import CurveTable, thinned
 from hlviz.training.frame import Evaluation
-from hlviz.training.worker import State
+from hlviz.training.report import State
 
 KEPT = 8
 """Runs remembered; the oldest goes when there is one more."""

@@ -5,7 +5,7 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from hlviz.session.moment import Moment
 from hlviz.session.run import Run
 from hlviz.training.frame import Frame
-from hlviz.training.worker import Report
+from hlviz.training.report import Report
 
 BEAT = 16
 """Milliseconds between two looks while something moves."""

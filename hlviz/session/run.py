@@ -11,8 +11,9 @@ from hlviz.training.curves import Curves
 from hlviz.training.frame import Frame
 from hlviz.training.gate import Gate
 from hlviz.training.pace import Pace
+from hlviz.training.report import Report, State
 from hlviz.training.trainer import Trainer
-from hlviz.training.worker import Report, State, Worker
+from hlviz.training.worker import Worker
 
 
 class Run(QObject):

@@ -5,7 +5,7 @@ and its cut edges, are done and undone here: a touch that is new in the project 
 by what was there before it; an edge that is joined again gets the weight that it had.
 """
 
-from collections.abc import Mapping, Set
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -19,10 +19,10 @@ from hlviz.nn.initializers import INITIALIZERS
 from hlviz.nn.mlp import Parameters
 from hlviz.training.places import Places
 from hlviz.training.touching import apply, put, reach
-from hlviz.training.transplant import Wired
+from hlviz.training.transplant import Wired, shared
 
-FORMER = 24
-"""Former networks remembered."""
+FORMER, FORMER_BYTES = 24, 2**28
+"""Former networks remembered, and how much memory they may take; the newest is remembered whatever it takes."""
 TOUCHED, TOUCHED_BYTES = 2000, 2**28
 """Touches remembered, and how much memory what was there before them may take."""
 
@@ -39,7 +39,7 @@ class Before:
     @property
     def bytes(self) -> int:
         """About how much memory it takes."""
-        return sum(array.nbytes for wired in self.seen for array in wired.parameters.arrays)
+        return sum(wired.bytes for wired in self.seen)
 
 
 @dataclass(frozen=True, eq=False)
@@ -57,7 +57,13 @@ class Memory:
 
     def with_former(self, wired: Wired) -> "Memory":
         """The memory of one network more."""
-        return replace(self, former=(wired, *self.former)[:FORMER])
+        former, room = [wired], FORMER_BYTES - wired.bytes
+        for other in self.former[: FORMER - 1]:
+            room -= other.bytes
+            if room < 0:
+                break
+            former.append(other)
+        return replace(self, former=tuple(former))
 
     def by_hand(
         self, before: Project, after: Project, wiring: Wiring, carried: Parameters, start: Parameters
@@ -95,14 +101,15 @@ class Memory:
         memory = replace(self, touched=_newest(hand.touched), cut=hand.weights)
         return ByHand(hand.parameters, memory, hand.marks if gone or new or joined or cut else None)
 
-    def _undone(self, gone: list[Touch], ids: Set[int]) -> list[Touch]:
+    def _undone(self, gone: Sequence[Touch], ids: Set[int]) -> list[Touch]:
         """These touches and those whose place they took, unless these come back; the latest first."""
         found: dict[int, Touch] = {}
-        while gone:
-            touch = gone.pop()
+        left = [*gone]
+        while left:
+            touch = left.pop()
             found[touch.id] = touch
             if touch.id in self.touched:
-                gone += [other for other in self.touched[touch.id].touches if other.id not in ids]
+                left += [other for other in self.touched[touch.id].touches if other.id not in ids]
         return sorted(found.values(), key=lambda touch: touch.id, reverse=True)
 
 
@@ -209,9 +216,7 @@ class _Hand:
 
     def _shared(self, layer: int, sources: tuple[NeuronKey, ...]) -> tuple[IntArray, IntArray]:
         """The rows of a layer's neurons that are among ``sources``, and those they have there."""
-        row = {key: i for i, key in enumerate(self._places.wiring.layers[layer])}
-        shared = [(row[key], k) for k, key in enumerate(sources) if key in row]
-        both = np.array(shared, np.int64).reshape(-1, 2)
+        both = np.array(shared(self._places.wiring.layers[layer], sources), np.int64).reshape(-1, 2)
         return both[:, 0], both[:, 1]
 
     def _mark(self, marks: Parameters) -> None:

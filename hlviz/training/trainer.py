@@ -9,12 +9,13 @@ from hlviz.document import Project
 from hlviz.document.wiring import wiring_of
 from hlviz.nn.arrays import IntArray
 from hlviz.nn.batches import Batches
-from hlviz.nn.mlp import Parameters, forward
+from hlviz.nn.mlp import Parameters
 from hlviz.training.assembly import Assembly, assemble, first_parameters, starts_alike
 from hlviz.training.engines import Reference, engine_for
 from hlviz.training.frame import Carried, Divergence, Evaluation, Frame, Resume
 from hlviz.training.judging import judged, says_numbers
 from hlviz.training.memory import Memory
+from hlviz.training.overflow import overflowing
 from hlviz.training.slots import carried_slots, without_held
 from hlviz.training.transplant import Wired, transplant
 
@@ -216,7 +217,7 @@ class Trainer:
         found = self._found(until)
         if found is None:
             # sums may still be finite where the squares of the loss are not: then it is the output that ran away
-            found = Divergence(until, self._overflowing(lost) or "Output")
+            found = Divergence(until, overflowing(self.assembly, lost) or "Output")
         self._restore(self._last_good)
         self.divergence = found
 
@@ -229,19 +230,9 @@ class Trainer:
             with np.errstate(all="ignore"):
                 again.train(self._batches.next(), self.step - self._begun, self._rng)
             self.step += 1
-            if layer := self._overflowing(again.parameters):
+            if layer := overflowing(a, again.parameters):
                 return Divergence(self.step, layer)
         return None
-
-    def _overflowing(self, parameters: Parameters) -> str:
-        """The name of the first layer whose sums are not all numbers; empty where they are."""
-        network = self.project.network
-        with np.errstate(all="ignore"):
-            sums = forward(parameters, self.assembly.activations, self.assembly.split.train_x).z
-        for layer, z in enumerate(sums):
-            if not np.isfinite(z).all():
-                return network.layer_name(layer) if layer < len(network.hidden) else "Output"
-        return ""
 
     def forgive(self) -> None:
         """Let training go on from the last finite moment, after something was changed."""

@@ -39,6 +39,11 @@ class Wired:
     step: int = 0
     """How long it had learned."""
 
+    @property
+    def bytes(self) -> int:
+        """About how much memory its numbers take."""
+        return sum(array.nbytes for array in self.parameters.arrays)
+
 
 def carry(old: Sequence[Wired], new: Wired, *, outgoing: bool = False) -> Parameters:
     """The parameters of the new wiring with every number that has both its ends in an old one.
@@ -84,8 +89,7 @@ def _recall(old: Sequence[Wired], before: Layer, after: Layer, w: Array, b: Arra
     for connected in (False, True):
         for wired in reversed(old):
             for layer, (sources, targets) in enumerate(pairwise(wired.wiring.layers)):
-                rows = [(i, sources.index(key)) for i, key in enumerate(before) if key in sources]
-                columns = [(j, targets.index(key)) for j, key in enumerate(after) if key in targets]
+                rows, columns = shared(before, sources), shared(after, targets)
                 if not columns or bool(rows) != connected:
                     continue
                 here, there = (list(side) for side in zip(*columns, strict=True))
@@ -95,6 +99,12 @@ def _recall(old: Sequence[Wired], before: Layer, after: Layer, w: Array, b: Arra
                     w[np.ix_(mine, here)] = wired.parameters.weights[layer][np.ix_(theirs, there)]
                     known[np.ix_(mine, here)] = True
     return known
+
+
+def shared(layer: Layer, other: Layer) -> list[tuple[int, int]]:
+    """The places of the neurons that are in both, in the one and in the other."""
+    there = {key: j for j, key in enumerate(other)}
+    return [(i, there[key]) for i, key in enumerate(layer) if key in there]
 
 
 def transplant(

@@ -8,21 +8,18 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass, replace
-from enum import Enum
+from dataclasses import replace
 from math import isfinite
 
 from hlviz.document import Project
-from hlviz.nn.mlp import Parameters
-from hlviz.training.assembly import Assembly
-from hlviz.training.curves import Curves, CurveTable
-from hlviz.training.engines import Choice
-from hlviz.training.flows import NO_FLOWS, Flows, FlowTable, measured
+from hlviz.training.curves import Curves
+from hlviz.training.flows import Flows, measured
 from hlviz.training.frame import Frame
 from hlviz.training.gate import Gate
-from hlviz.training.history import NO_FRAMES, Frames, History
+from hlviz.training.history import History
 from hlviz.training.latest_slot import LatestSlot
 from hlviz.training.pace import Allowance, Pace, Rate
+from hlviz.training.report import Report, State
 from hlviz.training.trainer import Trainer
 
 SLICES = {"compiled": 0.002}
@@ -40,37 +37,6 @@ moment before; at a pause, never."""
 
 REST = 1.0
 """Seconds that training rested, about, before it was started."""
-
-
-class State(Enum):
-    """What the run is doing."""
-
-    PAUSED = "paused"
-    RUNNING = "running"
-    DIVERGED = "diverged"
-    FAILED = "failed"
-
-
-@dataclass(frozen=True, eq=False)
-class Report:
-    """What the training thread tells: a frame, what it belongs to, and the curves so far."""
-
-    generation: int
-    assembly: Assembly
-    start: Parameters
-    """The first weights, to which *Rewind* returns."""
-    frame: Frame
-    curves: CurveTable
-    state: State
-    steps_per_second: float
-    engine: Choice
-    error: str = ""
-    run: int = 0
-    """Which run it is: one more each time that the curves begin anew."""
-    history: Frames = NO_FRAMES
-    """The frames of this run that were kept."""
-    flows: FlowTable = NO_FLOWS
-    """The gradients and updates so far."""
 
 
 class Worker:
@@ -252,10 +218,11 @@ class Worker:
         if is_known and self._state is not State.RUNNING:
             self._curves.add(frame.step, trainer.epochs, frame.evaluation)
         rate = self._rate.per_second if self._state is State.RUNNING else 0.0
+        error = self._error if self._state is State.FAILED else ""
         self._put(
             Report(
                 self._generation, trainer.assembly, trainer.start, frame, self._curves.table(), self._state,
-                rate, trainer.engine, self._error, self._run_number, self.history.frames(), self._flows.table(),
+                rate, trainer.engine, error, self._run_number, self.history.frames(), self._flows.table(),
             )
         )  # fmt: skip
 
@@ -349,7 +316,6 @@ class Worker:
             self.history, self._flows = History(), Flows()
             self._run_number += 1
         self._trainer, self._curves = trainer, curves
-        self._error = ""
         self._rate = Rate()
         self._step_seconds = 0.0
         self._due = time.perf_counter()

@@ -11,7 +11,7 @@ from hlviz.document.wiring import parameter_count, wiring_of
 from hlviz.session.moment import Moment
 from hlviz.training.engines import Choice
 from hlviz.training.frame import Carried, Divergence
-from hlviz.training.worker import State
+from hlviz.training.report import State
 
 MESSAGE_TIME = 12_000
 """Milliseconds that a message stays."""

@@ -24,7 +24,7 @@ from hlviz.session.preferences import Preferences
 from hlviz.session.selection import NOTHING, Target
 from hlviz.training.frame import Divergence
 from hlviz.training.pace import Pace
-from hlviz.training.worker import State
+from hlviz.training.report import State
 
 PROJECT = edits.set_shape(Project(name="Trial"), (4, 2))
 

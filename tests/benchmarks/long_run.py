@@ -30,8 +30,9 @@ from hlviz.document import Project  # noqa: E402
 from hlviz.document.settings import with_settings  # noqa: E402
 from hlviz.training import trainer as trainer_module  # noqa: E402
 from hlviz.training import worker as worker_module  # noqa: E402
+from hlviz.training.report import Report, State  # noqa: E402
 from hlviz.training.trainer import Trainer  # noqa: E402
-from hlviz.training.worker import Report, State, Worker  # noqa: E402
+from hlviz.training.worker import Worker  # noqa: E402
 
 from .machine import machine  # noqa: E402
 

@@ -29,8 +29,8 @@ from hlviz.diagram.targets import Part
 from hlviz.document import Project, edits
 from hlviz.session.preferences import Preferences
 from hlviz.training.pace import Pace
+from hlviz.training.report import Report, State
 from hlviz.training.trainer import Trainer
-from hlviz.training.worker import Report, State
 
 PATIENCE = 60.0
 """Seconds that anything may take."""

@@ -108,6 +108,17 @@ def test_marks_go_with_what_they_were_on(project):
     assert (elsewhere.frozen, elsewhere.cut) == (marked.network.frozen, marked.network.cut)
 
 
+def test_a_neuron_that_moves_stays_frozen_and_keeps_the_marks_on_edges_that_stay(project):
+    (a, *_), (b, c) = neurons(project)
+    target = project.network.hidden[0].id
+    marked = edits.set_cut(edits.set_frozen(project, (b, OUT), True), ((a, b), (b, OUT), (c, OUT)), True)
+    both = edits.move_neurons(marked, (b, c), target).network  # the layer that they leave goes
+    assert both.frozen == {b, OUT}
+    assert both.cut == {(c, OUT)}
+    one = edits.move_neuron(marked, b, target).network
+    assert (one.frozen, one.cut) == ({b, OUT}, {(c, OUT)})
+
+
 def test_a_switched_off_input_takes_its_marks_along(project):
     a = neurons(project)[0][0]
     cut = edits.set_cut(project, ((("in", "x1"), a), (("in", "x2"), a)), True)

@@ -25,6 +25,7 @@ def failing(error: BaseException) -> int:
     ("error", "code", "line"),
     [
         (SettingError("noise=99 is not between 0 and 50"), 2, "hlviz: noise=99 is not between 0 and 50\n"),
+        (SettingError("there is no file a\nb.csv"), 2, "hlviz: there is no file a b.csv\n"),
         (MemoryError(), 2, "hlviz: that takes more memory than there is; make the network or its data smaller\n"),
         (KeyboardInterrupt(), 130, "hlviz: stopped; nothing was written\n"),
         (SystemExit(0), 0, ""),

@@ -27,7 +27,7 @@ from hlviz.session.preferences import Preferences
 from hlviz.session.selection import NOTHING, Target
 from hlviz.training.engines import ENGINES
 from hlviz.training.pace import Pace
-from hlviz.training.worker import State
+from hlviz.training.report import State
 from tests.document.sequences import APPLY, Step
 
 pytestmark = pytest.mark.slow

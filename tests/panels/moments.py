@@ -12,8 +12,8 @@ from hlviz.session.moment import Moment
 from hlviz.training.curves import Curves
 from hlviz.training.flows import Flows, measured
 from hlviz.training.history import History
+from hlviz.training.report import State
 from hlviz.training.trainer import Trainer
-from hlviz.training.worker import State
 
 Arrays = list[NDArray[np.floating[Any]]]
 

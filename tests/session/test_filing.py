@@ -20,8 +20,8 @@ from hlviz.session.preferences import Preferences
 from hlviz.session.run import Run
 from hlviz.training.frame import Frame
 from hlviz.training.pace import Allowance
+from hlviz.training.report import State
 from hlviz.training.trainer import Trainer
-from hlviz.training.worker import State
 
 
 @dataclass(eq=False)

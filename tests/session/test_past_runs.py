@@ -12,8 +12,8 @@ from hlviz.session.past_runs import KEPT, ROWS, PastRuns
 from hlviz.session.playback import Playback
 from hlviz.session.run import Run
 from hlviz.training.curves import Curves
+from hlviz.training.report import State
 from hlviz.training.trainer import Trainer
-from hlviz.training.worker import State
 
 CIRCLE = project_of("circle")
 

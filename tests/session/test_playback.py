@@ -5,7 +5,7 @@ from hlviz.document import edits
 from hlviz.session.change import Change
 from hlviz.session.playback import BEAT, IDLE_BEAT, Playback
 from hlviz.session.run import Run
-from hlviz.training.worker import State
+from hlviz.training.report import State
 
 
 @pytest.fixture

@@ -10,8 +10,8 @@ from hlviz.session.editor import Editor
 from hlviz.session.run import Run
 from hlviz.training.curves import Curves
 from hlviz.training.pace import Pace
+from hlviz.training.report import State
 from hlviz.training.trainer import Trainer
-from hlviz.training.worker import State
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ from hlviz.nn.optimizers import INERTIA, OPTIMIZERS
 from hlviz.nn.regularizers import REGULARIZERS
 from hlviz.training import memory
 from hlviz.training.trainer import Trainer
-from training.runs import edges, learned, project_of, same_bits, train, weight
+from training.runs import DATA, edges, learned, project_of, same_bits, train, weight
 
 OUT = ("out", 1)
 
@@ -64,6 +64,18 @@ def test_zero_and_random_are_for_all_that_a_neuron_hears(trainer, neurons):
     assert same_bits(again.parameters, drawn.parameters)
     other = drawn.followed(edits.randomize(drawn.project, (b,), at_start=False))
     assert changed(drawn, other) == incoming(trainer, b) - {b}
+
+
+@pytest.mark.parametrize("optimizer", ["momentum", "adam"])
+def test_what_undoing_puts_back_has_no_inertia_either(optimizer):
+    trainer = learned(f"{DATA['circle']} optimizer={optimizer} learning_rate=0.001")
+    (a, *_), (b, _) = [layer.neurons for layer in trainer.project.network.hidden]
+    touched = trainer.followed(edits.set_weight(trainer.project, (a, b), 2.5, at_start=False))
+    touched.train(3)
+    undone = touched.followed(trainer.project)
+    moving = undone.snapshot(0).resume.slots[0].weights[1]
+    assert moving[0, 0] == 0
+    assert moving.ravel()[1:].all()
 
 
 def test_the_note_tells_what_the_loss_was_and_is(trainer, neurons):
@@ -431,3 +443,17 @@ def test_before_the_first_step_the_project_alone_decides(sequence):
         trainer = trainer.followed(project)
         assert same_bits(trainer.parameters, after.parameters)
         assert same_bits(trainer.start, after.start)
+
+
+def test_former_networks_take_no_more_memory_than_they_may(trainer, monkeypatch):
+    project, layer = trainer.project, trainer.project.network.hidden[0].id
+    one = sum(array.nbytes for array in trainer.parameters.arrays)
+    monkeypatch.setattr(memory, "FORMER_BYTES", int(2.5 * one))
+    now = trainer
+    for _ in range(4):
+        now = now.followed(edits.add_layer(project, 0)).followed(project)
+    assert sum(wired.bytes for wired in now._memory.former) <= 2.5 * one
+    assert len(now._memory.former) < memory.FORMER
+    monkeypatch.setattr(memory, "FORMER_BYTES", 0)
+    smaller = trainer.followed(edits.resize_layer(project, layer, 1))
+    assert edges(smaller.followed(project)) == edges(trainer)  # undoing the last edit always finds its weights

@@ -12,8 +12,9 @@ from hlviz.files import read_project
 from hlviz.nn import kernel
 from hlviz.training.frame import Frame
 from hlviz.training.pace import Pace
+from hlviz.training.report import Report, State
 from hlviz.training.trainer import Trainer
-from hlviz.training.worker import Report, State, Worker
+from hlviz.training.worker import Worker
 from training.runs import project_of, same_bits
 from training.test_worker import reports, until
 

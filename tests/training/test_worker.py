@@ -12,8 +12,9 @@ from hlviz.training import trainer as trainer_module
 from hlviz.training import worker as worker_module
 from hlviz.training.curves import Curves
 from hlviz.training.pace import Pace
+from hlviz.training.report import Report, State
 from hlviz.training.trainer import Trainer
-from hlviz.training.worker import Report, State, Worker
+from hlviz.training.worker import Worker
 from training.runs import is_number, project_of, same_bits, spoil, train
 
 AT_ONCE = 0.2
@@ -364,6 +365,8 @@ def test_a_fault_is_told_at_once_and_the_thread_lives_on(make, monkeypatch):
         report = until(worker, lambda r: r.state is State.FAILED)
         assert time.monotonic() - began < 2
         assert "ZeroDivisionError" in report.error
+    worker.start()
+    assert until(worker, is_running).error == ""
     worker.rewind()
     report = until(worker, is_paused)
     assert report.error == ""

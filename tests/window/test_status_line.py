@@ -8,8 +8,8 @@ from hlviz.document.problems import Problem
 from hlviz.session.moment import Moment
 from hlviz.training.curves import Curves
 from hlviz.training.frame import Carried, Divergence
+from hlviz.training.report import State
 from hlviz.training.trainer import Trainer
-from hlviz.training.worker import State
 from hlviz.window.status_line import StatusLine
 
 PROJECT = edits.set_shape(Project(), (4, 2))

@@ -37,7 +37,11 @@ def move_neuron(project: Project, neuron: NeuronId, layer_id: LayerId) -> Projec
     checked_size(target.size + 1)
     names = (*target.neuron_names, *(pair for pair in source.neuron_names if pair[0] == neuron))
     grown = replace(target, neurons=(*target.neurons, neuron), neuron_names=names)
-    return with_layer(remove_neuron(project, neuron), grown)
+    rest = with_neurons(source, tuple(n for n in source.neurons if n != neuron))
+    # in one go: a network without the neuron would lose the marks on it
+    after = {source.id: rest, target.id: grown}
+    layers = [after.get(layer.id, layer) for layer in project.network.hidden]
+    return with_hidden(project, tuple(layer for layer in layers if layer.neurons))
 
 
 def move_neurons(project: Project, neurons: tuple[NeuronId, ...], layer_id: LayerId) -> Project:

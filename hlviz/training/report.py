@@ -1,0 +1,43 @@
+"""What the training thread tells whoever looks: one value at a time, which never changes."""
+
+from dataclasses import dataclass
+from enum import Enum
+
+from hlviz.nn.mlp import Parameters
+from hlviz.training.assembly import Assembly
+from hlviz.training.curves import CurveTable
+from hlviz.training.engines import Choice
+from hlviz.training.flows import NO_FLOWS, FlowTable
+from hlviz.training.frame import Frame
+from hlviz.training.history import NO_FRAMES, Frames
+
+
+class State(Enum):
+    """What the run is doing."""
+
+    PAUSED = "paused"
+    RUNNING = "running"
+    DIVERGED = "diverged"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, eq=False)
+class Report:
+    """What the training thread tells: a frame, what it belongs to, and the curves so far."""
+
+    generation: int
+    assembly: Assembly
+    start: Parameters
+    """The first weights, to which *Rewind* returns."""
+    frame: Frame
+    curves: CurveTable
+    state: State
+    steps_per_second: float
+    engine: Choice
+    error: str = ""
+    run: int = 0
+    """Which run it is: one more each time that the curves begin anew."""
+    history: Frames = NO_FRAMES
+    """The frames of this run that were kept."""
+    flows: FlowTable = NO_FLOWS
+    """The gradients and updates so far."""
