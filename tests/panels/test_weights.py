@@ -79,6 +79,12 @@ def test_it_follows_what_is_selected(panel: WeightsPanel, selection: Selection, 
     selection.select(Target(neuron=hidden[0].neurons[3]))
     assert panel.map.layer == 0
     assert panel.caption.text() == "into Hidden 1 · 4"
+    panel.resize(240, 160)
+    panel.grab()
+    assert panel.caption.text() == "H1 · 4"  # rather than "into Hi…"
+    panel.resize(480, 160)
+    panel.grab()
+    assert panel.caption.text() == "into Hidden 1 · 4"
     selection.select(Target(neuron=circle.assembly.wiring.layers[-1][0]))
     assert panel.map.layer == 2
     selection.select(Target(neuron=("in", "x1")))
