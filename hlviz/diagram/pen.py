@@ -135,6 +135,7 @@ class Pen:
         line = InPlaceLine(
             network.neuron_name(neuron), tr("Name of the neuron"), tip, self._paper.theme, self._parent
         )  # fmt: skip
+        line.setPlaceholderText(tr("neuron {number}").format(number=layer.neurons.index(neuron) + 1))
         line.taken.connect(
             lambda name: self._paper.editor.apply(tr("Rename neuron"), edits.rename_neuron, neuron, name)
         )

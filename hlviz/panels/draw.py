@@ -122,8 +122,14 @@ class DrawPanel(Panel):
 
     def _lay_out(self) -> None:
         drawing, top, beside, below = QWidget(), QHBoxLayout(), QVBoxLayout(), QHBoxLayout()
-        for part in (self.fit, self.brush):
-            beside.addWidget(part)
+        stroke, word = QHBoxLayout(), QLabel(tr("Brush"))
+        word.setFont(self.fit.font())
+        word.setToolTip(self.brush.toolTip())
+        word.setBuddy(self.brush)
+        stroke.addWidget(word)
+        stroke.addWidget(self.brush, 1)
+        beside.addWidget(self.fit)
+        beside.addLayout(stroke)
         beside.insertWidget(0, self.seen, 1)
         beside.setSpacing(2)
         top.addWidget(self.canvas, 5)

@@ -240,7 +240,9 @@ class GradientsPanel(Panel):
         above.setSpacing(4)
         above.addWidget(self.caption)
         above.addWidget(self.update_button)
-        QGridLayout(self.plot).addWidget(self._empty)
+        over = QGridLayout(self.plot)  # all of it: half an axis would be left around
+        over.setContentsMargins(0, 0, 0, 0)
+        over.addWidget(self._empty)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(2)

@@ -165,7 +165,9 @@ class Histograms(Picture):
             return
         next_most = sorted(counts.tolist())[-2]
         is_cut = next_most > 0 and most > SPIKE * next_most
-        full = next_most * 1.6 if is_cut else most
+        # the others end below what the cut bar says, where there is height enough for both
+        below = rect.height() / max(1.0, rect.height() - metrics.height())
+        full = next_most * min(max(1.6, below), SPIKE) if is_cut else most
         size = (int(rect.width()), int(rect.height()))
         colors = signed_table(self.theme, 0.5)[_shades(cell.spread.low, cell.spread.high)]
         ground: Ground = QColor(self.theme.card).rgb()
@@ -196,8 +198,8 @@ class Histograms(Picture):
 
     def _say_share(self, p: QPainter, metrics: QFontMetricsF, rect: QRectF, x: float, share: float) -> None:
         text = percent(share, 0)
-        width = metrics.horizontalAdvance(text)
-        left = x + 6 if x + 6 + width <= min(rect.right() + GAP - 2, self.width()) else x - 6 - width
+        width, beside = metrics.horizontalAdvance(text), rect.width() / BINS / 2 + 3
+        left = x + beside if x + beside + width <= min(rect.right() + GAP - 2, self.width()) else x - beside - width
         p.setPen(QColor(self.theme.muted))
         p.drawText(QPointF(left, rect.top() + metrics.ascent() - 1), text)
 

@@ -121,7 +121,8 @@ class WeightMap(Picture):
             if layer == 0 and image is not None:
                 self._blocks = [pictures(0, image, shape[1], room)]
                 return
-            names = [*self._row_names(moment, layer), _bias_name()]
+            names = self._row_names(moment, layer)
+            names = [*names[:: max(1, len(names) // 100)], _bias_name()]
             left = min(max(map(metrics.horizontalAdvance, names)), room.width() * 0.34) + 6
             top = metrics.height() + 1
             self._blocks = [alone(layer, shape, room.adjusted(left, top, 0, 0))]
@@ -191,7 +192,7 @@ class WeightMap(Picture):
 
     def _row_names(self, moment: Moment, layer: int) -> list[str]:
         count = moment.parameters.weights[layer].shape[0]
-        return [input_name(moment, i) if layer == 0 else str(i + 1) for i in range(min(count, 200))]
+        return [input_name(moment, i) if layer == 0 else str(i + 1) for i in range(count)]
 
     def _draw_labels(self, p: QPainter, metrics: QFontMetricsF, moment: Moment, block: Block) -> None:
         p.setPen(QColor(self.theme.muted))
@@ -208,7 +209,7 @@ class WeightMap(Picture):
         names = self._column_names(moment, block)
         width = block.weights.width() / block.columns
         widest = max(map(metrics.horizontalAdvance, names))
-        every = 1 if widest <= width else max(1, -(-int(metrics.horizontalAdvance("000")) // max(1, int(width))))
+        every = 1 if widest <= width else max(1, math.ceil(metrics.horizontalAdvance("0000") / width))
         for i in range(0, block.columns, every):
             cell = block.cell(Spot(block.layer, 0, i))
             text = metrics.elidedText(names[i], Qt.TextElideMode.ElideRight, max(width * every, 16))

@@ -1,13 +1,13 @@
 """The weights of all layers at a glance, or those into one layer up close; how they are spread; and one of them over the run."""
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, Qt
-from PySide6.QtGui import QAction, QActionGroup
+from PySide6.QtGui import QAction, QActionGroup, QFontMetricsF, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QScrollBar, QStackedLayout, QVBoxLayout, QWidget
 
 from hlviz.colors import Theme
-from hlviz.panels.caption import Caption, Entry
+from hlviz.panels.caption import Caption, Entry, small
 from hlviz.panels.histograms import BESIDE
-from hlviz.panels.names import find, layer_name, neuron_name
+from hlviz.panels.names import find, fitting_name, layer_name, neuron_name
 from hlviz.panels.number_text import rounded
 from hlviz.panels.panel import Panel
 from hlviz.panels.scale_bar import ScaleBar
@@ -109,6 +109,12 @@ class WeightsPanel(Panel):
             self.history.show_history(self._histories.of(moment, self._watched()))
         self._show_caption(moment)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Say as much above the picture as there is room for now."""
+        super().resizeEvent(event)
+        if self.moment is not None and self.can_be_seen:
+            self._show_caption(self.moment)
+
     def recolour(self, theme: Theme) -> None:
         """Hand the theme on."""
         for part in (
@@ -173,8 +179,7 @@ class WeightsPanel(Panel):
         elif layer is None:
             self.caption.show_entries((Entry(tr("rows → columns"), is_spare=True),))
         else:
-            target = layer_name(moment, layer + 1) if column is None else neuron_name(moment, layer + 1, column)
-            entries = [Entry(tr("into"), target)]
+            entries = [self._title(moment, layer + 1, column)]
             shown, count = self.map.shown(), len(moment.parameters.biases[layer])
             if shown < count:
                 entries.append(Entry(tr("{shown} of {count}").format(shown=shown, count=count)))
@@ -182,6 +187,16 @@ class WeightsPanel(Panel):
         # the number under the pointer counts for more than those at the ends of the scale
         fits = self._spot is None or self.caption.needed() <= self._room()
         self.scale_bar.setVisible(self.view is View.TABLE and fits)
+
+    def _title(self, moment: Moment, layer: int, column: int | None) -> Entry:
+        """Into which layer, or neuron of it; in fewer characters where there is no room for more beside the scale."""
+        whole, metrics = layer_name(moment, layer), QFontMetricsF(small(self.font()))
+        name = whole if column is None else neuron_name(moment, layer, column)
+        entry, room = Entry(tr("into"), name), self._room()
+        if metrics.horizontalAdvance(entry.plain) <= room or not name.startswith(whole):
+            return entry
+        rest = name[len(whole) :]
+        return Entry(value=fitting_name(moment, layer, metrics, room - metrics.horizontalAdvance(rest)) + rest)
 
     def _place(self, moment: Moment) -> Place | None:
         """Where the weight is whose history is shown."""

@@ -68,7 +68,10 @@ class InPlaceLine(QLineEdit):
     def lie_at(self, middle: QPoint, least: int = 0) -> None:
         """Go there."""
         room = self._picture.rect()
-        wide = max(least, round(QFontMetricsF(self.font()).horizontalAdvance(self.text())) + 2 * PAD + 10)
+        wide = max(
+            least,
+            round(QFontMetricsF(self.font()).horizontalAdvance(self.text() or self.placeholderText())) + 2 * PAD + 10,
+        )
         wide, high = min(wide, room.width() - 8), self.sizeHint().height() + 6
         x = min(max(4, middle.x() - wide // 2), room.width() - wide - 4)
         y = min(max(4, middle.y() - high // 2), room.height() - high - 4)

@@ -5,13 +5,15 @@ import re
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QColor, QFontMetricsF
 from pytestqt.qtbot import QtBot
 
 from hlviz.colors import LIGHT
 from hlviz.panels.activations import ActivationsPanel, stuck_text
-from hlviz.panels.histograms import BESIDE
+from hlviz.panels.caption import small
+from hlviz.panels.histograms import BESIDE, Cell, Histograms, Note
 from hlviz.panels.number_text import percent
-from hlviz.panels.spread import BINS
+from hlviz.panels.spread import BINS, Spread
 from hlviz.session.moment import Moment
 from hlviz.session.selection import Selection
 
@@ -162,3 +164,20 @@ def test_its_numbers_are_the_bars(panel: ActivationsPanel, circle: Moment) -> No
     sums = panel.table()
     assert sums is not None
     assert sums.headers[3] == "sums"
+
+
+def test_what_a_cut_bar_says_stands_above_the_others(qtbot: QtBot, circle: Moment) -> None:
+    counts = np.full(BINS, 30)
+    counts[0] = 100  # more than twice as high as the others: cut, with its share beside it
+    picture = Histograms()
+    qtbot.addWidget(picture)
+    line = QFontMetricsF(small(picture.font())).height()
+    picture.resize(200, round(4 * line + 9 + 2 * line))
+    picture.show_cells(circle, (Cell(Spread(counts, 0.0, 1.0), (Note("", ""), Note("", ""))),), ("", ""))
+    image = picture.grab().toImage()
+    bars = picture._bar_rects[0]
+    right = round(bars.right()) - 4
+    card = QColor(picture.theme.card).rgb()
+    column = [image.pixel(right, y) for y in range(round(bars.top()), round(bars.bottom()))]
+    first = next(i for i, pixel in enumerate(column) if pixel != card)
+    assert QFontMetricsF(small(picture.font())).ascent() <= first < len(column) - 5

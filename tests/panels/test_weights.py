@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QScrollBar
 from pytestqt.qtbot import QtBot
 
@@ -78,6 +79,12 @@ def test_it_follows_what_is_selected(panel: WeightsPanel, selection: Selection, 
     assert panel.map.layer == 1
     selection.select(Target(neuron=hidden[0].neurons[3]))
     assert panel.map.layer == 0
+    assert panel.caption.text() == "into Hidden 1 · 4"
+    panel.resize(240, 160)
+    panel.grab()
+    assert panel.caption.text() == "H1 · 4"  # rather than "into Hi…"
+    panel.resize(480, 160)
+    panel.grab()
     assert panel.caption.text() == "into Hidden 1 · 4"
     selection.select(Target(neuron=circle.assembly.wiring.layers[-1][0]))
     assert panel.map.layer == 2
@@ -290,3 +297,13 @@ def test_its_numbers_are_what_is_shown(panel: WeightsPanel, selection: Selection
     assert past is not None
     assert past.headers[:2] == ("epoch", "weight")
     assert len(past) == 13
+
+
+def test_the_rows_of_a_wide_layer_are_named_to_the_last(panel: WeightsPanel, selection: Selection) -> None:
+    wide = train(project_of("circle", (400, 3)), 0)
+    panel.resize(400, 400)
+    panel.show_moment(wide)
+    selection.select(Target(layer=wide.project.network.hidden[1].id))
+    image, card = panel.map.grab().toImage(), QColor(panel.theme.card).rgb()
+    lower = range(round(panel.map.height() * 0.6), round(panel.map.height() * 0.85))
+    assert any(image.pixel(x, y) != card for x in range(12) for y in lower)
