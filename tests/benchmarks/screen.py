@@ -1,7 +1,7 @@
 """What the window costs while it trains flat out: frames, input, edits, start.
 
 Everything that is compared takes turns: trained and drawn, drawn without training (reports recorded before, shown at the same beat),
-trained without drawing (the loop of ``hlviz train``). See ``window`` for what a frame costs.
+trained without drawing (a plain loop). See ``window`` for what a frame costs.
 """
 
 import argparse
@@ -82,7 +82,7 @@ def measured(window: Window, rounds: int, seconds: float) -> dict[str, Any]:
         drawn.append(window.drawn_only(seconds))
         alone.append(window.trained_only(seconds / 2))
     pointer = window.waits_for_pointer(3 * seconds)
-    shown, known = window.waits_for_edits(4 * rounds)
+    shown, known = window.waits_for_edits(4 * rounds, 15 * seconds)
     window.show_all_panels()
     everything = [window.trained(seconds) for _ in range(2)]
     return {

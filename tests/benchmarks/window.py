@@ -290,8 +290,9 @@ class Window:
                 break
         return list(found.values())
 
-    def waits_for_edits(self, count: int) -> tuple[list[float], list[float]]:
-        """Seconds from an edit of the structure, a layer added or taken back, until the diagram shows it.
+    def waits_for_edits(self, count: int, seconds: float) -> tuple[list[float], list[float]]:
+        """Seconds from an edit of the structure, a layer added or taken back, until the diagram shows it: so many edits, or as
+        many as can be made in that time.
 
         First with the new drawing, then with the first numbers that the new network has.
         """
@@ -314,8 +315,10 @@ class Window:
                 c.editor.undo_stack.undo()
             self._watch.painted = painted
 
-        rng = random.Random(3)
+        rng, begun = random.Random(3), time.perf_counter()
         for i in range(count):
+            if i % 2 == 0 and time.perf_counter() - begun > seconds:
+                break
             QTimer.singleShot(rng.randint(100, 200), lambda is_new=i % 2 == 0: edit(is_new))
             until(lambda: "known" in seen)
             self._watch.painted = lambda: None
