@@ -230,7 +230,7 @@ class Histograms(Picture):
 def _shades(low: float, high: float) -> IntArray:
     """Which entry of a signed table each bar has: its sign, the paler the nearer to zero."""
     places = np.linspace(low, high, 2 * BINS + 1)[1::2]
-    strength = PALEST + (1 - PALEST) * np.abs(places) / np.abs(places).max()
+    strength = PALEST + (1 - PALEST) * np.abs(places) / (np.abs(places).max() or 1.0)
     return np.asarray(HALF + np.round(HALF * np.where(places >= 0, strength, -strength)), np.int64)
 
 

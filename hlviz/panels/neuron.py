@@ -100,7 +100,7 @@ class NeuronPanel(Panel):
 
     def summary(self) -> str:
         """Its answer, and what adds most to it."""
-        moment, incoming = self.moment, self._incoming
+        moment, incoming = self.shown, self._incoming
         if moment is None or incoming is None:
             return _tr("No neuron is selected.")
         name = neuron_title(moment, incoming.layer, incoming.place)
@@ -115,7 +115,7 @@ class NeuronPanel(Panel):
 
     def table(self) -> Table | None:
         """A row for each connection, and one for the bias."""
-        moment, incoming = self.moment, self._incoming
+        moment, incoming = self.shown, self._incoming
         if moment is None or incoming is None or not len(incoming.places):
             return None
         sources = [neuron_name(moment, incoming.layer - 1, i) for i in incoming.places]
@@ -172,11 +172,11 @@ class NeuronPanel(Panel):
 
     def _say(self, text: str) -> None:
         self._read_out = text
-        if self.moment is not None and self._incoming is not None:
-            self._show_caption(self.moment, self._incoming)
+        if self.shown is not None and self._incoming is not None:
+            self._show_caption(self.shown, self._incoming)
 
     def _edge(self, place: int) -> Target:
-        moment, incoming = self.moment, self._incoming
+        moment, incoming = self.shown, self._incoming
         if moment is None or incoming is None:
             return NOTHING
         layers = moment.assembly.wiring.layers

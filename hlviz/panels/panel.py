@@ -49,6 +49,8 @@ class Panel(QWidget):
         self.selection = selection
         self.theme: Theme = LIGHT
         self._moment: Moment | None = None
+        self.shown: Moment | None = None
+        """What was drawn last: what a pointer is over is of this moment, though a newer one may have come since."""
         self._is_behind = False
         self._is_seen = True
         self._draws = 0
@@ -136,6 +138,7 @@ class Panel(QWidget):
     def _draw_now(self, moment: Moment) -> None:
         self._is_behind = False
         self._draws += 1
+        self.shown = moment
         self.draw(moment)
         now = time.monotonic()
         if not is_running(moment) or now >= self._said_at + SAYING:

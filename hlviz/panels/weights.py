@@ -112,8 +112,8 @@ class WeightsPanel(Panel):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Say as much above the picture as there is room for now."""
         super().resizeEvent(event)
-        if self.moment is not None and self.can_be_seen:
-            self._show_caption(self.moment)
+        if self.shown is not None and self.can_be_seen:
+            self._show_caption(self.shown)
 
     def recolour(self, theme: Theme) -> None:
         """Hand the theme on."""
@@ -127,7 +127,7 @@ class WeightsPanel(Panel):
 
     def summary(self) -> str:
         """What is most worth knowing of what is shown."""
-        moment, history = self.moment, self.history.history
+        moment, history = self.shown, self.history.history
         if moment is None:
             return ""
         if self.view is View.SPREAD:
@@ -139,7 +139,7 @@ class WeightsPanel(Panel):
 
     def table(self) -> Table | None:
         """What is shown, as numbers."""
-        moment = self.moment
+        moment = self.shown
         if moment is None:
             return None
         if self.view is View.TABLE:
@@ -228,7 +228,7 @@ class WeightsPanel(Panel):
     # Pointing
 
     def _point(self, spot: Spot | None) -> None:
-        moment = self.moment
+        moment = self.shown
         self._spot = spot
         if moment is None:
             return
@@ -236,25 +236,25 @@ class WeightsPanel(Panel):
         self._show_caption(moment)
 
     def _select(self, spot: Spot) -> None:
-        if self.moment is not None:
+        if self.shown is not None:
             chosen = self.map.layer
-            self.selection.select(_target(self.moment, spot))
+            self.selection.select(_target(self.shown, spot))
             # a click on a weight must not change the picture under the pointer
             self._chosen = -1 if chosen is None else chosen
             self.redraw()
 
     def _select_layer(self, layer: int) -> None:
-        hidden = self.moment.project.network.hidden if self.moment is not None else ()
+        hidden = self.shown.project.network.hidden if self.shown is not None else ()
         if layer < len(hidden):
             self.selection.select(Target(layer=hidden[layer].id))
 
     def _say(self, text: str) -> None:
         self._read_out = text
-        if self.moment is not None:
-            self._show_caption(self.moment)
+        if self.shown is not None:
+            self._show_caption(self.shown)
 
     def _follow_hover(self, target: Target) -> None:
-        moment = self.moment
+        moment = self.shown
         if moment is None or self._spot is not None or not self.isVisible():
             return
         if self.view is View.HISTORY:

@@ -240,3 +240,16 @@ def test_a_cut_connection_adds_nothing_and_is_left_out(
     table = panel.table()
     assert table is not None
     assert list(table.columns[0]) == ["Hidden 1 · 1", "Hidden 1 · 3", "Hidden 1 · 4", "bias"]
+
+
+def test_pointing_is_at_what_is_drawn_though_a_smaller_network_is_on_its_way(
+    panel: NeuronPanel, selection: Selection, circle: Moment
+) -> None:
+    layer = circle.project.network.hidden[0]
+    panel.show_moment(circle)
+    selection.select(Target(neuron=circle.project.network.hidden[1].neurons[0]))
+    smaller = train(edits.resize_layer(circle.project, layer.id, 1), 1)
+    panel._moment = smaller  # it came, and will be drawn when it is this panel's turn
+    last = layer.size - 1
+    panel._select_edge(last)
+    assert selection.target.edge == (layer.neurons[last], circle.project.network.hidden[1].neurons[0])
