@@ -266,11 +266,13 @@ def _gaps(columns: Sequence[Column], height: float) -> tuple[Gap, ...]:
     gaps = []
     for i, (left, right) in enumerate(itertools.pairwise(columns)):
         one, other = left.card.box, right.card.box
+        zone = Box(left.sides[1], 0, right.sides[0] - left.sides[1], height)
+        free = min(other.x, zone.right) - max(one.right, zone.x)
         # beside the cards where there is room, else below them
-        y = (one.y + other.y) / 2 + 34 if other.x - one.right >= BUTTON + 4 else max(one.bottom, other.bottom) + 15
+        is_beside = other.x - one.right >= BUTTON + 4 and free >= BUTTON
+        y = (one.y + other.y) / 2 + 34 if is_beside else max(one.bottom, other.bottom) + 15
         if len(columns) == 2:
             y = one.y + 22
-        zone = Box(left.sides[1], 0, right.sides[0] - left.sides[1], height)
         x = (one.right + other.x - BUTTON) / 2
         if zone.width >= BUTTON:
             x = min(max(x, zone.x), zone.right - BUTTON)

@@ -3,7 +3,7 @@
 import itertools
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from document.test_arrangement import DATA, SHAPES, SIZES, USUAL, boxes, controls, inside, meet, project
@@ -24,6 +24,7 @@ near = st.floats(-150, 150)
 
 
 @settings(max_examples=150, deadline=None)
+@example((1,), "iris", (500, 420), [(0.0, 0.0)] * 12)  # a card narrower than what is below it
 @given(
     st.sampled_from(SHAPES), st.sampled_from(DATA), st.sampled_from(SIZES),
     st.lists(st.tuples(near | far | st.just(0.0), near | far | st.just(0.0)), min_size=12, max_size=12),
