@@ -57,11 +57,11 @@ def blocks(engine: dict[str, Any], scaling: dict[str, Any], screen: dict[str, An
         "speeds adam": _speeds(engine["samples_per_second"]["adam"]),
         "ratios": _targets(engine["targets"], list(WORKLOADS)),
         "exponents": _exponents(scaling["series"]),
-        "growth": _targets_in_lines(scaling["targets"]),
+        "growth": _growth(scaling["targets"]),
         "paths": _paths(scaling["paths"]),
         "frames": _frames(screen["networks"]),
-        "screen targets": _screen_targets(screen["targets"]),
-        "start": _start(screen["start"]),
+        "screen targets": _screen_targets([v for v in screen["targets"] if v["at"] != "warm"]),
+        "start": _start(screen["start"], screen["targets"]),
     }
 
 
@@ -108,8 +108,11 @@ def _targets(verdicts: list[dict[str, Any]], columns: list[str]) -> str:
     return table(["", *columns], rows)
 
 
-def _targets_in_lines(verdicts: list[dict[str, Any]]) -> str:
-    return table(["", "measured (target)"], [[f"{v['target']}: {v['at']}", _cell(v)] for v in verdicts])
+def _growth(verdicts: list[dict[str, Any]]) -> str:
+    cells = {tuple(v["at"].rsplit(", ", 1)): _cell(v) for v in verdicts}
+    engines, series = list(dict.fromkeys(engine for _, engine in cells)), dict.fromkeys(key for key, _ in cells)
+    rows = [[key, *(cells.get((key, engine), "") for engine in engines)] for key in series]
+    return table(["growth of the cost ÷ of the work", *engines], rows)
 
 
 def _exponents(series: dict[str, Any]) -> str:
@@ -132,7 +135,11 @@ def _paths(paths: dict[str, Any]) -> str:
         for build, shapes in paths["ratios"].items()
         for shape, ratios in shapes.items()
     ]
-    return table(["compiled ÷ NumPy; n =", *map(str, paths["widths"])], rows)
+    held = [
+        f"`{build}` is no slower up to {width}, and taken up to {paths['chosen'][build]}"
+        for build, width in paths["widest"].items()
+    ]
+    return f"{table(['compiled ÷ NumPy; n =', *map(str, paths['widths'])], rows)}\n\n{'; '.join(held)}."
 
 
 def _frames(networks: dict[str, Any]) -> str:
@@ -171,11 +178,12 @@ def _screen_targets(verdicts: list[dict[str, Any]]) -> str:
     return table(["", *names], [*rows, held])
 
 
-def _start(start: dict[str, float]) -> str:
+def _start(start: dict[str, float], verdicts: list[dict[str, Any]]) -> str:
+    target = next((_cell(v) for v in verdicts if v["at"] == "warm"), f"{start['window_cpu']:.2f} s")
     return table(
-        ["", "processor time, s", "on the clock, s"],
+        ["", "processor time", "on the clock"],
         [
-            ["first window", f"{start['window_cpu']:.2f}", f"{start['window_clock']:.2f}"],
-            ["with its panels", f"{start['panels_cpu']:.2f}", f"{start['panels_clock']:.2f}"],
+            ["first window", target, f"{start['window_clock']:.2f} s"],
+            ["with its panels", f"{start['panels_cpu']:.2f} s", f"{start['panels_clock']:.2f} s"],
         ],
     )

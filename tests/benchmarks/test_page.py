@@ -44,12 +44,15 @@ def results() -> tuple[dict[str, Any], dict[str, Any], dict[str, Any]]:
                 key: {"title": each.title, "unit": each.unit, "sizes": [1, 2, 4], "work": [1, 2, 4], "seconds": {"numpy": [1, 4, 16]}}
                 for key, each in SERIES.items()
             },
-            "paths": {"widths": [8, 16], "ratios": {"base": {"2-n-1": [3.0, 1.5]}}},
-            "targets": [good],
+            "paths": {
+                "widths": [8, 16], "ratios": {"base": {"2-n-1": [3.0, 1.5]}}, "widest": {"base": 16}, "chosen": {"base": 8},
+            },
+            "targets": [Verdict("growth", "width, numpy", 1.0, 1.14, is_least=False).as_json()],
         },
         {
             "machine": MACHINE, "networks": {"2-4-2-1": {"numpy": network}},
-            "start": {"window_cpu": 0.5, "window_clock": 0.6, "panels_cpu": 0.7, "panels_clock": 0.8}, "targets": [bad],
+            "start": {"window_cpu": 0.5, "window_clock": 0.6, "panels_cpu": 0.7, "panels_clock": 0.8},
+            "targets": [bad, Verdict("window", "warm", 0.5, 0.6, is_least=False, unit=" s").as_json()],
         },
     )  # fmt: skip
 
@@ -77,6 +80,9 @@ def test_what_falls_short_is_bold_and_what_holds_is_not() -> None:
     assert "| hlviz, compiled | 2,346 |" in made["speeds sgd"]
     assert "| hlviz, NumPy | 98.8 |" in made["speeds sgd"]
     assert "| PyTorch, the fastest of its three | – |" in made["speeds sgd"]
+    assert "| width | 1 (≤ 1.14) |" in made["growth"]
+    assert "`base` is no slower up to 16, and taken up to 8." in made["paths"]
+    assert "| first window | 0.5 s (≤ 0.6) | 0.60 s |" in made["start"]
     assert made["screen targets"].splitlines()[-2:] == ["| W2 | **7** (≥ 8) |", "| *hold* | 0 of 1 |"]
 
 
