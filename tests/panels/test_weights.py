@@ -82,7 +82,10 @@ def test_it_follows_what_is_selected(panel: WeightsPanel, selection: Selection, 
     assert panel.caption.text().endswith("Hidden 1 · 4")
     panel.resize(240, 160)
     panel.grab()
-    assert panel.caption.text() == "H1 · 4"  # rather than "into Hi…"
+    text = panel.caption.text()  # how short it has to be hangs on the font
+    assert text.endswith("· 4")
+    assert "Hidden" not in text
+    assert "…" not in text
     panel.resize(480, 160)
     panel.grab()
     assert panel.caption.text().endswith("Hidden 1 · 4")
