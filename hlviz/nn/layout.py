@@ -54,7 +54,7 @@ class Layout:
     def unpack(self, flat: Array) -> Parameters:
         """The parameters in a flat vector, as arrays of their own."""
         blocks = self.views(flat)
-        weights = tuple(np.ascontiguousarray(block[:, :-1].T) for block in blocks)
+        weights = tuple(np.array(block[:, :-1].T, order="C") for block in blocks)
         return Parameters(weights, tuple(block[:, -1].copy() for block in blocks))
 
     def marked_weights(self, value: float, dtype: np.dtype[np.floating]) -> Array:

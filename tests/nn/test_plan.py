@@ -119,8 +119,9 @@ def test_numbers_that_run_away_are_noticed():
         assert not plan.is_finite
 
 
-def test_what_it_hands_out_is_not_changed_by_training_on():
-    training = make(method_of(optimizer="adam"), 20, 10)
+@pytest.mark.parametrize("outputs", [1, 2])
+def test_what_it_hands_out_is_not_changed_by_training_on(outputs):
+    training = make(method_of(sizes=(3, 5, outputs), optimizer="adam"), 20, 10)
     plan = Plan(training.method, training.x, training.t)
     plan.load(training.parameters, training.empty_slots)
     before = plan.parameters
