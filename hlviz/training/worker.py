@@ -170,14 +170,16 @@ class Worker:
         return max(1, int(seconds / self._step_seconds)) if self._step_seconds else 1
 
     def _train(self, steps: int) -> None:
-        trainer, before, begun = self._trainer, time.perf_counter(), self._trainer.step
+        trainer, begun = self._trainer, self._trainer.step
+        before, began = time.perf_counter(), time.thread_time()
         if steps < trainer.steps_left:
             trainer.train(steps)
         else:
             trainer.train_epochs(steps // trainer.steps_per_epoch)
         took, steps = time.perf_counter() - before, max(1, trainer.step - begun)
-        # a moving average: one slow step, when a thread was held up, is not believed
-        self._step_seconds += (took / steps - self._step_seconds) * (0.2 if self._step_seconds else 1.0)
+        # by what the thread worked, not by how long it waited for the interpreter or a processor: or slices would shrink to nothing
+        worked = (time.thread_time() - began) / steps
+        self._step_seconds += (worked - self._step_seconds) * (0.2 if self._step_seconds else 1.0)
         self._earn(took, 0.0)
         self._rate.count(trainer.step)
         if trainer.at_epoch_start and self._noting.suffices:

@@ -15,8 +15,14 @@ from tests.journeys.hands import PATIENCE, Hands, keys_that_do_not_repeat
 
 
 @pytest.fixture
-def parts(qtbot: QtBot, tmp_path: Path) -> Iterator[Parts]:
-    parts = compose(PRESETS["circle"].project, Look(application([]), "light"), Preferences(tmp_path / "hlviz.ini"))
+def preset() -> str:
+    """What the window begins with; a journey that begins elsewhere says so."""
+    return "circle"
+
+
+@pytest.fixture
+def parts(qtbot: QtBot, tmp_path: Path, preset: str) -> Iterator[Parts]:
+    parts = compose(PRESETS[preset].project, Look(application([]), "light"), Preferences(tmp_path / "hlviz.ini"))
     window = parts.window
     window.resize(1366, 730)
     window.show()

@@ -1,20 +1,13 @@
 """With a real mouse: open the digits, let them be learned, draw a digit of one's own, and walk through the samples by key."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 from PySide6.QtCore import QPoint
 from pytestqt.qtbot import QtBot
 
-from hlviz.app.compose import Parts, compose
-from hlviz.app.main import application
-from hlviz.app.theme import Look
-from hlviz.document.presets import PRESETS
+from hlviz.app.compose import Parts
 from hlviz.panels.draw import DrawPanel
-from hlviz.session.preferences import Preferences
 from hlviz.training.pace import Pace
-from tests.journeys.hands import PATIENCE, Hands, keys_that_do_not_repeat, middle
+from tests.journeys.hands import PATIENCE, Hands, middle
 
 pytestmark = [pytest.mark.x11]
 
@@ -25,26 +18,8 @@ ZERO = ((50, 14), (40, 17), (33, 25), (29, 37), (28, 50), (30, 64), (35, 76), (4
 
 
 @pytest.fixture
-def parts(qtbot: QtBot, tmp_path: Path) -> Iterator[Parts]:
-    parts = compose(PRESETS["digits"].project, Look(application([]), "light"), Preferences(tmp_path / "hlviz.ini"))
-    window = parts.window
-    window.resize(1366, 730)
-    window.show()
-    window.move(0, 0)
-    qtbot.waitExposed(window)
-    parts.add_panels()
-    window.activateWindow()
-    qtbot.waitUntil(window.isActiveWindow, timeout=PATIENCE)
-    yield parts
-    window.may_close = lambda: True
-    window.close()
-    window.deleteLater()
-
-
-@pytest.fixture
-def hands(qtbot: QtBot) -> Iterator[Hands]:
-    with keys_that_do_not_repeat():
-        yield Hands(qtbot)
+def preset() -> str:
+    return "digits"
 
 
 def write(hands: Hands, panel: DrawPanel, line: tuple[tuple[int, int], ...]) -> None:

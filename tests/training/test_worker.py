@@ -45,6 +45,9 @@ class Clock:
         self.now += self.tick
         return self.now
 
+    def thread_time(self) -> float:
+        return self.perf_counter()
+
     def sleep(self, seconds: float) -> None:
         self.now += seconds
 

@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from hlviz.diagram.overlay import Overlay
 from hlviz.diagram.scene import Scene
 from hlviz.diagram.tools.plan import Plan, Wish, checked
-from hlviz.diagram.tools.tool import Desk, Tool
+from hlviz.diagram.tools.tool import Desk, Planned
 from hlviz.diagram.words import tr
 from hlviz.document import LayerId, Project, edits
 from hlviz.document.arrangement import arrange
@@ -17,38 +17,25 @@ SNAP = 7.0
 """Pixels from its tidy place within which a column falls back into it."""
 
 
-class Slide(Tool):
+class Slide(Planned):
     """Plans a place as it moves, and asks for it at its end."""
 
     cursor = Qt.CursorShape.SizeAllCursor
 
     def __init__(self, desk: Desk, layers: Sequence[LayerId], x: float, y: float) -> None:
         """Take hold at a place of the widget; the first of the layers is the one held."""
-        self._desk, self._layers = desk, tuple(layers)
-        self._start = desk.view.to_scene(x, y)
-        self._plan = Plan()
+        super().__init__(desk)
+        self._layers, self._start = tuple(layers), desk.view.to_scene(x, y)
 
     def move(self, x: float, y: float) -> None:
         """Plan for there."""
         desk = self._desk
         to_x, to_y = desk.view.to_scene(x, y)
-        self._plan, ghosts = plan_slide(
+        self.plan, ghosts = plan_slide(
             desk.scene, desk.room, self._layers, to_x - self._start[0], to_y - self._start[1], snap=SNAP
         )
         boxes = tuple(desk.view.box(box) for box in ghosts)
-        self.overlay = Overlay(x, y, self._plan.text, self._plan.wish is not None, ghosts=boxes)
-
-    def end(self) -> None:
-        """Ask for the place."""
-        self.overlay = None
-        if self._plan.wish is not None:
-            self._plan.wish.ask(self._desk.editor)
-        if self._plan.text:
-            self._desk.say(self._plan.text)
-
-    def cancel(self) -> None:
-        """Leave it where it was."""
-        self._plan, self.overlay = Plan(), None
+        self.overlay = Overlay(x, y, self.plan.text, self.plan.wish is not None, ghosts=boxes)
 
 
 def plan_slide(

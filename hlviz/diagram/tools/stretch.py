@@ -6,41 +6,28 @@ from hlviz.diagram.foot import size_after
 from hlviz.diagram.overlay import Overlay
 from hlviz.diagram.scene import Scene
 from hlviz.diagram.tools.plan import Plan, Wish, checked
-from hlviz.diagram.tools.tool import Desk, Tool
+from hlviz.diagram.tools.tool import Desk, Planned
 from hlviz.diagram.words import tr
 from hlviz.document import LayerId, edits
 
 
-class Stretch(Tool):
+class Stretch(Planned):
     """Plans a size as it moves, and asks for it at its end."""
 
     cursor = Qt.CursorShape.SizeVerCursor
 
     def __init__(self, desk: Desk, layer: LayerId, y: float) -> None:
         """Take hold at a height ``y`` of the widget."""
-        self._desk, self._layer = desk, layer
-        self._start = desk.view.to_scene(0, y)[1]
-        self._plan = Plan()
+        super().__init__(desk)
+        self._layer, self._start = layer, desk.view.to_scene(0, y)[1]
 
     def move(self, x: float, y: float) -> None:
         """Plan for this height."""
         scene = self._desk.scene
         column = scene.columns[scene.project.network.index(self._layer) + 1]
         size = size_after(column, self._desk.view.to_scene(x, y)[1] - self._start)
-        self._plan = plan = plan_size(scene, self._layer, size)
+        self.plan = plan = plan_size(scene, self._layer, size)
         self.overlay = Overlay(x, y, plan.text, plan.wish is not None, stretched=(column.index, size))
-
-    def end(self) -> None:
-        """Ask for the size."""
-        self.overlay = None
-        if self._plan.wish is not None:
-            self._plan.wish.ask(self._desk.editor)
-        if self._plan.text:
-            self._desk.say(self._plan.text)
-
-    def cancel(self) -> None:
-        """Leave it as large as it was."""
-        self._plan, self.overlay = Plan(), None
 
 
 def plan_size(scene: Scene, layer: LayerId, size: int) -> Plan:

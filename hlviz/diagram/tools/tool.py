@@ -111,7 +111,29 @@ Planner = Callable[[Scene, float, float, bool], Plan]
 """(scene, x, y of the diagram, whether over the bin) → what letting go would do."""
 
 
-class Place(Tool):
+class Planned(Tool):
+    """Plans as it moves; in the end it carries the plan out, or says why there is none."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk, self.plan = desk, Plan()
+
+    def end(self) -> None:
+        """Carry the plan out."""
+        self.overlay = None
+        if self.plan.wish is not None and self.plan.wish.ask(self._desk.editor):
+            self.done()
+        if self.plan.text:
+            self._desk.say(self.plan.text)
+
+    def done(self) -> None:
+        """It was carried out."""
+
+    def cancel(self) -> None:
+        """Forget it; the document is as it was."""
+        self.plan, self.overlay = Plan(), None
+
+
+class Place(Planned):
     """Puts something somewhere: a piece, a neuron or a layer. It plans as it moves, and carries the plan out at its end."""
 
     def __init__(
@@ -134,9 +156,8 @@ class Place(Tool):
         carried
             What is dragged, at the origin being where the pointer has hold of it, in widget pixels.
         """
-        self._desk, self._planner, self._has_bin, self._neuron = desk, planner, has_bin, neuron
-        self._carried = carried
-        self.plan = Plan()
+        super().__init__(desk)
+        self._planner, self._has_bin, self._neuron, self._carried = planner, has_bin, neuron, carried
 
     def move(self, x: float, y: float) -> None:
         """Plan for this place."""
@@ -148,15 +169,8 @@ class Place(Tool):
             ghosts=(self._carried.moved(x, y),) if self._carried is not None else (),
         )  # fmt: skip
 
-    def end(self) -> None:
-        """Carry the plan out, or say why there is none."""
-        plan, desk = self.plan, self._desk
-        self.overlay = None
-        if plan.wish is not None and plan.wish.ask(desk.editor) and plan.inserts_at >= 0:
-            desk.selection.select(Target(layer=desk.editor.project.network.hidden[plan.inserts_at].id))
-        if plan.text:
-            desk.say(plan.text)
-
-    def cancel(self) -> None:
-        """Forget it; the document is as it was."""
-        self.plan, self.overlay = Plan(), None
+    def done(self) -> None:
+        """Select the layer that is new."""
+        if self.plan.inserts_at >= 0:
+            hidden = self._desk.editor.project.network.hidden
+            self._desk.selection.select(Target(layer=hidden[self.plan.inserts_at].id))
