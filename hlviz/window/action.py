@@ -98,6 +98,8 @@ class Action:
     """What it would do now, to stand behind the text: "Undo: Insert layer"."""
     choices: Callable[[Context], Sequence[Choice]] | None = None
     """For an action that is a submenu: what it offers now."""
+    also: str = ""
+    """Other words that someone might look for it by, for the command palette."""
     section: bool = False
     """Whether a line separates it from what is above it."""
 

@@ -2,6 +2,7 @@
 
 from hlviz.window.action import Action
 from hlviz.window.edit_actions import EDIT_ACTIONS
+from hlviz.window.explain_actions import EXPLAIN_ACTIONS
 from hlviz.window.file_actions import FILE_ACTIONS
 from hlviz.window.help_actions import HELP_ACTIONS
 from hlviz.window.moving_actions import MOVING_ACTIONS
@@ -21,6 +22,7 @@ ACTIONS: dict[str, Action] = {
         *MOVING_ACTIONS,
         *WEIGHT_ACTIONS,
         *TRAIN_ACTIONS,
+        *EXPLAIN_ACTIONS,
         *VIEW_ACTIONS,
         *PANEL_ACTIONS,
         *PROBE_ACTIONS,

@@ -13,6 +13,12 @@ WIDTH, HEIGHT = 560, 380
 UP_AND_DOWN = {Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown}
 
 
+DISABLED = 1.5
+"""Points less for what cannot be done now: below what fits as well, above what fits by chance."""
+MEANT = 0.5
+"""Points less for what is found by another word than its name."""
+
+
 @dataclass(frozen=True, eq=False)
 class Entry:
     """One line of the palette."""
@@ -20,10 +26,19 @@ class Entry:
     text: str
     """With its menu: "Network ▸ Activation ▸ ReLU"."""
     action: QAction
+    also: str = ""
+    """Other words that it is found by."""
+
+    def fit(self, typed: str) -> float | None:
+        """How well it fits what was typed, more being better; None where it does not."""
+        named = score(typed, self.text)
+        meant = score(typed, self.also) if self.also and typed.strip() else None
+        found = [fit for fit in (named, None if meant is None else meant - MEANT) if fit is not None]
+        return max(found) - (0 if self.action.isEnabled() else DISABLED) if found else None
 
 
 class CommandPalette(QDialog):
-    """A line to type in and what fits it, best first. Entries that cannot be used now are shown last and grey."""
+    """A line to type in and what fits it, best first. Entries that cannot be used now are grey, and below those that fit as well."""
 
     def __init__(self, parent: QWidget, entries: Sequence[Entry]) -> None:
         super().__init__(parent, Qt.WindowType.Popup)
@@ -80,8 +95,8 @@ class CommandPalette(QDialog):
         return super().eventFilter(watched, event)
 
     def _show_fitting(self, typed: str) -> None:
-        found = [(fit, entry) for entry in self._entries if (fit := score(typed, entry.text)) is not None]
-        found.sort(key=lambda pair: (not pair[1].action.isEnabled(), -pair[0] if typed.strip() else 0.0))
+        found = [(fit, entry) for entry in self._entries if (fit := entry.fit(typed)) is not None]
+        found.sort(key=lambda pair: -pair[0])
         self._list.clear()
         for _, entry in found:
             shortcut = entry.action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)

@@ -13,7 +13,10 @@ from hlviz.widgets.icons import icon
 from hlviz.window.action import ARROW, Action, Context, said
 from hlviz.window.command_palette import Entry
 
-MENUS = {"File": "&File", "Edit": "&Edit", "Network": "&Network", "Train": "&Train", "View": "&View", "Help": "&Help"}
+MENUS = {
+    "File": "&File", "Edit": "&Edit", "Network": "&Network", "Train": "&Train", "Explain": "E&xplain", "View": "&View",
+    "Help": "&Help",
+}  # fmt: skip
 """The menus and the letters that open them with Alt."""
 
 ON_WEIGHTS = ("network.freeze", "network.cut", "network.zero", "network.randomize")
@@ -138,10 +141,10 @@ class Menus(QObject):
         for key, action in self._actions.items():
             text = " › ".join([*map(said, action.menu.split(ARROW)), said(action.text).rstrip("…")])
             if action.choices is None:
-                entries.append(Entry(text, self._made[key]))
+                entries.append(Entry(text, self._made[key], said(action.also)))
             else:
                 offered = self._offered(action)
-                entries += [Entry(f"{text} › {made.text()}", made) for made in offered]
+                entries += [Entry(f"{text} › {made.text()}", made, said(action.also)) for made in offered]
         return entries
 
     def keys_of(self, action_id: str) -> str:

@@ -48,3 +48,8 @@ def test_letters_that_fit_nothing_find_nothing(palette: CommandPalette, qtbot: Q
     qtbot.keyClicks(palette._line, "qqqqq")
     assert palette.texts() == []
     qtbot.keyClick(palette._line, Qt.Key.Key_Return)
+
+
+def test_an_action_is_found_by_other_words_than_its_name(palette: CommandPalette, qtbot: QtBot) -> None:
+    qtbot.keyClicks(palette._line, "vanishing")
+    assert palette.texts()[0] == "Explain › Do the gradients arrive?"

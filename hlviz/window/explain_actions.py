@@ -1,0 +1,19 @@
+"""The Explain menu: what shows how a network does what it does."""
+
+from hlviz.window.action import Action
+
+
+def _opens(key: str, text: str, tip: str, also: str = "") -> Action:
+    """Brings up the panel of that key; ``also``: other words that it is looked for by."""
+    return Action(f"explain.{key}", text, "Explain", lambda c: c.window.docks[key].bring_up(), tip, also=also)
+
+
+EXPLAIN_ACTIONS = (
+    _opens("neuron", "What this neuron does", "Shows what the selected neuron answers to, and its sum with the numbers in it.",
+        also="explain the selected neuron, formula"),
+    _opens(
+        "gradients", "Do the gradients arrive?",
+        "Shows how large the gradient of each layer is, and names those that vanish or explode.",
+        also="vanishing exploding gradient flow",
+    ),
+)  # fmt: skip
