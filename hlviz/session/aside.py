@@ -1,0 +1,103 @@
+"""Work that is too long for the window, done beside it in a thread of its own, a little at a time while training runs."""
+
+import threading
+import time
+from collections.abc import Callable, Iterator
+from typing import Generic, TypeVar
+
+from PySide6.QtCore import QObject, QTimer
+
+from hlviz.training.latest_slot import LatestSlot
+
+T = TypeVar("T")
+
+WORK = 0.001
+"""Seconds of work in a row while something else must not be held up."""
+SHARE = 0.06
+"""Of one processor's time, that it takes then."""
+LOOK = 40
+"""Milliseconds between two looks whether it is done."""
+
+
+class Aside(QObject, Generic[T]):
+    """Does one piece of work; a new one takes the place of the one under way."""
+
+    def __init__(self, found: Callable[[T], object], parent: QObject | None = None) -> None:
+        """``found`` is called in the thread of the window with what the work came to."""
+        super().__init__(parent)
+        self._found = found
+        self._wanted: Iterator[T | None] | None = None
+        self._is_gentle = True
+        self._results: LatestSlot[T] = LatestSlot()
+        self._wake = threading.Event()
+        self._is_closed = False
+        self._thread: threading.Thread | None = None
+        self._timer = QTimer(self, interval=LOOK)
+        self._timer.timeout.connect(self._look)
+
+    @property
+    def is_under_way(self) -> bool:
+        """Whether there is something left to do, or to hand over."""
+        return self._timer.isActive()
+
+    def begin(self, work: Iterator[T | None], *, is_gentle: bool) -> None:
+        """Do this work.
+
+        Parameters
+        ----------
+        work
+            Does a short step, of a few milliseconds at most, whenever it is asked for the next value: None, and the result at the
+            end. It must not touch what belongs to the window.
+        is_gentle
+            Whether to take little of the processor, since training runs.
+        """
+        if self._is_closed:
+            return
+        self._results.take()
+        self._is_gentle, self._wanted = is_gentle, work
+        if self._thread is None:
+            self._thread = threading.Thread(target=self._run, name="hlviz aside", daemon=True)
+            self._thread.start()
+        self._wake.set()
+        self._timer.start()
+
+    def stop(self) -> None:
+        """Leave what is under way undone."""
+        self._wanted = None
+        self._results.take()
+        self._timer.stop()
+
+    def close(self) -> None:
+        """Stop for good; returns when the thread has ended."""
+        self.stop()
+        self._is_closed = True
+        self._wake.set()
+        if self._thread is not None:
+            self._thread.join()
+            self._thread = None
+
+    def _look(self) -> None:
+        result = self._results.take()
+        if result is not None:
+            self._timer.stop()
+            self._found(result)
+
+    def _run(self) -> None:
+        while not self._is_closed:
+            self._wake.wait()
+            self._wake.clear()
+            work = self._wanted
+            begun = time.thread_time()
+            while work is not None and not self._is_closed:
+                if (value := next(work, None)) is not None:
+                    if self._wanted is work:
+                        self._results.put(value)
+                        self._wanted = None
+                    break
+                if self._wanted is not work:
+                    work, begun = self._wanted, time.thread_time()
+                    continue
+                spent = time.thread_time() - begun
+                if self._is_gentle and spent >= WORK:
+                    time.sleep(spent * (1 / SHARE - 1))
+                    begun = time.thread_time()
