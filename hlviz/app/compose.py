@@ -5,8 +5,7 @@ Edits go down, pictures come up, and the two streams meet nowhere else.
 
 from dataclasses import dataclass, field
 from pathlib import Path
-
-from PySide6.QtWidgets import QWidget
+from typing import TYPE_CHECKING
 
 from hlviz.app.theme import Look
 from hlviz.diagram.canvas import Canvas
@@ -36,6 +35,9 @@ from hlviz.window.matrix_window import MatrixWindow
 from hlviz.window.menus import Menus
 from hlviz.window.panel_actions import popup as popup_panel_menu
 
+if TYPE_CHECKING:
+    from hlviz.panels import Panel
+
 BUTTONS = {
     "undo": "edit.undo",
     "redo": "edit.redo",
@@ -60,7 +62,7 @@ class Parts:
     palette: Palette
     data: DataForm
     past_runs: PastRuns
-    panels: dict[str, QWidget] = field(default_factory=dict)
+    panels: dict[str, "Panel"] = field(default_factory=dict)
     matrix: MatrixWindow | None = None
 
     @property
@@ -112,6 +114,8 @@ class Parts:
 
     def close(self) -> None:
         """End all that goes on: no thread and no timer is left."""
+        for panel in self.panels.values():
+            panel.end()
         self.context.playback.stop()
         self.context.filing.close()
         self.context.run.close()

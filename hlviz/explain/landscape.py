@@ -48,7 +48,7 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, eq=False)
 class Plane:
-    """The points origin + x · first + y · second, all flat, of shape (n,) and in float64."""
+    """The points origin + (x − at₀) · first + (y − at₁) · second, all flat, of shape (n,) and in float64."""
 
     kind: Kind
     shapes: tuple[tuple[int, ...], ...]
@@ -56,18 +56,20 @@ class Plane:
     first: Array
     second: Array
     x: tuple[float, float]
-    """The ends of what is shown along the first direction; 0 is the origin."""
+    """The ends of what is shown along the first direction."""
     y: tuple[float, float]
+    at: tuple[float, float] = (0.0, 0.0)
+    """The place of the origin: along weights, how large these are."""
     share: float = float("nan")
     """Of how the network moved (the sum of squares), the part that lies along the two directions; NaN where it is not known."""
 
     def parameters_at(self, x: float, y: float, dtype: np.dtype[np.floating]) -> Parameters:
         """The network there."""
-        return _unflat(self.origin + x * self.first + y * self.second, self.shapes, dtype)
+        return _unflat(self.origin + (x - self.at[0]) * self.first + (y - self.at[1]) * self.second, self.shapes, dtype)
 
     def place_of(self, vectors: Array) -> Array:
         """The feet of points of shape (…, n) on the plane, as (x, y), shape (…, 2)."""
-        return self.along(vectors - self.origin)
+        return self.along(vectors - self.origin) + self.at
 
     def along(self, moves: Array) -> Array:
         """How far moves of shape (…, n) go along the two directions, shape (…, 2): least squares."""
@@ -96,6 +98,8 @@ class Slice:
     """The next step −η · ∂L/∂w, on the gradient of the same samples, shape (2,)."""
     move_share: float
     """Of the square of that step's length, the part that lies in the plane, 0 … 1."""
+    here: float
+    """The loss of the network itself, on the same samples."""
     samples: int
     """How many training samples the loss is of."""
 
@@ -136,7 +140,8 @@ def sliced(order: Order) -> Iterator[Slice | None]:
         for column in range(cells):
             loss[row, column] = loss_of(a, plane.parameters_at(across[column], up[row], dtype), x, t)
             yield None
-    yield Slice(plane, order.step, across, up, loss, plane.place_of(frames), steps, move, move_share, len(x))
+    here = loss_of(a, order.parameters, x, t)
+    yield Slice(plane, order.step, across, up, loss, plane.place_of(frames), steps, move, move_share, here, len(x))
 
 
 def loss_of(assembly: Assembly, parameters: Parameters, x: Array, t: Array) -> float:
@@ -173,9 +178,11 @@ def _along_weights(origin: Array, shapes: tuple[tuple[int, ...], ...], places: t
     for place in places:
         ways = np.append(frames[:, place] - origin[place], 0.0)
         reach = max(LEAST, abs(origin[place]))
-        ends.append((float(min(ways.min() * (1 + MARGIN), -reach)), float(max(ways.max() * (1 + MARGIN), reach))))
+        low, high = min(ways.min() * (1 + MARGIN), -reach), max(ways.max() * (1 + MARGIN), reach)
+        ends.append((float(origin[place] + low), float(origin[place] + high)))
     first, second = directions
-    return _with_share(Plane(Kind.WEIGHTS, shapes, origin, first, second, ends[0], ends[1]), frames - origin)
+    at = (float(origin[places[0]]), float(origin[places[1]]))
+    return _with_share(Plane(Kind.WEIGHTS, shapes, origin, first, second, ends[0], ends[1], at), frames - origin)
 
 
 def _along_path(origin: Array, shapes: tuple[tuple[int, ...], ...], frames: Array, like: Plane | None) -> Plane:

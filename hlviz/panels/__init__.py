@@ -7,6 +7,7 @@ from hlviz.panels.activations import ActivationsPanel
 from hlviz.panels.confusion import ConfusionPanel
 from hlviz.panels.draw import DrawPanel
 from hlviz.panels.gradients import GradientsPanel
+from hlviz.panels.landscape import LandscapePanel
 from hlviz.panels.loss import LossPanel
 from hlviz.panels.neuron import NeuronPanel
 from hlviz.panels.output import OutputPanel
@@ -30,5 +31,6 @@ PANELS: dict[str, type[Panel]] = {
         ResidualsPanel,
         SamplesPanel,
         DrawPanel,
+        LandscapePanel,
     )
 }

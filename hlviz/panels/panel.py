@@ -166,6 +166,9 @@ class Panel(QWidget):
         """What the picture shows, as numbers; None where there are none now. It is asked after ``draw``."""
         return None
 
+    def end(self) -> None:
+        """The window closes: leave what goes on beside it."""
+
     def sizeHint(self) -> QSize:
         """``room``."""
         return self.room

@@ -16,4 +16,9 @@ EXPLAIN_ACTIONS = (
         "Shows how large the gradient of each layer is, and names those that vanish or explode.",
         also="vanishing exploding gradient flow",
     ),
+    _opens(
+        "landscape", "Loss landscape",
+        "Shows the loss around here as hills and valleys, the way that training took through them, and where the next step goes.",
+        also="surface slice valley gradient descent downhill minimum",
+    ),
 )  # fmt: skip

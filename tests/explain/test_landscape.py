@@ -52,16 +52,16 @@ def test_the_loss_of_each_place_is_that_of_the_network_there(found: Slice) -> No
         assert found.loss[row, column] == pytest.approx(squared_error(there, found.samples), rel=1e-4)
 
 
-def test_the_network_itself_is_at_the_origin(found: Slice) -> None:
-    here = found.plane.parameters_at(0.0, 0.0, np.dtype(np.float32))
+def test_the_network_itself_is_where_the_plane_says(found: Slice) -> None:
+    here = found.plane.parameters_at(*found.plane.at, np.dtype(np.float32))
     assert np.array_equal(flat(here), flat(MOMENT.parameters))
-    assert found.path[-1] == pytest.approx([0.0, 0.0], abs=1e-6)
+    assert found.path[-1] == pytest.approx(found.plane.at, abs=1e-6)
 
 
 def test_places_are_the_feet_on_the_plane(found: Slice) -> None:
     plane = found.plane
     point = plane.origin + 0.3 * plane.first - 0.2 * plane.second
-    assert plane.place_of(point) == pytest.approx([0.3, -0.2])
+    assert plane.place_of(point) - plane.at == pytest.approx([0.3, -0.2])
 
 
 def test_the_path_lies_along_its_principal_directions() -> None:
@@ -96,8 +96,7 @@ def test_along_weights_the_axes_are_those_weights() -> None:
     plane = result(sliced(order(Kind.WEIGHTS, places=(3, 20)))).plane
     moved = flat(plane.parameters_at(0.5, -0.25, np.dtype(np.float64)))
     expected = flat(MOMENT.parameters)
-    expected[3] += 0.5
-    expected[20] -= 0.25
+    expected[3], expected[20] = 0.5, -0.25
     assert moved == pytest.approx(expected)
 
 

@@ -17,7 +17,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent, QSize, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, QSize, Qt
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -26,7 +26,8 @@ from hlviz.app.theme import wear
 from hlviz.colors import DARK, LIGHT, ORANGE_BLUE, PALETTES, Theme, theme_of
 from hlviz.diagram.canvas import Canvas
 from hlviz.document.presets import PRESETS
-from hlviz.panels import PANELS
+from hlviz.panels import PANELS, Panel
+from hlviz.panels.landscape import LandscapePanel
 from hlviz.panels.loss import LossPanel
 from hlviz.session.editor import Editor
 from hlviz.session.moment import Moment
@@ -101,10 +102,14 @@ class Shown:
         """The application has to wear the theme."""
         self.widget.show_theme(theme)
         QApplication.processEvents()  # what is laid out anew
+        while isinstance(self.widget, LandscapePanel) and self.widget.is_measuring:
+            QApplication.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
         return small(self.widget.grab().toImage())
 
     def close(self) -> None:
         self._editor.undo_stack.blockSignals(True)
+        if isinstance(self.widget, Panel):
+            self.widget.end()
         self.widget.close()
         self.widget.deleteLater()
         QCoreApplication.sendPostedEvents(
