@@ -102,6 +102,10 @@ class Theme:
 
     color_names: tuple[str, str] = ("orange", "blue")
     """What the negative and the positive colour are called."""
+    gradients: tuple[str, str] = ("", "")
+    """A negative and a positive gradient, where edges show gradients: others than those of weights."""
+    gradient_names: tuple[str, str] = ("pink", "green")
+    """What these are called."""
 
     def worded(self, text: str) -> str:
         """A text that speaks of orange and blue, with what these colours are in this theme."""
@@ -162,19 +166,22 @@ class Palette:
     dark: tuple[str, ...]
     points: tuple[str, str]
     """Samples of two classes: to be told apart on pictures of either look."""
+    gradients: tuple[tuple[str, str], tuple[str, str]]
+    """A negative and a positive gradient, in the light and in the dark look."""
+    gradient_names: tuple[str, str]
 
 
 ORANGE_BLUE = Palette(
     "orange-blue", "Orange and blue", "Orange is negative, blue positive.", "orange", "blue",
     ("#6a2c00", "#9b4302", "#cf5a00", "#e0a988", "#f5f5f5", "#94aec7", "#1173b5", "#095993", "#003f73"),
     ("#ffca80", "#f0a24a", "#e07b00", "#755537", "#202428", "#3b5b75", "#2f97dc", "#7ab8ea", "#b3dcff"),
-    CLASSES[:2],
+    CLASSES[:2], (("#b5179e", "#2e8b2e"), ("#ff6ad5", "#7fd13b")), ("pink", "green"),
 )  # fmt: skip
 PURPLE_GREEN = Palette(
     "purple-green", "Purple and green", "Purple is negative, green positive.", "purple", "green",
     ("#3a0a5e", "#64239b", "#8a3fc0", "#c4a8d8", "#f5f5f5", "#9cbd8c", "#2f7f2c", "#17601a", "#06400f"),
     ("#d9a6ff", "#b778f2", "#9148de", "#553d78", "#202428", "#506f3c", "#80c342", "#b6e86e", "#e8ffc4"),
-    ("#9a4fd6", "#4f9a2e"),
+    ("#9a4fd6", "#4f9a2e"), (("#cf5a00", "#1173b5"), ("#f0a24a", "#4aa8e8")), ("orange", "blue"),
 )  # fmt: skip
 HIGH_CONTRAST = Palette(
     "high-contrast", "High contrast",
@@ -182,7 +189,7 @@ HIGH_CONTRAST = Palette(
     "amber", "blue",
     ("#8a2500", "#b53600", "#dd4a00", "#eba98a", "#f5f5f5", "#8b93cf", "#1f2fb4", "#0f1a80", "#050a48"),
     ("#fff59a", "#ffe838", "#f7cc00", "#7c6a20", "#202428", "#38409a", "#4a5cff", "#6a7cff", "#8a9cff"),
-    ("#f2a900", "#2437c8"),
+    ("#f2a900", "#2437c8"), (("#d0309a", "#0b5d12"), ("#ffa6e6", "#3f9e2f")), ("pink", "green"),
 )  # fmt: skip
 PALETTES = {palette.key: palette for palette in (ORANGE_BLUE, PURPLE_GREEN, HIGH_CONTRAST)}
 
@@ -202,6 +209,7 @@ def _theme(look: str, palette: str) -> Theme:
     return replace(
         _LOOKS[look], negative=stops[2], zero=stops[4], positive=stops[6], diverging=_scale(stops), points=chosen.points,
         color_names=(chosen.negative, chosen.positive),
+        gradients=chosen.gradients[0 if look == "light" else 1], gradient_names=chosen.gradient_names,
     )  # fmt: skip
 
 

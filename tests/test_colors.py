@@ -84,6 +84,25 @@ def test_two_classes_can_be_told_apart(palette: str, look: str) -> None:
     assert all(difference(*seen(colors, eye)) > 40 for eye in EYES)
 
 
+def rgb(*colors: str) -> Array:
+    return np.array([[int(c[i : i + 2], 16) for i in (1, 3, 5)] for c in colors], dtype=float)
+
+
+@pytest.mark.parametrize("look", THEMES)
+@pytest.mark.parametrize("palette", PALETTES)
+def test_the_sign_of_a_gradient_can_be_read_and_it_does_not_look_like_a_weight(palette: str, look: str) -> None:
+    theme = theme_of(look, palette)
+    assert all(difference(*seen(rgb(*theme.gradients), eye)) > 40 for eye in EYES)
+    gradients, weights = seen(rgb(*theme.gradients), "usual"), seen(rgb(theme.negative, theme.positive), "usual")
+    assert all(difference(one, other) > 45 for one in gradients for other in weights)
+
+
+@pytest.mark.parametrize("look", THEMES)
+def test_with_high_contrast_gradients_differ_in_brightness_as_well(look: str) -> None:
+    brightness = seen(rgb(*theme_of(look, "high-contrast").gradients), "usual")[:, 0]
+    assert abs(brightness[0] - brightness[1]) > 15
+
+
 def test_a_theme_is_made_once_and_the_usual_one_is_of_the_first_palette() -> None:
     assert theme_of("dark", "purple-green") is theme_of("dark", "purple-green")
     assert all(theme_of(name) is theme for name, theme in THEMES.items())

@@ -286,7 +286,7 @@ class Walkthrough(QObject):
             return sample_of(assembly, row), 0
         if self._shown is not None:
             return batch, self._shown % len(batch)
-        at = np.flatnonzero(batch.rows == probe.row) if selection.is_probing else ()
+        at = np.flatnonzero(batch.rows == probe.row) if selection.is_probing else np.empty(0, np.intp)
         return batch, int(at[0]) if len(at) else 0
 
     def _place_of(self, kind: Kind, layer: int, row: int | None) -> int:
