@@ -24,6 +24,7 @@ from hlviz.session.playback import Playback
 from hlviz.session.preferences import Preferences
 from hlviz.session.run import Run
 from hlviz.session.selection import Selection
+from hlviz.session.walkthrough import PACE, Walkthrough
 from hlviz.training.report import State
 from hlviz.window.action import Context
 from hlviz.window.actions import ACTIONS
@@ -62,6 +63,7 @@ class Parts:
     palette: Palette
     data: DataForm
     past_runs: PastRuns
+    walkthrough: Walkthrough
     panels: dict[str, "Panel"] = field(default_factory=dict)
     matrix: MatrixWindow | None = None
 
@@ -76,6 +78,7 @@ class Parts:
             return
         from hlviz.panels import PANELS
         from hlviz.panels.loss import LossPanel
+        from hlviz.panels.microscope import MicroscopePanel
 
         c = self.context
         for key, panel_class in PANELS.items():
@@ -83,6 +86,8 @@ class Parts:
             self.panels[key] = panel
             if isinstance(panel, LossPanel):
                 panel.watch_past_runs(self.past_runs)
+            if isinstance(panel, MicroscopePanel):
+                panel.watch(self.walkthrough)
             dock = c.window.docks[key]
             dock.hold_panel(panel)
             dock.menu_requested.connect(lambda at, panel=panel: popup_panel_menu(c, panel, at))
@@ -127,7 +132,7 @@ class Parts:
 def compose(project: Project, look: Look, preferences: Preferences) -> Parts:
     """Make a window with a document in it, ready to be shown."""
     editor, selection, run = Editor(project), Selection(), Run(project, preferences.engine)
-    playback, past_runs = Playback(run), PastRuns()
+    playback, past_runs, walkthrough = Playback(run), PastRuns(), Walkthrough(selection)
     filing = Filing(editor, run, playback, preferences)
 
     canvas = Canvas(editor, selection)
@@ -138,12 +143,12 @@ def compose(project: Project, look: Look, preferences: Preferences) -> Parts:
 
     leaving = Leaving(window, editor, filing, preferences)
     context = Context(
-        editor, run, playback, selection, filing, preferences, window, canvas, leaving,
+        editor, run, playback, selection, filing, preferences, window, canvas, leaving, walkthrough,
         wear=look.choose, color=look.choose_palette, actions=ACTIONS, entries=lambda: menus.entries(),
     )  # fmt: skip
     menus = Menus(ACTIONS.values(), context)
     menus.fill(window.menuBar())
-    parts = Parts(look, context, menus, transport, training, palette, data, past_runs)
+    parts = Parts(look, context, menus, transport, training, palette, data, past_runs, walkthrough)
 
     # edits go down
     editor.changed.connect(run.follow)
@@ -166,6 +171,15 @@ def compose(project: Project, look: Look, preferences: Preferences) -> Parts:
     playback.moment_changed.connect(past_runs.watch)
     for picture in (canvas, transport, timeline, data, window.status):
         playback.moment_changed.connect(picture.show_moment)
+
+    # one step of learning, stage by stage
+    playback.moment_changed.connect(walkthrough.show_moment)
+    walkthrough.pause_requested.connect(run.pause)
+    walkthrough.changed.connect(lambda: canvas.show_walk(walkthrough.sight))
+    canvas.walk_left.connect(walkthrough.close)
+    window.docks["microscope"].visibilityChanged.connect(lambda _: _follow_dock(window, walkthrough))
+    walkthrough.set_pace(preferences.walk_pace or walkthrough.pace)
+    walkthrough.changed.connect(lambda: _remember_walk_pace(walkthrough, preferences))
 
     # looking back
     timeline.seek_requested.connect(playback.seek)
@@ -194,7 +208,7 @@ def compose(project: Project, look: Look, preferences: Preferences) -> Parts:
     transport.show_shortcuts({name: menus.keys_of(action) for name, action in BUTTONS.items()})
 
     # what is said
-    for message in (canvas.message, palette.message, training.message, editor.refused):
+    for message in (canvas.message, palette.message, training.message, editor.refused, walkthrough.said):
         message.connect(window.status.say)
     canvas.weights_requested.connect(parts.show_weights)
     canvas.zoom_changed.connect(window.status.show_zoom)
@@ -210,6 +224,7 @@ def compose(project: Project, look: Look, preferences: Preferences) -> Parts:
         editor.opened,
         editor.undo_stack.indexChanged,
         run.state_changed,
+        walkthrough.changed,
     ):
         changed.connect(lambda *_: menus.refresh())
     canvas.context_menu_requested.connect(menus.popup)
@@ -240,6 +255,18 @@ def _keep_own(selection: Selection, change: Change) -> None:
 def _remember_pace(run: Run, preferences: Preferences) -> None:
     """Train as fast the next time as now."""
     preferences.pace = run.pace
+
+
+def _follow_dock(window: MainWindow, walkthrough: Walkthrough) -> None:
+    """Who closes the panel of the walk has seen enough of it."""
+    if window.isVisible() and window.docks["microscope"].isHidden():
+        walkthrough.close()
+
+
+def _remember_walk_pace(walkthrough: Walkthrough, preferences: Preferences) -> None:
+    """Play the stages as fast the next time as now."""
+    if walkthrough.pace != (preferences.walk_pace or PACE):
+        preferences.walk_pace = walkthrough.pace
 
 
 def _slow_down(editor: Editor) -> None:

@@ -166,7 +166,9 @@ class Board(Stage):
             chosen = (*overlay.taken, NOTHING)
         last = chosen[-1] if chosen else NOTHING
         shows = overlay is None and (hand.is_inside or self._has_focus_ring)
-        return Attention(last, chosen[:-1], hover, at, overlay, shows, self._has_focus_ring, self.seconds())
+        return Attention(
+            last, chosen[:-1], hover, at, overlay, shows, self._has_focus_ring, self.seconds(), self._sight
+        )
 
     def _pull(self) -> None:
         if not self._hand.is_busy:

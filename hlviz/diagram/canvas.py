@@ -97,6 +97,8 @@ class Canvas(Board):
         key = Qt.Key(event.key())
         if key == Qt.Key.Key_Escape:
             if not self._hand.cancel():
+                if self._sight is not None and self._selection.target.is_nothing:
+                    self.walk_left.emit()
                 self._selection.select(NOTHING)
             self._update_cursor()
         elif not press_key(self, key, event.modifiers()):

@@ -2,6 +2,7 @@
 
 import time
 from contextlib import nullcontext
+from dataclasses import replace
 
 from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QPainter, QPaintEvent, QResizeEvent
@@ -22,6 +23,7 @@ from hlviz.diagram.way import Seen, Way
 from hlviz.document import Project
 from hlviz.session.moment import Moment
 from hlviz.session.selection import Selection, Target
+from hlviz.session.sight import Sight
 
 MAP_PAUSE = 0.12
 """Seconds for which the maps of a large network serve."""
@@ -36,6 +38,8 @@ class Stage(Eye):
     """The weights of what is selected are to be seen; True: large."""
     inset_closed = Signal(str)
     """"legend" or "minimap": its button was pressed."""
+    walk_left = Signal()
+    """The walk through one step of learning is to end."""
     _is_made = False
     """Qt tells of a change of font while it is still being made."""
 
@@ -49,6 +53,7 @@ class Stage(Eye):
         self._former: Figures | None = None
         self._maps_made = 0.0
         self._is_running = self._is_calm = False
+        self._sight: Sight | None = None
         self._look = Look(self._theme, self.font())
         self.governor = Governor()
         self._catch_up = QTimer(self, singleShot=True, interval=CATCH_UP)
@@ -119,6 +124,11 @@ class Stage(Eye):
         self._is_running = running
         self.update()
 
+    def show_walk(self, sight: Sight | None) -> None:
+        """Show a stage of a walk through one step of learning, the rest dim; None: the network as it is."""
+        self._sight = sight
+        self.update()
+
     def set_reduced_motion(self, is_on: bool) -> None:
         """Whether nothing moves but what the numbers move."""
         self._is_calm = is_on
@@ -169,7 +179,9 @@ class Stage(Eye):
     @property
     def insets(self) -> Insets:
         """Where legend and small map are."""
-        return self._corners.insets(self._scene, self._view, self.room)
+        found = self._corners.insets(self._scene, self._view, self.room)
+        # in a walk colours and widths mean something else, which its caption says
+        return replace(found, legend=None) if self._sight is not None else found
 
     def hit(self, x: float, y: float) -> Hit:
         """What is at a place of the widget."""
@@ -195,7 +207,7 @@ class Stage(Eye):
 
     def attention(self) -> Attention:
         """What the user and the pointer are at."""
-        return Attention(self._selection.target, seconds=self.seconds())
+        return Attention(self._selection.target, seconds=self.seconds(), sight=self._sight)
 
     def seconds(self) -> float | None:
         """The time by which pulses run; None where none do."""

@@ -9,6 +9,7 @@ from hlviz.panels.draw import DrawPanel
 from hlviz.panels.gradients import GradientsPanel
 from hlviz.panels.landscape import LandscapePanel
 from hlviz.panels.loss import LossPanel
+from hlviz.panels.microscope import MicroscopePanel
 from hlviz.panels.neuron import NeuronPanel
 from hlviz.panels.output import OutputPanel
 from hlviz.panels.panel import Panel
@@ -32,5 +33,6 @@ PANELS: dict[str, type[Panel]] = {
         SamplesPanel,
         DrawPanel,
         LandscapePanel,
+        MicroscopePanel,
     )
 }

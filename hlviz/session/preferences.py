@@ -129,6 +129,16 @@ class Preferences:
         self._settings.setValue("pace", FLAT_OUT if per_second is None else f"{unit} {per_second}")
 
     @property
+    def walk_pace(self) -> int:
+        """Milliseconds a stage while a walk through one step of learning plays; 0 where none was chosen."""
+        text = self._text("walk_pace")
+        return int(text) if text.isdecimal() and len(text) < 6 else 0
+
+    @walk_pace.setter
+    def walk_pace(self, pace: int) -> None:
+        self._settings.setValue("walk_pace", str(pace))
+
+    @property
     def engine(self) -> str:
         """Who does the arithmetic of training: one of ``ENGINES``."""
         saved = self._text("engine")

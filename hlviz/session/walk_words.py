@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QCoreApplication
 
+from hlviz.explain.finite_difference import Check
 from hlviz.explain.formula import figure
 from hlviz.explain.microscope import Kind, Walk
 from hlviz.session.sight import Sight
@@ -36,6 +37,50 @@ def sample_words(walk: Walk) -> str:
         return _tr("Your own sample")
     text = _tr("Sample {row} (test: never learned)") if samples.is_unseen else _tr("Sample {row}")
     return text.format(row=int(samples.rows[0]) + 1)
+
+
+def notes_of(sight: Sight) -> tuple[str, ...]:
+    """What is left out or taken for granted at a stage; mostly nothing."""
+    walk, kind = sight.walk, sight.stage.kind
+    notes = []
+    if walk.is_forward_only and sight.stage.layer == len(walk.sizes) - 1:
+        notes.append(
+            _tr("Nobody knows what is right for a sample of your own, so there is no loss, and nothing to learn.")
+        )
+    if walk.drops and kind in {Kind.FORWARD, Kind.UPDATE}:
+        notes.append(_tr("Dropout is left out here: training silences other neurons at random in each step."))
+    if kind is Kind.UPDATE and not walk.samples.is_batch:
+        notes.append(
+            _tr(
+                "This is the step if this sample were all of the batch. Nothing is changed: training makes its own steps."
+            )
+        )
+    if kind is Kind.UPDATE and not walk.knows_memory:
+        notes.append(
+            _tr("What the optimizer remembered at this earlier moment was not kept: it is taken to remember nothing.")
+        )
+    return tuple(notes)
+
+
+def badge_words(walk: Walk, check: Check | None) -> tuple[str, bool | None]:
+    """Whether the gradients are right, in words; and whether they are, None where there is no saying."""
+    if walk.is_forward_only:
+        return _tr("No loss, so no gradients to compare."), None
+    if check is None:
+        return _tr("Comparing the gradients with finite differences …"), None
+    if not check.compared:
+        return _tr("Every gradient lies on a corner of an activation, where there is no slope to compare with."), None
+    count = f"{check.compared:,}"
+    if check.is_whole and not check.corners:
+        who = _tr("all {count} gradients").format(count=count)
+    elif check.is_whole:
+        who = _tr("{count} gradients ({corners} more lie on a corner)").format(count=count, corners=check.corners)
+    else:
+        who = _tr("{count} of {total} gradients, drawn at random").format(count=count, total=f"{check.total:,}")
+    text = _tr("✓ {who} agree with finite differences: worst relative error {worst}")
+    if not check.agrees:
+        text = _tr("✗ {who} were compared with finite differences, and do not all agree: worst relative error {worst}")
+    return text.format(who=who, worst=figure(check.worst, 1)), check.agrees
 
 
 def layer_words(walk: Walk, layer: int) -> str:

@@ -60,6 +60,11 @@ class Walkthrough(QObject):
     # Open and closed
 
     @property
+    def is_wanted(self) -> bool:
+        """Whether it is open, or will be as soon as training has paused."""
+        return self._is_wanted
+
+    @property
     def is_open(self) -> bool:
         """Whether there is a stage to look at."""
         return self._walk is not None

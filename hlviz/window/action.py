@@ -14,6 +14,7 @@ from hlviz.session.playback import Playback
 from hlviz.session.preferences import Preferences, ThemeChoice
 from hlviz.session.run import Run
 from hlviz.session.selection import Selection, layers_in
+from hlviz.session.walkthrough import Walkthrough
 from hlviz.window.command_palette import Entry
 from hlviz.window.leaving import Leaving
 from hlviz.window.main_window import MainWindow
@@ -38,6 +39,7 @@ class Context:
     window: MainWindow
     canvas: Canvas
     leaving: Leaving
+    walkthrough: Walkthrough
     wear: Callable[[ThemeChoice], None]
     """Gives the window the look that was chosen."""
     color: Callable[[str], None]

@@ -1,6 +1,7 @@
 """The Explain menu: what shows how a network does what it does."""
 
 from hlviz.window.action import Action
+from hlviz.window.backprop_actions import BACKPROP_ACTIONS
 
 
 def _opens(key: str, text: str, tip: str, also: str = "") -> Action:
@@ -21,4 +22,5 @@ EXPLAIN_ACTIONS = (
         "Shows the loss around here as hills and valleys, the way that training took through them, and where the next step goes.",
         also="surface slice valley gradient descent downhill minimum",
     ),
+    *BACKPROP_ACTIONS,
 )  # fmt: skip

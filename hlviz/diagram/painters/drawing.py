@@ -25,10 +25,13 @@ from hlviz.diagram.painters.marks import MarkPainter
 from hlviz.diagram.painters.pulses import Pulses
 from hlviz.diagram.painters.tiles import TilePainter
 from hlviz.diagram.painters.values import ValuePainter
+from hlviz.diagram.painters.walk import WalkPainter
+from hlviz.diagram.painters.walk_caption import paint_caption
 from hlviz.diagram.scene import Scene
 from hlviz.diagram.targets import Hit, Part
 from hlviz.diagram.view import View
 from hlviz.session.selection import NOTHING, Target
+from hlviz.session.sight import Sight
 
 ON_CARDS = {
     Part.CARD, Part.GRIP, Part.CHIP, Part.MINUS, Part.COUNT, Part.PLUS, Part.PREVIOUS, Part.NEXT,
@@ -52,6 +55,8 @@ class Attention:
     has_focus_ring: bool = False
     seconds: float | None = None
     """The time, where pulses run."""
+    sight: Sight | None = None
+    """What is seen of a walk through one step of learning."""
 
 
 class Drawing:
@@ -75,6 +80,7 @@ class Drawing:
         self.marks = MarkPainter(scene, look)
         self.edges.cut = self.marks.cut
         self._values = ValuePainter(scene, look, self.edges.pairs)
+        self._walk: WalkPainter | None = None
         self.fogs: list[Fog | None] = [None] * len(self.edges.pairs)
         self._waiting: list[int] = []
         """Pairs of layers whose fog is not of the newest numbers, the longest waiting first."""
@@ -124,7 +130,11 @@ class Drawing:
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         painter.translate(view.x, view.y)
         painter.scale(view.zoom, view.zoom)
-        self.paint_edges(painter, at)
+        walk = self._walk_of(at.sight)
+        if walk is None:
+            self.paint_edges(painter, at)
+        else:
+            walk.paint_edges(painter, self.paint_many, at.hover.target, at.selected)
         selected = self.scene.place(at.selected.neuron) if at.selected.neuron is not None else None
         scale = view.zoom * ratio
         self.blocks.paint(painter, selected, at.hover.place, scale)
@@ -132,7 +142,9 @@ class Drawing:
         off = at.hover.key if at.hover.part is Part.FEATURE and at.hover.row < 0 else None
         self.tiles.paint(painter, self.figures, selected, at.hover.place, off, scale)
         paint_verdict(painter, self.look, self.figures)
-        if self.scene.is_probing and self.shows_values:
+        if walk is not None:
+            walk.paint_values(painter)
+        elif self.scene.is_probing and self.shows_values:
             self._values.paint_pills(painter, self.figures, scale)
         if at.shows_handles:
             paint_handles(painter, self.scene, self.look, at.hover)
@@ -142,6 +154,14 @@ class Drawing:
             paint_plus(painter, self.look, self.scene.geometry.gaps[at.hover.gap], at.hover.part is Part.INSERT)
         self.marks.paint_frozen(painter, self.edges, self.scene, scale)
         painter.restore()
+
+    def _walk_of(self, sight: Sight | None) -> WalkPainter | None:
+        """What paints a walk; None where there is none, or it is of another network."""
+        if sight is None or not self.shows_values or sight.walk.assembly.wiring != self.scene.wiring:
+            return None
+        if self._walk is None or self._walk.sight is not sight:
+            self._walk = WalkPainter(self.scene, self.look, self.edges, sight)
+        return self._walk
 
     def paint_backdrop(self, painter: QPainter, size: QSize, view: View, at: Attention, ratio: float) -> None:
         """What changes with project, view and selection only: ground, headers, words."""
@@ -206,6 +226,8 @@ class Drawing:
         """The drag under way, or the card beside what the pointer is over."""
         room = QSizeF(size)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if at.sight is not None:
+            paint_caption(painter, self.look, at.sight, room)
         if at.overlay is not None:
             paint_overlay(painter, self.scene, self.look, view, at.overlay, room)
             if at.overlay.neuron is not None:

@@ -2,6 +2,7 @@
 
 import copy
 import itertools
+from dataclasses import replace
 
 import numpy as np
 from PySide6.QtCore import QPointF, Qt
@@ -114,10 +115,14 @@ class EdgePainter:
             values, ports = _strongest_to_port(figures.edges[layer][row], self.pairs[layer].width_out)
             parts.append(Shown(np.full(len(ports), layer), np.full(len(ports), port), ports, values))
         for drawn in parts:
-            keys = zip(drawn.pair.tolist(), drawn.start.tolist(), drawn.end.tolist(), strict=True)
-            whole = drawn.only(np.array([key not in self.cut for key in keys], bool)) if self.cut else drawn
-            shares = np.clip(whole.value / self.full, -1.0, 1.0)
-            self._paint_curves(painter, self._ends(whole), shares, self.pens, self._pieces, OWN_LEVEL)
+            shares = np.clip(drawn.value / self.full, -1.0, 1.0)
+            self.paint_shown(painter, replace(drawn, value=shares), self.pens, OWN_LEVEL)
+
+    def paint_shown(self, painter: QPainter, drawn: Shown, pens: Pens, least_level: int = 0) -> None:
+        """Some strands with values of their own, −1 … 1, those that are cut left out."""
+        keys = zip(drawn.pair.tolist(), drawn.start.tolist(), drawn.end.tolist(), strict=True)
+        whole = drawn.only(np.array([key not in self.cut for key in keys], bool)) if self.cut else drawn
+        self._paint_curves(painter, self._ends(whole), whole.value, pens, self._pieces, least_level)
 
     def paint_one(self, painter: QPainter, strand: Strand, value: float, *, is_selected: bool) -> None:
         """One edge, with a halo."""

@@ -1,5 +1,6 @@
 """Colours, pens and fonts of the diagram, made once from a theme."""
 
+from collections.abc import Callable
 from functools import cached_property, lru_cache
 
 import numpy as np
@@ -28,6 +29,9 @@ EDGE_REACH = {"light": (0.13, 0.56), "dark": (0.14, 0.64)}
 """The same for edges, from the weakest to the strongest: a weak one has to be seen too."""
 LIFT = 0.6
 """The power that lifts the colours of weak edges and biases."""
+
+PALE = 0.6
+"""How much of the ground there is in the colour of the weakest gradient."""
 
 Pens = list[tuple[QPen, QPen]]
 """(negative, positive) for each strength."""
@@ -122,7 +126,17 @@ class Look:
         """The weight, without its sign, whose edge is as wide as edges become, where ``strongest`` is the largest shown."""
         return WIDEST_FIXED / self.edge_pixels if self.edge_pixels else strongest or 1.0
 
-    def _edge_pens(self, widest: float, dim: float) -> Pens:
+    @cached_property
+    def gradient_edges(self) -> Pens:
+        """The pens of edges that show gradients: in a pair of colours of their own."""
+        return self._edge_pens(WIDEST, 0.0, self.gradient_color)
+
+    def gradient_color(self, strength: float) -> str:
+        """The colour of a gradient for −1 … 1; a weak one is pale, and still of its colour."""
+        color = self.theme.gradients[int(strength >= 0)]
+        return mixed(color, self.ground_name, PALE * (1 - abs(strength) ** LIFT))
+
+    def _edge_pens(self, widest: float, dim: float, colored: Callable[[float], str] | None = None) -> Pens:
         """(negative, positive) for each level; blended with the ground, since translucent pens cost twenty times as much."""
         pens = []
         for level in range(LEVELS):
@@ -132,7 +146,7 @@ class Look:
             width = width if width > THIN else 1.0
             pair = []
             for is_negative in (True, False):
-                color = self._edge_color(-strength if is_negative else strength)
+                color = (colored or self._edge_color)(-strength if is_negative else strength)
                 pen = QPen(QColor(mixed(color, self.ground_name, dim) if dim else color), width)
                 # square ends close the corners between the straight pieces of a curve
                 pen.setCapStyle(Qt.PenCapStyle.SquareCap)

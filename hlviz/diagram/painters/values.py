@@ -61,24 +61,24 @@ class ValuePainter:
         painter.setFont(self.look.tiny)
         if place is not None:
             for strand, t in self._own(*place):
-                self._paint_label(painter, figures, strand, _point(self._pairs, strand, t))
+                self._paint_label(painter, figures, strand, point_on(self._pairs, strand, t))
         elif self._all is not None:
             for strand, at in self._all.items():
                 self._paint_label(painter, figures, strand, at)
 
     def paint_edge(self, painter: QPainter, figures: Figures, strand: Strand) -> None:
         """The number of one edge that is selected."""
-        if not _is_single(self._pairs[strand[0]]) or (self._all is not None and strand in self._all):
+        if not is_single(self._pairs[strand[0]]) or (self._all is not None and strand in self._all):
             return
         painter.setFont(self.look.tiny)
-        self._paint_label(painter, figures, strand, _point(self._pairs, strand, 0.5))
+        self._paint_label(painter, figures, strand, point_on(self._pairs, strand, 0.5))
 
     def _own(self, layer: int, row: int) -> list[tuple[Strand, float]]:
         """The strands of one neuron and where along each its number stands."""
         strands: list[tuple[Strand, float]] = []
-        if layer > 0 and _is_single(pair := self._pairs[layer - 1]) and _are_apart(pair.y0.tolist()):
+        if layer > 0 and is_single(pair := self._pairs[layer - 1]) and are_apart(pair.y0.tolist()):
             strands += [((layer - 1, start, row), NEAR_END) for start in range(len(pair.y0))]
-        if layer < len(self._pairs) and _is_single(pair := self._pairs[layer]) and _are_apart(pair.y1.tolist()):
+        if layer < len(self._pairs) and is_single(pair := self._pairs[layer]) and are_apart(pair.y1.tolist()):
             strands += [((layer, row, end), 1 - NEAR_END) for end in range(len(pair.y1))]
         return strands
 
@@ -126,17 +126,17 @@ def _has_pills(scene: Scene, column: Column) -> bool:
     return scene.kind in {Kind.MAP, Kind.CURVE} or (scene.kind is Kind.PICTURE and column.index == 1)
 
 
-def _is_single(pair: Pair) -> bool:
+def is_single(pair: Pair) -> bool:
     """Whether each strand is one edge."""
     return pair.width_in == 1 and pair.width_out == 1
 
 
-def _are_apart(ports: list[float]) -> bool:
+def are_apart(ports: list[float]) -> bool:
     """Whether numbers beside the ports do not cover one another."""
     return all(below - above >= LABEL[1] for above, below in itertools.pairwise(ports))
 
 
-def _point(pairs: tuple[Pair, ...], strand: Strand, t: float) -> QPointF:
+def point_on(pairs: tuple[Pair, ...], strand: Strand, t: float) -> QPointF:
     """Where a strand is at the share ``t`` of the way across."""
     pair, start, end = pairs[strand[0]], float(pairs[strand[0]].y0[strand[1]]), float(pairs[strand[0]].y1[strand[2]])
     across, rise = across_and_rise(64)
@@ -151,13 +151,13 @@ def _spread(pairs: tuple[Pair, ...]) -> dict[Strand, QPointF]:
     strands = [
         (i, a, b)
         for i, pair in enumerate(pairs)
-        if _is_single(pair)
+        if is_single(pair)
         for a in range(len(pair.y0))
         for b in range(len(pair.y1))
     ]
     for strand in strands:
         for t in PLACES:
-            at = _point(pairs, strand, t)
+            at = point_on(pairs, strand, t)
             box = QRectF(at.x() - LABEL[0] / 2, at.y() - LABEL[1] / 2, *LABEL)
             pair = pairs[strand[0]]
             is_between = pair.x0 <= box.left() and box.right() <= pair.x1  # not on the neurons
