@@ -113,6 +113,11 @@ class Walkthrough(QObject):
                 self.said.emit(self.tr("The walk through one step is of the network as it is now."))
             self._begin(self.stage)
 
+    @property
+    def is_computing(self) -> bool:
+        """Whether the numbers of another moment or sample are on their way; until then those before are seen."""
+        return self._work.is_under_way
+
     # What is seen
 
     @property

@@ -26,12 +26,12 @@ BACKPROP_ACTIONS = (
     Action(
         "explain.next_stage", "Next stage", "Explain", lambda c: c.walkthrough.next(),
         "Shows the next stage of the step of learning that is walked through.",
-        shortcuts=("Alt+Right",), enabled=is_walking, also="backprop step into forward",
+        shortcuts=("Ctrl+.",), enabled=is_walking, also="backprop step into forward",
     ),
     Action(
         "explain.previous_stage", "Stage before", "Explain", lambda c: c.walkthrough.back(),
         "Shows the stage before this one.",
-        shortcuts=("Alt+Left",), enabled=is_walking, also="backprop step into back",
+        shortcuts=("Ctrl+,",), enabled=is_walking, also="backprop step into back",
     ),
     Action(
         "explain.play_stages", "Play the stages", "Explain", lambda c: c.walkthrough.toggle_playing(),
