@@ -9,13 +9,14 @@ from PySide6.QtGui import QHideEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from hlviz.colors import LIGHT, Theme
-from hlviz.diagram.eye import Eye
+from hlviz.diagram.eye import LEAST, Eye
 from hlviz.diagram.figures import Figures, is_heavy
 from hlviz.diagram.governor import BUDGET, BUDGET_WIDE, Governor
 from hlviz.diagram.insets import Insets
 from hlviz.diagram.painters.corners import Corners
 from hlviz.diagram.painters.drawing import Attention, Drawing
 from hlviz.diagram.painters.look import Look
+from hlviz.diagram.painters.walk_caption import FOOT
 from hlviz.diagram.scene import Scene, scene_of
 from hlviz.diagram.strands import strand_at
 from hlviz.diagram.targets import Hit, Part, Strand, hit_at
@@ -40,6 +41,7 @@ class Stage(Eye):
     """"legend" or "minimap": its button was pressed."""
     walk_left = Signal()
     """The walk through one step of learning is to end."""
+    _sight: Sight | None = None
     _is_made = False
     """Qt tells of a change of font while it is still being made."""
 
@@ -53,7 +55,6 @@ class Stage(Eye):
         self._former: Figures | None = None
         self._maps_made = 0.0
         self._is_running = self._is_calm = False
-        self._sight: Sight | None = None
         self._look = Look(self._theme, self.font())
         self.governor = Governor()
         self._catch_up = QTimer(self, singleShot=True, interval=CATCH_UP)
@@ -126,8 +127,13 @@ class Stage(Eye):
 
     def show_walk(self, sight: Sight | None) -> None:
         """Show a stage of a walk through one step of learning, the rest dim; None: the network as it is."""
+        is_other = (sight is None) is not (self._sight is None)
+        seen = self._seen() if is_other else None
         self._sight = sight
         self.update()
+        if seen is not None:  # the caption takes its room at the foot, or gives it back
+            self._lay_out()
+            self._glide_from(seen)
 
     def set_reduced_motion(self, is_on: bool) -> None:
         """Whether nothing moves but what the numbers move."""
@@ -156,6 +162,12 @@ class Stage(Eye):
     def scene(self) -> Scene:
         """What is drawn."""
         return self._scene
+
+    @property
+    def room(self) -> tuple[float, float]:
+        """(width, height) to draw in: without the foot of the widget where a walk has its caption there."""
+        width, height = super().room
+        return width, max(float(LEAST.height()), height - FOOT) if self._sight is not None else height
 
     def fit(self) -> None:
         """Show all of the diagram, and go on doing so as it changes."""

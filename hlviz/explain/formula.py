@@ -84,6 +84,8 @@ def told_apart(old: float, new: float) -> tuple[str, str]:
     gap = abs(new - old)
     if gap == 0:
         return figure(old, 4), figure(new, 4)
+    if not math.isfinite(gap):
+        return figure(old), figure(new)
     decimals = min(max(1 - math.floor(math.log10(gap)), 3), 10)
     return tuple(f"{value:.{decimals}f}".replace("-", "−") for value in (old, new))  # type: ignore[return-value]
 

@@ -143,6 +143,14 @@ class Walk:
         return np.asarray(self.samples.t[self.shown])
 
     @cached_property
+    def loss_after(self) -> float:
+        """The loss of the same samples after the step."""
+        assert self.samples.t is not None
+        with np.errstate(all="ignore"):
+            outputs = forward(self.after, self.assembly.activations, self.samples.x).outputs
+        return self.assembly.loss.value(outputs, self.samples.t)
+
+    @cached_property
     def greatest_gradient(self) -> float:
         """The greatest ∂L/∂w of all weights, without its sign."""
         return max((float(np.abs(w).max()) for w in self.gradient.weights if w.size), default=0.0)

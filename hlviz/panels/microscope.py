@@ -80,12 +80,10 @@ class MicroscopePanel(Panel):
             return
         self.bar.show_walk()
         words, focus, walk = words_of(sight), sight.focus, sight.walk
-        self.caption.show_entries(
-            (Entry(value=words.title), Entry(text=neuron_title(moment, focus.layer, focus.row), is_spare=True),
-             Entry(text=sample_words(walk)))
-            if self._is_of(moment) and focus.layer
-            else (Entry(value=words.title), Entry(text=sample_words(walk)))
-        )  # fmt: skip
+        neuron = neuron_title(moment, focus.layer, focus.row).rpartition(" · ")[2] if self._is_of(moment) else ""
+        is_one = not focus.layer or walk.sizes[focus.layer] == 1
+        entries = (Entry(value=words.title), Entry(text="" if is_one else neuron), Entry(text=sample_words(walk)))
+        self.caption.show_entries(entry for entry in entries if entry.plain)
         self.caption.setToolTip(tool_tip(words.title, words.depth, words.child))
         self.line.show_lines(2 if self.height() >= TIGHT else 1)
         self.line.show_text(words.line)
@@ -101,7 +99,8 @@ class MicroscopePanel(Panel):
                 _tr("Two ways to the same gradients"),
                 _tr(
                     "Backpropagation finds them by the chain rule. Here each parameter is also nudged a little up and down, and the "
-                    "loss computed both times: (L(w + h) − L(w − h)) / 2h. That is slow, and cannot be wrong in the same way."
+                    "loss computed each time: its rise over the nudge is the gradient. That is slow, and cannot be wrong in "
+                    "the same way."
                 ),
             )
         )  # fmt: skip

@@ -72,11 +72,11 @@ def badge_words(walk: Walk, check: Check | None) -> tuple[str, bool | None]:
         return _tr("Every gradient lies on a corner of an activation, where there is no slope to compare with."), None
     count = f"{check.compared:,}"
     if check.is_whole and not check.corners:
-        who = _tr("all {count} gradients").format(count=count)
+        who = _tr("All {count} gradients").format(count=count)
     elif check.is_whole:
         who = _tr("{count} gradients ({corners} more lie on a corner)").format(count=count, corners=check.corners)
     else:
-        who = _tr("{count} of {total} gradients, drawn at random").format(count=count, total=f"{check.total:,}")
+        who = _tr("{count} of {total} gradients, drawn at random,").format(count=count, total=f"{check.total:,}")
     text = _tr("✓ {who} agree with finite differences: worst relative error {worst}")
     if not check.agrees:
         text = _tr("✗ {who} were compared with finite differences, and do not all agree: worst relative error {worst}")

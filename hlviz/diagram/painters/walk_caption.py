@@ -5,13 +5,15 @@ from PySide6.QtGui import QColor, QPainter, QPen
 
 from hlviz.diagram.painters.look import Left, Look
 from hlviz.diagram.words import tr
-from hlviz.explain.formula import figure
+from hlviz.explain.formula import figure, told_apart
 from hlviz.explain.microscope import Kind
 from hlviz.session.sight import Sight
 from hlviz.session.walk_words import words_of
 from hlviz.widgets.sentence import wrapped
 
 EDGE, PAD = 10.0, 10.0
+FOOT = 92.0
+"""Pixels at the foot of the diagram that are left to it."""
 WIDEST = 560.0
 LINE, KEY = 15.0, 16.0
 """Heights of a line of the sentence, and of the line on colours."""
@@ -50,12 +52,11 @@ def paint_caption(painter: QPainter, look: Look, sight: Sight, room: QSizeF) -> 
 
 def _numbers(sight: Sight) -> str:
     """What the stage comes to, in a number."""
-    walk = sight.walk
-    return tr("loss {loss}").format(loss=figure(walk.loss)) if not walk.is_forward_only and _is_late(sight) else ""
-
-
-def _is_late(sight: Sight) -> bool:
-    return sight.stage.kind in {Kind.LOSS, Kind.BACKWARD, Kind.UPDATE}
+    walk, kind = sight.walk, sight.stage.kind
+    if kind is Kind.UPDATE:
+        before, after = told_apart(walk.loss, walk.loss_after)
+        return tr("loss {before} → {after}").format(before=before, after=after)
+    return tr("loss {loss}").format(loss=figure(walk.loss)) if kind in {Kind.LOSS, Kind.BACKWARD} else ""
 
 
 def _legend(look: Look, sight: Sight) -> list[tuple[str, QColor | None]]:
