@@ -15,11 +15,7 @@ from hlviz.session.moment import Moment
 from hlviz.session.selection import Selection, Target
 from hlviz.session.walk_words import badge_words, notes_of, sample_words, words_of
 from hlviz.session.walkthrough import Walkthrough
-from hlviz.widgets.sentence import Sentence
 from hlviz.widgets.tool_tip import tool_tip
-
-TIGHT = 250
-"""Pixels of height from which the badge has a line of its own and the caption has two."""
 
 
 class MicroscopePanel(Panel):
@@ -34,7 +30,6 @@ class MicroscopePanel(Panel):
         self.walkthrough: Walkthrough | None = None
         self.bar: WalkBar | None = None
         self.caption = Caption()
-        self.line = Sentence(ink="text")
         self.formulas = FormulaText()
         self.badge = QLabel()
         self.badge.setWordWrap(True)
@@ -85,8 +80,6 @@ class MicroscopePanel(Panel):
         entries = (Entry(value=words.title), Entry(text="" if is_one else neuron), Entry(text=sample_words(walk)))
         self.caption.show_entries(entry for entry in entries if entry.plain)
         self.caption.setToolTip(tool_tip(words.title, words.depth, words.child))
-        self.line.show_lines(2 if self.height() >= TIGHT else 1)
-        self.line.show_text(words.line)
         self.formulas.show_lines(sight.lines(), notes_of(sight))
         self.formulas.light(self.selection.hover)
         text, is_fine = badge_words(walk, self.walkthrough.check)
@@ -107,14 +100,14 @@ class MicroscopePanel(Panel):
 
     def recolour(self, theme: Theme) -> None:
         """Hand the theme on."""
-        for part in (self.caption, self.line, self.formulas):
+        for part in (self.caption, self.formulas):
             part.show_theme(theme)
         if self.bar is not None:
             self.bar.show_theme(theme)
         self._empty.setStyleSheet(f"color: {theme.muted};")
 
     def summary(self) -> str:
-        """What happens, as to a child."""
+        """What happens, in one line; the diagram says it as to a child."""
         sight = self.walkthrough.sight if self.walkthrough is not None else None
         return (
             words_of(sight).child
@@ -159,7 +152,6 @@ class MicroscopePanel(Panel):
         self._rows.setContentsMargins(0, 0, 0, 0)
         self._rows.setSpacing(3)
         self._rows.addWidget(self.caption)
-        self._rows.addWidget(self.line)
         self._rows.addWidget(self.formulas, 1)
         self._rows.addWidget(self.badge)
         self._pages = QStackedLayout(self)

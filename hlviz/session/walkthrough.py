@@ -47,7 +47,6 @@ class Walkthrough(QObject):
         self._place = 0
         self._is_wanted = False
         self._by_neuron = self._of_batch = False
-        self._shown: int | None = None
         self._check: Check | None = None
         self._pace = PACE
         self._work, self._checker = Errand(self), Errand(self)
@@ -79,7 +78,7 @@ class Walkthrough(QObject):
     def open(self) -> None:
         """Begin at the first stage, at the moment on screen. Training pauses first."""
         self._is_wanted = True
-        self._place, self._shown = 0, None
+        self._place = 0
         if self._moment is None:
             return
         if self._moment.state is State.RUNNING:
@@ -107,8 +106,7 @@ class Walkthrough(QObject):
                 self.close()
                 self.said.emit(self.tr("Training goes on, so the walk through one step has ended."))
             return
-        is_other = before is None or moment.frame is not before.frame or moment.assembly is not before.assembly
-        if self._walk is None or is_other:
+        if self._walk is None or before is None or not _are_alike(before, moment):
             if self._walk is not None:
                 self.said.emit(self.tr("The walk through one step is of the network as it is now."))
             self._begin(self.stage)
@@ -239,7 +237,7 @@ class Walkthrough(QObject):
     def set_of_batch(self, of_batch: bool) -> None:
         """Learn from the next batch, or from one sample."""
         if of_batch != self._of_batch:
-            self._of_batch, self._shown = of_batch, None
+            self._of_batch = of_batch
             self._begin(self.stage)
             self.changed.emit()
 
@@ -248,9 +246,8 @@ class Walkthrough(QObject):
         if self._walk is None or self._moment is None:
             return
         samples = self._walk.samples
-        if self._of_batch:
-            self._shown = (self._walk.shown + by) % len(samples)
-            self._begin(self.stage)
+        if samples.is_batch:
+            self._selection.set_probe(int(samples.rows[(self._walk.shown + by) % len(samples)]))
             return
         row = int(samples.rows[0]) if len(samples.rows) else self._selection.probe.row
         self._selection.set_probe(next_row(self._moment.split, row, by, in_training=not samples.is_unseen))
@@ -291,13 +288,12 @@ class Walkthrough(QObject):
         if selection.is_probing and probe.own is not None:
             return own_sample(assembly, probe.inputs(moment.split.points)), 0
         batch = next_batch(assembly, moment.frame)
+        # where neurons have no map, the diagram shows that sample in any case
+        follows = selection.is_probing or not (moment.is_plane or moment.is_curve)
         if not self._of_batch:
-            row = probe.row if selection.is_probing else int(batch.rows[0])
-            return sample_of(assembly, row), 0
-        if self._shown is not None:
-            return batch, self._shown % len(batch)
-        at = np.flatnonzero(batch.rows == probe.row) if selection.is_probing else np.empty(0, np.intp)
-        return batch, int(at[0]) if len(at) else 0
+            return sample_of(assembly, probe.row if follows else int(batch.rows[0])), 0
+        at = np.flatnonzero(batch.rows == probe.row)
+        return batch, int(at[0]) if follows and len(at) else 0
 
     def _place_of(self, kind: Kind, layer: int, row: int | None) -> int:
         """The place of such a stage; of one that there is none of, the nearest in kind, else the first."""
@@ -320,9 +316,17 @@ class Walkthrough(QObject):
         self.changed.emit()
 
     def _follow_probe(self) -> None:
-        self._shown = None
         if self._walk is not None:
             self._begin(self.stage)
+
+
+def _are_alike(one: Moment, other: Moment) -> bool:
+    """Whether both are of the same network with the same weights, at the same place of its training."""
+    a, b = one.frame, other.frame
+    if a is b and one.assembly is other.assembly:
+        return True
+    is_same = (a.generation, a.step, one.run) == (b.generation, b.step, other.run)
+    return is_same and all(map(np.array_equal, a.parameters.arrays, b.parameters.arrays))
 
 
 def _gathered(work: Iterator[Found | None], found: list[Found]) -> Iterator[object]:

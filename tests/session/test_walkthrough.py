@@ -107,6 +107,7 @@ def test_another_moment_is_walked_through_anew_at_the_same_stage(both: Both, xor
     assert said
     said.clear()
     walkthrough.show_moment(replace(other, steps_per_second=3.0))
+    walkthrough.show_moment(replace(other, frame=replace(other.frame)))
     assert said == []
 
 
@@ -186,13 +187,21 @@ def test_it_follows_the_sample_that_everyone_follows(both: Both, xor: Moment) ->
     assert walkthrough.check is None
 
 
+def test_where_the_diagram_shows_a_sample_in_any_case_it_is_that_one(qapp: object) -> None:
+    walkthrough = Settled(Selection())
+    walkthrough.show_moment(train(project_of("iris", (3,)), 1))
+    walkthrough.open()
+    assert walkthrough.sight.walk.samples.rows.tolist() == [0]
+
+
 def test_of_the_next_batch_one_sample_after_the_other_can_be_looked_at(both: Both, xor: Moment) -> None:
-    walkthrough, _ = both
+    walkthrough, selection = both
     walkthrough.set_of_batch(True)
     batch = next_batch(xor.assembly, xor.frame)
     assert walkthrough.sight.walk.samples.rows.tolist() == batch.rows.tolist()
     walkthrough.shift_sample(-1)
     assert walkthrough.sight.walk.shown == len(batch) - 1
+    assert selection.probe.row == batch.rows[-1]
     assert f"sample {len(batch)} of {len(batch)}" in sample_words(walkthrough.sight.walk)
 
 

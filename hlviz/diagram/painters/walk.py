@@ -25,6 +25,8 @@ CURVES = 200
 """Edges of a pair of layers, about, that are drawn where there are many."""
 VEIL = 0.68
 """How much of the ground lies over what is not looked at."""
+FAINT = 0.5
+"""How much is seen of the numbers of layers that are not looked at."""
 LEAST_CELL = 15.0
 """Pixels of a neuron's height from which it has room for its number."""
 PILL, PAD = 14.0, 4.0
@@ -142,7 +144,9 @@ class WalkPainter:
         last = len(self._walk.sizes) - 1
         if kind in {Kind.INPUT, Kind.FORWARD, Kind.LOSS}:
             for column in self._scene.columns[: layer + 1]:
+                painter.setOpacity(1.0 if self._is_lit(column.index) else FAINT)
                 self._paint_activations(painter, column)
+            painter.setOpacity(1.0)
         if kind is Kind.LOSS:
             self._paint_targets(painter)
         if kind is Kind.BACKWARD:

@@ -14,7 +14,7 @@ from hlviz.widgets.sentence import wrapped
 EDGE, PAD = 10.0, 10.0
 FOOT = 92.0
 """Pixels at the foot of the diagram that are left to it."""
-WIDEST = 560.0
+WIDEST = 620.0
 LINE, KEY = 15.0, 16.0
 """Heights of a line of the sentence, and of the line on colours."""
 SWATCH = 16.0
@@ -56,7 +56,9 @@ def _numbers(sight: Sight) -> str:
     if kind is Kind.UPDATE:
         before, after = told_apart(walk.loss, walk.loss_after)
         return tr("loss {before} → {after}").format(before=before, after=after)
-    return tr("loss {loss}").format(loss=figure(walk.loss)) if kind in {Kind.LOSS, Kind.BACKWARD} else ""
+    if kind is Kind.LOSS:
+        return figure(walk.loss)
+    return tr("loss {loss}").format(loss=figure(walk.loss)) if kind is Kind.BACKWARD else ""
 
 
 def _legend(look: Look, sight: Sight) -> list[tuple[str, QColor | None]]:
