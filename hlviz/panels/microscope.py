@@ -110,7 +110,7 @@ class MicroscopePanel(Panel):
         """What happens, in one line; the diagram says it as to a child."""
         sight = self.walkthrough.sight if self.walkthrough is not None else None
         return (
-            words_of(sight).child
+            words_of(sight).line
             if sight is not None
             else _tr("Explain ▸ Step into: one step of learning, stage by stage.")
         )

@@ -233,7 +233,8 @@ class Drawing:
             if at.overlay.neuron is not None:
                 self.tiles.paint_ghost(painter, at.overlay.neuron, at.overlay.x, at.overlay.y, view.zoom)
         else:
-            facts = facts_of(self.figures, at.hover)
+            # while a walk is looked at, terms of its formulas are pointed at, with the pointer elsewhere
+            facts = facts_of(self.figures, at.hover) if at.sight is None or at.shows_handles else None
             if facts is not None:
                 place = at.hover.place
                 box = view.box(self.scene.columns[place[0]].box_of(place[1])) if place else beside_pointer(*at.pointer)
