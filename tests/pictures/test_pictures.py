@@ -42,8 +42,9 @@ RENEW = bool(os.environ.get("HLVIZ_RENEW_PICTURES"))
 DIAGRAM = "diagram"
 ALIKE = {"residuals", "draw"}
 """Of many presets they rightly look the same: they only say whom they are for."""
-KINDS = (DIAGRAM, *(key for key in PANELS if key != "samples"))
-"""The samples are a table of Qt's, which draws it as the style that the application wears has it: its own tests read its cells."""
+KINDS = (DIAGRAM, *(key for key in PANELS if key not in {"samples", "microscope"}))
+"""The samples are a table of Qt's, which draws it as the style that the application wears has it: its own tests read its cells.
+The microscope shows a walk, if there is one: see ``test_walk_pictures``."""
 THEMES = (LIGHT, DARK)
 ROOM = {DIAGRAM: QSize(780, 520)}
 PANEL_ROOM = QSize(300, 200)
