@@ -74,6 +74,48 @@ def test_an_edit_while_it_trains_reaches_everyone_and_training_goes_on(parts: Pa
     qtbot.waitUntil(lambda: not c.run.is_running, timeout=30_000)
 
 
+def test_one_step_of_learning_is_walked_through_from_the_menu_and_training_ends_it(parts: Parts, qtbot: QtBot) -> None:
+    c, walkthrough = parts.context, parts.walkthrough
+    parts.add_panels()
+    c.run.start()
+    qtbot.waitUntil(lambda: c.playback.moment.frame.step > 20, timeout=30_000)
+    parts.menus["explain.step_into"].trigger()
+    qtbot.waitUntil(lambda: walkthrough.is_open, timeout=30_000)
+    assert not c.run.is_running
+    assert not c.window.docks["microscope"].isHidden()
+    assert parts.panels["microscope"].formulas.toPlainText()
+    before = c.playback.moment
+    assert parts.menus["explain.next_stage"].isEnabled()
+    for _ in walkthrough.stages:
+        parts.menus["explain.next_stage"].trigger()
+    assert walkthrough.stage.kind.value == "update"
+    assert c.playback.moment.frame.step == before.frame.step
+    parts.menus["explain.of_batch"].trigger()
+    qtbot.waitUntil(lambda: not walkthrough.is_computing, timeout=30_000)
+    predicted = walkthrough.sight.walk
+    c.run.step()
+    qtbot.waitUntil(lambda: c.playback.moment.frame.step == before.frame.step + 1, timeout=30_000)
+    for ours, theirs in zip(predicted.after.arrays, c.playback.moment.parameters.arrays, strict=True):
+        assert abs(ours - theirs).max() < 1e-5
+    assert "as it is now" in parts.window.status.message
+    c.run.start()
+    qtbot.waitUntil(lambda: not walkthrough.is_open, timeout=30_000)
+    assert not parts.menus["explain.next_stage"].isEnabled()
+    c.run.pause()
+    qtbot.waitUntil(lambda: not c.run.is_running, timeout=30_000)
+
+
+def test_who_closes_the_panel_of_the_walk_ends_it_and_its_pace_is_remembered(parts: Parts, qtbot: QtBot) -> None:
+    c, walkthrough = parts.context, parts.walkthrough
+    parts.add_panels()
+    parts.menus["explain.step_into"].trigger()
+    qtbot.waitUntil(lambda: walkthrough.is_open, timeout=30_000)
+    walkthrough.set_pace(2500)
+    assert c.preferences.walk_pace == 2500
+    c.window.docks["microscope"].close()
+    assert not walkthrough.is_open
+
+
 def test_a_run_that_was_rewound_stays_to_compare_with(parts: Parts, qtbot: QtBot) -> None:
     c = parts.context
     parts.add_panels()

@@ -139,9 +139,8 @@ def test_a_panel_follows_from_one_kind_of_data_to_another(
         panel.show_moment(moment)
         panel.grab()
         summaries.add(panel.summary())
-    assert len(summaries) == {"residuals": 2, "microscope": 1}.get(
-        key, 4
-    )  # one is a number to learn; no walk is under way
+    few = {"residuals": 2, "microscope": 1}  # of all these, one is a number to learn; no walk is under way
+    assert len(summaries) == few.get(key, 4)
 
 
 @pytest.mark.parametrize("key", PANELS)
