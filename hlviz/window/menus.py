@@ -27,8 +27,8 @@ ON_LAYER = (
     "", "network.move_left", "network.move_right", "network.rename", "network.tidy", "", "edit.delete",
 )  # fmt: skip
 ON_NEURON = (
-    "network.bias", "network.rename", "network.matrix", "edit.next_edge_in", "edit.next_edge_out", "", *ON_WEIGHTS,
-    "", "network.neuron_left", "network.neuron_right", "", "Network ▸ Activation", "network.add_neuron", "", "edit.delete",
+    "network.bias", "network.rename", "network.matrix", "explain.step_into", "edit.next_edge_in", "edit.next_edge_out",
+    "", *ON_WEIGHTS, "", "network.neuron_left", "network.neuron_right", "", "Network ▸ Activation", "network.add_neuron", "", "edit.delete",
 )  # fmt: skip
 ON_EDGE = ("network.weigh", "network.bias", "", *ON_WEIGHTS, "", "edit.next_edge_in", "edit.next_edge_out")
 ON_INPUT = ("network.switch_input", "edit.next_edge_out", "", *ON_WEIGHTS, "", "network.add_layer", "edit.paste")
@@ -41,7 +41,8 @@ ON_SEVERAL = (
 )  # fmt: skip
 ON_NOTHING = (
     "network.add_layer", "edit.paste", "edit.select_all", "network.shape", "Network ▸ Activation", "Network ▸ Output",
-    "network.tidy", "", "train.play", "train.rewind", "train.new_weights", "", "view.fit", "view.hand", "edit.copy_picture",
+    "network.tidy", "", "train.play", "train.rewind", "train.new_weights", "explain.step_into",
+    "", "view.fit", "view.hand", "edit.copy_picture",
 )  # fmt: skip
 """What a context menu of the diagram holds: ids of actions, submenus, and lines."""
 

@@ -153,6 +153,13 @@ def test_every_stage_can_be_painted_whatever_the_neurons_look_like(
     assert len(pictures) >= len(scenery.walkthrough.sight.walk.stages(by_neuron=False))
 
 
+def test_a_sample_of_ones_own_can_be_painted_on_its_way_forward(scenery: Scenery) -> None:
+    scenery.selection.set_own((1.0, 2.0))
+    scenery.go(Kind.FORWARD, 3)
+    assert scenery.walkthrough.sight.walk.is_forward_only
+    assert not scenery.image().isNull()
+
+
 def test_a_walk_of_another_network_is_not_painted(scenery: Scenery) -> None:
     from hlviz.document import edits
 

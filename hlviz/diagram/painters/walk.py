@@ -181,7 +181,7 @@ class WalkPainter:
         if kind is not Kind.UPDATE:
             painter.setPen(QPen(self._look.accent, 1.8))
             painter.drawRoundedRect(rect(columns[self._stage.layer].card.box).adjusted(0.5, 0.5, -0.5, -0.5), 9, 9)
-        if kind is Kind.INPUT:
+        if kind in {Kind.INPUT, Kind.LOSS}:
             return
         box = rect(columns[self._focus.layer].box_of(self._focus.row)).adjusted(-OUT, -OUT, OUT, OUT)
         painter.setPen(QPen(self._look.accent, 2.2))
