@@ -35,7 +35,7 @@ def sample_words(walk: Walk) -> str:
         return _tr("Next batch, sample {place} of {count}").format(place=walk.shown + 1, count=len(samples))
     if not len(samples.rows):
         return _tr("Your own sample")
-    text = _tr("Sample {row} (test: never learned)") if samples.is_unseen else _tr("Sample {row}")
+    text = _tr("Sample {row} (test)") if samples.is_unseen else _tr("Sample {row}")
     return text.format(row=int(samples.rows[0]) + 1)
 
 
