@@ -1,9 +1,12 @@
-"""Everything of a scene, painted in its order: ground and cards first, which are kept; edges, neurons, and what the pointer brings."""
+"""Everything of a scene, painted in its order: ground and cards first, which are kept; edges, neurons, and what the pointer brings.
+
+While pulses run, most frames differ by nothing else: all that lies below them is kept as one picture until it changes.
+"""
 
 from dataclasses import dataclass, field
 
 from PySide6.QtCore import QRectF, QSize, QSizeF, Qt
-from PySide6.QtGui import QPainter, QPen, QPixmap
+from PySide6.QtGui import QPaintEngine, QPainter, QPen, QPixmap
 
 from hlviz.diagram.facts import facts_of, weight_of
 from hlviz.diagram.figures import Figures
@@ -53,6 +56,11 @@ class Attention:
     seconds: float | None = None
     """The time, where pulses run."""
 
+    @property
+    def focus(self) -> tuple[int, int] | None:
+        """(layer, row) of the neuron whose own edges stand out."""
+        return self.hover.place if self.overlay is None else None
+
 
 class Drawing:
     """The painters of one scene in one look."""
@@ -60,6 +68,8 @@ class Drawing:
     figures: Figures
     has_figures = False
     """Whether it was shown any numbers."""
+    is_kept = True
+    """Whether it stands still, so that it pays to keep what was painted."""
     shows_values = True
     """Whether the numbers of a sample that is followed are written where they are."""
 
@@ -78,8 +88,9 @@ class Drawing:
         self.fogs: list[Fog | None] = [None] * len(self.edges.pairs)
         self._waiting: list[int] = []
         """Pairs of layers whose fog is not of the newest numbers, the longest waiting first."""
-        self._frames = 0
+        self._frames = self._fogs_shown = 0
         self._backdrop: tuple[object, QPixmap] | None = None
+        self._still: tuple[object, QPixmap] | None = None
 
     def show(self, figures: Figures, detail: Detail = DETAILS[0]) -> None:
         """Take the numbers of a moment."""
@@ -97,6 +108,7 @@ class Drawing:
     def show_fog(self) -> None:
         """Show one pair of layers anew, one a frame: fog may lag behind, the frame must not."""
         i = self._waiting.pop(0)
+        self._fogs_shown += 1
         self.edges.refresh(i, self.figures)
         fog = self.fogs[i]
         if fog is None:
@@ -118,12 +130,45 @@ class Drawing:
         ratio
             Device pixels to a widget pixel.
         """
+        if at.seconds is not None and self.is_kept and painter.paintEngine().type() is QPaintEngine.Type.Raster:
+            painter.drawPixmap(0, 0, self._kept_still(size, view, at, ratio))
+        else:
+            self._still = None
+            self.paint_still(painter, size, view, at, ratio)
+        painter.save()
+        _to_scene(painter, view)
+        if at.seconds is not None and at.focus is None:
+            self._pulses.paint(painter, self.edges.pairs, self.edges.shown, at.seconds, self.edges.detail.pulses)
+        if at.shows_handles:
+            paint_handles(painter, self.scene, self.look, at.hover)
+        gap = (at.selected,) if at.selected.gap is not None else ()
+        paint_chosen(painter, self.scene, self.look, (*at.others, *gap))
+        if at.hover.gap >= 0 and at.overlay is None:
+            paint_plus(painter, self.look, self.scene.geometry.gaps[at.hover.gap], at.hover.part is Part.INSERT)
+        self.marks.paint_frozen(painter, self.edges, self.scene, view.zoom * ratio)
+        painter.restore()
+
+    def _kept_still(self, size: QSize, view: View, at: Attention, ratio: float) -> QPixmap:
+        """What ``paint_still`` paints; painted anew where it has changed."""
+        key = (
+            self.figures, self._fogs_shown, size, view, ratio, at.selected, at.others, at.hover, at.overlay is None,
+        )  # fmt: skip
+        if self._still is not None and self._still[0] == key:
+            return self._still[1]
+        pixmap = self._still[1] if self._still is not None else QPixmap()
+        if pixmap.size() != size * ratio:
+            pixmap = QPixmap(size * ratio)
+        pixmap.setDevicePixelRatio(ratio)
+        with QPainter(pixmap) as inner:
+            self.paint_still(inner, size, view, at, ratio)
+        self._still = key, pixmap
+        return pixmap
+
+    def paint_still(self, painter: QPainter, size: QSize, view: View, at: Attention, ratio: float) -> None:
+        """All that lies below the pulses, or beside them."""
         self.paint_backdrop(painter, size, view, at, ratio)
         painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        painter.translate(view.x, view.y)
-        painter.scale(view.zoom, view.zoom)
+        _to_scene(painter, view)
         self.paint_edges(painter, at)
         selected = self.scene.place(at.selected.neuron) if at.selected.neuron is not None else None
         scale = view.zoom * ratio
@@ -134,13 +179,6 @@ class Drawing:
         paint_verdict(painter, self.look, self.figures)
         if self.scene.is_probing and self.shows_values:
             self._values.paint_pills(painter, self.figures, scale)
-        if at.shows_handles:
-            paint_handles(painter, self.scene, self.look, at.hover)
-        gap = (at.selected,) if at.selected.gap is not None else ()
-        paint_chosen(painter, self.scene, self.look, (*at.others, *gap))
-        if at.hover.gap >= 0 and at.overlay is None:
-            paint_plus(painter, self.look, self.scene.geometry.gaps[at.hover.gap], at.hover.part is Part.INSERT)
-        self.marks.paint_frozen(painter, self.edges, self.scene, scale)
         painter.restore()
 
     def paint_backdrop(self, painter: QPainter, size: QSize, view: View, at: Attention, ratio: float) -> None:
@@ -167,8 +205,8 @@ class Drawing:
         painter.drawPixmap(0, 0, self._backdrop[1])
 
     def paint_edges(self, painter: QPainter, at: Attention) -> None:
-        """Fog, curves, the edges of the neuron that the pointer is over, pulses."""
-        place = at.hover.place if at.overlay is None else None
+        """Fog, curves, the edges of the neuron that the pointer is over."""
+        place = at.focus
         self.paint_many(painter, is_dim=place is not None)
         if place is not None:
             self.edges.paint_own(painter, self.figures, *place)
@@ -178,8 +216,6 @@ class Drawing:
         if self.figures.shows_contributions and self.shows_values:
             selected = self.scene.place(at.selected.neuron) if at.selected.neuron is not None else None
             self._values.paint_edges(painter, self.figures, (place, selected))
-        if at.seconds is not None and place is None:
-            self._pulses.paint(painter, self.edges.pairs, self.edges.shown, at.seconds, self.edges.detail.pulses)
 
     def paint_many(self, painter: QPainter, *, is_dim: bool) -> None:
         """Fog and curves; dim where one neuron's own stand out."""
@@ -220,3 +256,11 @@ class Drawing:
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.setPen(QPen(self.look.accent, 2))
             painter.drawRoundedRect(QRectF(1, 1, room.width() - 2, room.height() - 2), RADIUS, RADIUS)
+
+
+def _to_scene(painter: QPainter, view: View) -> None:
+    """Paint in the pixels of the scene from now on."""
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+    painter.translate(view.x, view.y)
+    painter.scale(view.zoom, view.zoom)

@@ -85,6 +85,7 @@ class Glide:
 class Moving(Drawing):
     """The drawing at one point of the way: all of it but its places."""
 
+    is_kept = False
     shows_values = False
     """Nobody can read what moves."""
 

@@ -1,8 +1,10 @@
 """Signals: points of light that run along the strongest edges while the network learns."""
 
+import math
+
 import numpy as np
-from PySide6.QtCore import QPointF, Qt
-from PySide6.QtGui import QColor, QPainter, QPen
+from PySide6.QtCore import QPointF, QRect, Qt
+from PySide6.QtGui import QColor, QPainter, QPen, QRegion
 
 from hlviz.colors import mixed
 from hlviz.diagram.curve import rise_at
@@ -13,6 +15,8 @@ WEAKEST = 0.12
 """Share of the strongest weight below which an edge carries no pulse."""
 SECONDS = 1.6
 """From one layer to the next."""
+ROOM = 4.0
+"""Pixels, at least, from the middle of a signal to its rim."""
 
 
 class Pulses:
@@ -29,7 +33,7 @@ class Pulses:
             self._pens.append((halo, core))
 
     def paint(self, painter: QPainter, pairs: tuple[Pair, ...], drawn: Shown, seconds: float, most: int) -> None:
-        """Draw the points as they are at a time, ``most`` at most."""
+        """Draw the points as they are at a time, ``most`` at most; nothing of them beside the gaps between the layers."""
         chosen = np.arange(max(0, len(drawn) - most), len(drawn))
         chosen = chosen[np.abs(drawn.value[chosen]) >= WEAKEST]
         if not len(chosen):
@@ -44,8 +48,20 @@ class Pulses:
             y0, y1 = float(pair.y0[start[i]]), float(pair.y1[end[i]])
             at = QPointF(pair.x0 + float(across[i]) * (pair.x1 - pair.x0), y0 + (y1 - y0) * float(rise[i]))
             points[int(drawn.value[which] >= 0)].append(at)
+        painter.setClipRegion(_gaps(pairs))
         for pens, places in zip(self._pens, points, strict=True):
             if places:
                 for pen in pens:
                     painter.setPen(pen)
                     painter.drawPoints(places)
+        painter.setClipping(False)
+
+
+def _gaps(pairs: tuple[Pair, ...]) -> QRegion:
+    """Where signals run: they come out from below a neuron and vanish below the next."""
+    gaps = QRegion()
+    for pair in pairs:
+        top, bottom = min(pair.y0.min(), pair.y1.min()) - ROOM, max(pair.y0.max(), pair.y1.max()) + ROOM
+        left, right = math.ceil(pair.x0), math.floor(pair.x1)
+        gaps += QRect(left, math.floor(top), right - left, math.ceil(bottom - top))
+    return gaps
