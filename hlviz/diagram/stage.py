@@ -76,8 +76,13 @@ class Stage(Eye):
 
     def show_moment(self, moment: Moment) -> None:
         """Take the numbers of a moment; they are looked at when there is something to paint."""
-        self._moment = moment
-        self._forget_figures()
+        self._moment, self._figures = moment, None
+        if self._is_due():
+            self.update()
+        elif self.seconds() is not None:  # nothing else moves in this frame
+            self.update(self._drawing.pulse_region(self._view))
+        else:
+            self._catch_up.start()
 
     def show_theme(self, theme: Theme) -> None:
         """Use these colours."""
@@ -215,7 +220,7 @@ class Stage(Eye):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the drawing, with the newest numbers."""
         budget = BUDGET_WIDE if is_heavy(self._scene) else BUDGET
-        at, is_due = self.attention(), self._is_due()
+        at, is_due = self.attention(), self._is_due() and event.rect().contains(self.rect())
         # what rests is drawn in full; and where only pulses move on, a frame says little of what one costs
         is_measured = self._is_running and (is_due or at.seconds is None)
         with self.governor.frame(budget) if is_measured else nullcontext():

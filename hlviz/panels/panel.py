@@ -1,4 +1,4 @@
-"""A panel: a picture of a moment. It draws some fifteen times a second at most, and not at all where nobody can see it."""
+"""A panel: a picture of a moment. It draws a dozen times a second at most, and not at all where nobody can see it."""
 
 import time
 from typing import ClassVar
@@ -14,8 +14,8 @@ from hlviz.panels.turns import Turns
 from hlviz.session.moment import Moment
 from hlviz.session.selection import Selection
 
-PERIOD = 0.060
-"""Seconds, at least, from one draw to the next while training: of 60 frames a second every fourth."""
+PERIOD = 0.070
+"""Seconds, at least, from one draw to the next while training: of 60 frames a second every fifth."""
 SHARE = 0.04
 """Of the window's time, at most, that one panel takes while training: a large network is drawn less often."""
 SAYING = 0.5

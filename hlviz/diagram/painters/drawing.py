@@ -6,7 +6,7 @@ While pulses run, most frames differ by nothing else: all that lies below them i
 from dataclasses import dataclass, field
 
 from PySide6.QtCore import QRectF, QSize, QSizeF, Qt
-from PySide6.QtGui import QPaintEngine, QPainter, QPen, QPixmap
+from PySide6.QtGui import QPaintEngine, QPainter, QPen, QPixmap, QRegion, QTransform
 
 from hlviz.diagram.facts import facts_of, weight_of
 from hlviz.diagram.figures import Figures
@@ -25,7 +25,7 @@ from hlviz.diagram.painters.hover_card import HoverCard, beside_pointer
 from hlviz.diagram.painters.labels import paint_labels, paint_verdict
 from hlviz.diagram.painters.look import Look
 from hlviz.diagram.painters.marks import MarkPainter
-from hlviz.diagram.painters.pulses import Pulses
+from hlviz.diagram.painters.pulses import Pulses, gaps
 from hlviz.diagram.painters.tiles import TilePainter
 from hlviz.diagram.painters.values import ValuePainter
 from hlviz.diagram.scene import Scene
@@ -147,6 +147,14 @@ class Drawing:
             paint_plus(painter, self.look, self.scene.geometry.gaps[at.hover.gap], at.hover.part is Part.INSERT)
         self.marks.paint_frozen(painter, self.edges, self.scene, view.zoom * ratio)
         painter.restore()
+
+    def pulse_region(self, view: View) -> QRegion:
+        """Where pulses run, in widget pixels."""
+        region = QTransform(view.zoom, 0, 0, view.zoom, view.x, view.y).map(gaps(self.edges.pairs))
+        around = QRegion()
+        for one in region:
+            around += one.adjusted(-1, -1, 1, 1)
+        return around
 
     def _kept_still(self, size: QSize, view: View, at: Attention, ratio: float) -> QPixmap:
         """What ``paint_still`` paints; painted anew where it has changed."""

@@ -1,6 +1,7 @@
 """Signals: points of light that run along the strongest edges while the network learns."""
 
 import math
+from functools import lru_cache
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRect, Qt
@@ -48,7 +49,7 @@ class Pulses:
             y0, y1 = float(pair.y0[start[i]]), float(pair.y1[end[i]])
             at = QPointF(pair.x0 + float(across[i]) * (pair.x1 - pair.x0), y0 + (y1 - y0) * float(rise[i]))
             points[int(drawn.value[which] >= 0)].append(at)
-        painter.setClipRegion(_gaps(pairs))
+        painter.setClipRegion(gaps(pairs))
         for pens, places in zip(self._pens, points, strict=True):
             if places:
                 for pen in pens:
@@ -57,11 +58,12 @@ class Pulses:
         painter.setClipping(False)
 
 
-def _gaps(pairs: tuple[Pair, ...]) -> QRegion:
+@lru_cache(maxsize=16)
+def gaps(pairs: tuple[Pair, ...]) -> QRegion:
     """Where signals run: they come out from below a neuron and vanish below the next."""
-    gaps = QRegion()
+    region = QRegion()
     for pair in pairs:
         top, bottom = min(pair.y0.min(), pair.y1.min()) - ROOM, max(pair.y0.max(), pair.y1.max()) + ROOM
         left, right = math.ceil(pair.x0), math.floor(pair.x1)
-        gaps += QRect(left, math.floor(top), right - left, math.ceil(bottom - top))
-    return gaps
+        region += QRect(left, math.floor(top), right - left, math.ceil(bottom - top))
+    return region
