@@ -16,7 +16,7 @@ from hlviz.session.selection import Selection
 
 PERIOD = 0.070
 """Seconds, at least, from one draw to the next while training: of 60 frames a second every fifth."""
-SHARE = 0.04
+SHARE = 0.025
 """Of the window's time, at most, that one panel takes while training: a large network is drawn less often."""
 SAYING = 0.5
 """Seconds, at least, from one sentence to the next while training: faster, nobody can read it."""

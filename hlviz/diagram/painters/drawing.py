@@ -152,7 +152,7 @@ class Drawing:
         """Where pulses run, in widget pixels."""
         region = QTransform(view.zoom, 0, 0, view.zoom, view.x, view.y).map(gaps(self.edges.pairs))
         around = QRegion()
-        for one in region:
+        for one in region:  # type: ignore[attr-defined]  # it is iterable, though its stubs do not say so
             around += one.adjusted(-1, -1, 1, 1)
         return around
 

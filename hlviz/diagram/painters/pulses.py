@@ -13,7 +13,7 @@ from hlviz.diagram.curve import rise_at
 from hlviz.diagram.painters.ground import blank_pixmap
 from hlviz.diagram.painters.look import Look
 from hlviz.diagram.strands import Pair, Shown
-from hlviz.nn.arrays import Array
+from hlviz.nn.arrays import Array, BoolArray
 
 WEAKEST = 0.12
 """Share of the strongest weight below which an edge carries no pulse."""
@@ -35,7 +35,7 @@ class _Ways:
     wide: Array
     high: Array
     phase: Array
-    is_positive: Array
+    is_positive: BoolArray
 
 
 def _ways_of(pairs: tuple[Pair, ...], drawn: Shown, most: int) -> _Ways:
@@ -81,7 +81,7 @@ class Pulses:
         self._put(painter, x, y, ways.is_positive)
         painter.setClipping(False)
 
-    def _put(self, painter: QPainter, x: Array, y: Array, is_positive: Array) -> None:
+    def _put(self, painter: QPainter, x: Array, y: Array, is_positive: BoolArray) -> None:
         device = painter.deviceTransform()
         scale, origin = device.m11(), np.array([[device.dx()], [device.dy()]])
         if self._points[0] != scale:
