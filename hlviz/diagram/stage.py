@@ -12,8 +12,9 @@ from hlviz.diagram.eye import Eye
 from hlviz.diagram.figures import Figures, is_heavy
 from hlviz.diagram.governor import BUDGET, BUDGET_WIDE, Governor
 from hlviz.diagram.insets import Insets
+from hlviz.diagram.painters.attention import Attention
 from hlviz.diagram.painters.corners import Corners
-from hlviz.diagram.painters.drawing import Attention, Drawing
+from hlviz.diagram.painters.drawing import Drawing
 from hlviz.diagram.painters.look import Look
 from hlviz.diagram.scene import Scene, scene_of
 from hlviz.diagram.strands import strand_at

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 import pytest
-from diagram_desk import Desk, moment_of
+from diagram_desk import Desk, moment_of, with_weight
 from PySide6.QtCore import QAbstractAnimation
 from PySide6.QtGui import QImage
 from pytestqt.qtbot import QtBot
@@ -281,3 +281,25 @@ def test_what_is_kept_below_the_pulses_looks_as_if_it_were_painted_in_every_fram
     bare = d.paint()
     monkeypatch.setattr("hlviz.diagram.painters.drawing.Drawing.is_kept", True)
     assert d.paint() == bare
+
+
+def test_edges_that_are_kept_are_those_of_the_numbers_shown(desk: Make, monkeypatch: pytest.MonkeyPatch) -> None:
+    project = edits.set_shape(edits.choose_dataset(Project(), "circle"), (4, 3))
+    moment = moment_of(project, 60)
+    turned = with_weight(moment, 1, 0, 0, -float(moment.parameters.weights[1][0, 0]))
+    order = (moment, moment, moment, turned, turned, turned, moment, moment)
+
+    def pictures() -> list[QImage]:
+        d = desk(project)
+        d.canvas.set_reduced_motion(False)
+        d.canvas.show_run_state(True)
+        found = []
+        for second, shown in enumerate(order):
+            monkeypatch.setattr("hlviz.diagram.stage.time.monotonic", lambda second=second: 1000.0 + second)
+            d.show(shown)
+            found.append(d.paint())
+        return found
+
+    kept = pictures()
+    monkeypatch.setattr("hlviz.diagram.painters.drawing.Drawing.is_kept", False)
+    assert kept == pictures()

@@ -3,15 +3,13 @@
 While pulses run, most frames differ by nothing else: all that lies below them is kept as one picture until it changes.
 """
 
-from dataclasses import dataclass, field
-
 from PySide6.QtCore import QRectF, QSize, QSizeF, Qt
 from PySide6.QtGui import QPaintEngine, QPainter, QPen, QPixmap, QRegion, QTransform
 
 from hlviz.diagram.facts import facts_of, weight_of
 from hlviz.diagram.figures import Figures
 from hlviz.diagram.governor import DETAILS, Detail
-from hlviz.diagram.overlay import Overlay
+from hlviz.diagram.painters.attention import Attention
 from hlviz.diagram.painters.bars import BarPainter
 from hlviz.diagram.painters.blocks import BlockPainter
 from hlviz.diagram.painters.cards import paint_cards, paint_no_hidden_layer, paint_plus
@@ -31,35 +29,12 @@ from hlviz.diagram.painters.values import ValuePainter
 from hlviz.diagram.scene import Scene
 from hlviz.diagram.targets import Hit, Part
 from hlviz.diagram.view import View
-from hlviz.session.selection import NOTHING, Target
+from hlviz.session.selection import Target
 
 ON_CARDS = {
     Part.CARD, Part.GRIP, Part.CHIP, Part.MINUS, Part.COUNT, Part.PLUS, Part.PREVIOUS, Part.NEXT,
 }  # fmt: skip
 """Parts that look different under the pointer and are painted with what is kept."""
-
-
-@dataclass(frozen=True)
-class Attention:
-    """What the user and the pointer are at."""
-
-    selected: Target = NOTHING
-    others: tuple[Target, ...] = ()
-    """What else is selected, or would be by a rubber band."""
-    hover: Hit = field(default_factory=Hit)
-    pointer: tuple[float, float] = (0.0, 0.0)
-    """In widget pixels."""
-    overlay: Overlay | None = None
-    shows_handles: bool = False
-    """Whether what can be taken hold of is shown to be so."""
-    has_focus_ring: bool = False
-    seconds: float | None = None
-    """The time, where pulses run."""
-
-    @property
-    def focus(self) -> tuple[int, int] | None:
-        """(layer, row) of the neuron whose own edges stand out."""
-        return self.hover.place if self.overlay is None else None
 
 
 class Drawing:
@@ -91,6 +66,8 @@ class Drawing:
         self._frames = self._fogs_shown = 0
         self._backdrop: tuple[object, QPixmap] | None = None
         self._still: tuple[object, QPixmap] | None = None
+        self._below: tuple[object, QPixmap | None] = None, None
+        """Ground and edges, where they were the same twice."""
 
     def show(self, figures: Figures, detail: Detail = DETAILS[0]) -> None:
         """Take the numbers of a moment."""
@@ -168,16 +145,49 @@ class Drawing:
             pixmap = QPixmap(size * ratio)
         pixmap.setDevicePixelRatio(ratio)
         with QPainter(pixmap) as inner:
-            self.paint_still(inner, size, view, at, ratio)
+            self.paint_still(inner, size, view, at, ratio, keeps_edges=True)
         self._still = key, pixmap
         return pixmap
 
-    def paint_still(self, painter: QPainter, size: QSize, view: View, at: Attention, ratio: float) -> None:
-        """All that lies below the pulses, or beside them."""
+    def _paint_below(self, painter: QPainter, size: QSize, view: View, at: Attention, ratio: float) -> None:
+        """Ground and edges, out of a picture where they look as they did before: weights grow slowly, and pens are few."""
+        targets = (at.hover.target, at.selected, *at.others)
+        is_plain = at.focus is None and all(target.edge is None for target in targets)
+        if not is_plain or self.edges.has_fog or self.figures.shows_contributions:
+            self._paint_ground_and_edges(painter, size, view, at, ratio)
+            return
+        key = (*self._ground_key(size, view, at, ratio), self.edges.appearance())
+        known, pixmap = self._below
+        if known != key:
+            self._below = key, None
+            self._paint_ground_and_edges(painter, size, view, at, ratio)
+            return
+        if pixmap is None:
+            pixmap = QPixmap(size * ratio)
+            pixmap.setDevicePixelRatio(ratio)
+            with QPainter(pixmap) as inner:
+                self._paint_ground_and_edges(inner, size, view, at, ratio)
+            self._below = key, pixmap
+        painter.drawPixmap(0, 0, pixmap)
+
+    def _paint_ground_and_edges(self, painter: QPainter, size: QSize, view: View, at: Attention, ratio: float) -> None:
         self.paint_backdrop(painter, size, view, at, ratio)
         painter.save()
         _to_scene(painter, view)
         self.paint_edges(painter, at)
+        painter.restore()
+
+    def paint_still(
+        self, painter: QPainter, size: QSize, view: View, at: Attention, ratio: float, *, keeps_edges: bool = False
+    ) -> None:
+        """All that lies below the pulses, or beside them."""
+        if keeps_edges:
+            self._paint_below(painter, size, view, at, ratio)
+        else:
+            self._below = None, None
+            self._paint_ground_and_edges(painter, size, view, at, ratio)
+        painter.save()
+        _to_scene(painter, view)
         selected = self.scene.place(at.selected.neuron) if at.selected.neuron is not None else None
         scale = view.zoom * ratio
         self.blocks.paint(painter, selected, at.hover.place, scale)
@@ -191,8 +201,8 @@ class Drawing:
 
     def paint_backdrop(self, painter: QPainter, size: QSize, view: View, at: Attention, ratio: float) -> None:
         """What changes with project, view and selection only: ground, headers, words."""
-        button = at.hover if at.hover.part in ON_CARDS else Hit()
-        key = (size, view, at.selected.layer, button, self.figures.probe, ratio)
+        button = _button(at)
+        key = self._ground_key(size, view, at, ratio)
         if self._backdrop is None or self._backdrop[0] != key:
             pixmap = QPixmap(size * ratio)
             pixmap.setDevicePixelRatio(ratio)
@@ -211,6 +221,9 @@ class Drawing:
                         paint_plus(inner, self.look, gap, is_hot=False)
             self._backdrop = key, pixmap
         painter.drawPixmap(0, 0, self._backdrop[1])
+
+    def _ground_key(self, size: QSize, view: View, at: Attention, ratio: float) -> tuple[object, ...]:
+        return size, view, at.selected.layer, _button(at), self.figures.probe, ratio
 
     def paint_edges(self, painter: QPainter, at: Attention) -> None:
         """Fog, curves, the edges of the neuron that the pointer is over."""
@@ -264,6 +277,11 @@ class Drawing:
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.setPen(QPen(self.look.accent, 2))
             painter.drawRoundedRect(QRectF(1, 1, room.width() - 2, room.height() - 2), RADIUS, RADIUS)
+
+
+def _button(at: Attention) -> Hit:
+    """What of a header the pointer is over."""
+    return at.hover if at.hover.part in ON_CARDS else Hit()
 
 
 def _to_scene(painter: QPainter, view: View) -> None:
