@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 from hlviz.colors import Theme
 from hlviz.diagram.clicks import menu_of
 from hlviz.diagram.hand import Hand, hit_of
-from hlviz.diagram.painters.drawing import Attention
+from hlviz.diagram.painters.attention import Attention
 from hlviz.diagram.pen import Pen
 from hlviz.diagram.places import box_of
 from hlviz.diagram.presses import Presses

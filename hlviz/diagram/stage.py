@@ -13,8 +13,9 @@ from hlviz.diagram.eye import LEAST, Eye
 from hlviz.diagram.figures import Figures, is_heavy
 from hlviz.diagram.governor import BUDGET, BUDGET_WIDE, Governor
 from hlviz.diagram.insets import Insets
+from hlviz.diagram.painters.attention import Attention
 from hlviz.diagram.painters.corners import Corners
-from hlviz.diagram.painters.drawing import Attention, Drawing
+from hlviz.diagram.painters.drawing import Drawing
 from hlviz.diagram.painters.look import Look
 from hlviz.diagram.painters.walk_caption import FOOT
 from hlviz.diagram.scene import Scene, scene_of
@@ -29,7 +30,9 @@ from hlviz.session.sight import Sight
 MAP_PAUSE = 0.12
 """Seconds for which the maps of a large network serve."""
 CATCH_UP = 60
-"""Milliseconds after the last frame when fog that lags behind is made good."""
+"""Milliseconds after the last frame when what lags behind is made good."""
+PAUSE = 0.025
+"""Seconds for which numbers serve while training: of 60 frames a second every other has new ones, and pulses run in all."""
 
 
 class Stage(Eye):
@@ -53,7 +56,7 @@ class Stage(Eye):
         self._moment: Moment | None = None
         self._figures: Figures | None = None
         self._former: Figures | None = None
-        self._maps_made = 0.0
+        self._taken = self._maps_made = 0.0
         self._is_running = self._is_calm = False
         self._look = Look(self._theme, self.font())
         self.governor = Governor()
@@ -64,7 +67,7 @@ class Stage(Eye):
         self._scene: Scene = scene_of(project, *self.room, is_probing=selection.is_probing)
         self._drawing = Drawing(self._scene, self._look)
         self._corners = Corners(self._look, has_legend=True, has_map=True)
-        selection.probe_changed.connect(lambda _: self._forget_figures())
+        selection.probe_changed.connect(lambda _: self._forget_figures(at_once=True))
         selection.probing_changed.connect(lambda _: self._lay_out())
         self._is_made = True
 
@@ -80,8 +83,13 @@ class Stage(Eye):
 
     def show_moment(self, moment: Moment) -> None:
         """Take the numbers of a moment; they are looked at when there is something to paint."""
-        self._moment = moment
-        self._forget_figures()
+        self._moment, self._figures = moment, None
+        if self._is_due():
+            self.update()
+        elif self.seconds() is not None:  # nothing else moves in this frame
+            self.update(self._drawing.pulse_region(self._view))
+        else:
+            self._catch_up.start()
 
     def show_theme(self, theme: Theme) -> None:
         """Use these colours."""
@@ -121,7 +129,7 @@ class Stage(Eye):
         """Whether training goes on: then pulses run along the strong edges."""
         if self._is_running and not running:
             self.governor.start_over()
-            self._forget_figures()
+            self._forget_figures(at_once=True)
         self._is_running = running
         self.update()
 
@@ -237,19 +245,27 @@ class Stage(Eye):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the drawing, with the newest numbers."""
         budget = BUDGET_WIDE if is_heavy(self._scene) else BUDGET
-        with self.governor.frame(budget) if self._is_running else nullcontext():  # what rests is drawn in full
-            if self._figures is None:
+        at, is_due = self.attention(), self._is_due() and event.rect().contains(self.rect())
+        # what rests is drawn in full; and where only pulses move on, a frame says little of what one costs
+        is_measured = self._is_running and (is_due or at.seconds is None)
+        with self.governor.frame(budget) if is_measured else nullcontext():
+            if self._figures is None and is_due:
                 self._take_figures()
-            elif self._drawing.fog_is_behind:
+            elif self._drawing.fog_is_behind and is_due:
                 self._drawing.show_fog()
             with QPainter(self) as painter:
                 ratio = painter.deviceTransform().m11()  # of what is painted on, which may be a picture for a file
-                drawing, at = self.way.moving() or self._drawing, self.attention()
+                drawing = self.way.moving() or self._drawing
                 drawing.paint(painter, self.size(), self._view, at, ratio)
                 self._corners.paint(painter, self._drawing, self.insets, self._view, self.room, ratio, at.hover.part)
                 drawing.paint_on_top(painter, self.size(), self._view, at, ratio)
-        if self._drawing.fog_is_behind:
+        if self._figures is None or self._drawing.fog_is_behind:
             self._catch_up.start()
+
+    def _is_due(self) -> bool:
+        """Whether to show newer numbers."""
+        has_some = self._drawing.has_figures
+        return not self._is_running or not has_some or time.monotonic() - self._taken >= PAUSE
 
     # On the way from one network to the next
 
@@ -272,12 +288,14 @@ class Stage(Eye):
         self._keep_in_sight()
         self._forget_figures()
 
-    def _forget_figures(self) -> None:
+    def _forget_figures(self, *, at_once: bool = False) -> None:
         self._figures = None
+        if at_once:
+            self._taken = 0.0
         self.update()
 
     def _take_figures(self) -> None:
-        now = time.monotonic()
+        now = self._taken = time.monotonic()
         detail = self.governor.detail
         pause = max(MAP_PAUSE if is_heavy(self._scene) else 0.0, detail.map_pause)
         before = self._former if now - self._maps_made < pause else None

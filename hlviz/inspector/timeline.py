@@ -1,6 +1,6 @@
 """The whole run as a strip: drag along it to see any moment that was kept, and come back to now."""
 
-import time
+from bisect import bisect_right
 
 import numpy as np
 from PySide6.QtCore import QLineF, QPointF, QRectF, QSize, Qt, Signal
@@ -20,6 +20,9 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 from hlviz.colors import LIGHT, Theme, mixed
 from hlviz.nn.arrays import Array
 from hlviz.session.moment import Moment
+from hlviz.training.frame import Frame
+from hlviz.training.history import Frames
+from hlviz.widgets.beat import Beat
 from hlviz.widgets.buttons import TextButton
 from hlviz.widgets.tool_tip import tool_tip
 from hlviz.widgets.typeface import sized
@@ -28,12 +31,26 @@ HEIGHT = 44
 SIDE, TOP, FOOT = 9.0, 5.0, 18.0
 """Pixels beside, above and below the curve; numbers stand below it."""
 KNOB = 5.0
-OFTEN = 0.1
-"""Seconds from one picture of the curve to the next while training."""
+OFTEN = 200
+"""Milliseconds from one picture of the run to the next while training."""
 FLOOR = 1e-9
 """A loss of 0 has no logarithm; it is drawn here."""
 KEYS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1, Qt.Key.Key_PageUp: -20, Qt.Key.Key_PageDown: 20}
 """By how many kept moments a key goes on."""
+
+
+def _edited(history: Frames) -> list[float]:
+    """The steps of the first frames kept after an edit. Generations only grow, and there are few of them."""
+    firsts: list[Frame] = []
+    place = 0
+    while place < len(history):
+        firsts.append(history[place])
+        place = bisect_right(history, firsts[-1].generation, place, key=_generation)
+    return [float(frame.step) for frame in firsts[1:]]
+
+
+def _generation(frame: Frame) -> int:
+    return frame.generation
 
 
 class Timeline(QWidget):
@@ -91,7 +108,8 @@ class Strip(QWidget):
         self._curve = QPolygonF()
         self._marks: list[float] = []
         self._best: float | None = None
-        self._newest, self._drawn_at = 0, 0.0
+        self._newest = 0
+        self._beat = Beat(self._follow, OFTEN, self)
         self._asked: int | None = None
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -120,13 +138,10 @@ class Strip(QWidget):
         return self._marks
 
     def show_moment(self, moment: Moment) -> None:
-        """Mark where this moment lies; the curve behind it follows now and then while training."""
+        """Mark where this moment lies; while training now and then."""
         is_other = self._moment is None or self._moment.run != moment.run
         self._moment = moment
-        if is_other or moment.state.name != "RUNNING" or time.monotonic() - self._drawn_at > OFTEN:
-            self._trace(moment)
-        self.setAccessibleDescription(self._words())
-        self.update()
+        self._beat.ask(at_once=is_other or moment.state.name != "RUNNING")
 
     def show_theme(self, theme: Theme) -> None:
         """Draw in the colours of a theme."""
@@ -139,16 +154,17 @@ class Strip(QWidget):
 
     # What is drawn
 
+    def _follow(self) -> None:
+        if self._moment is not None:
+            self._trace(self._moment)
+            self.setAccessibleDescription(self._words())
+            self.update()
+
     def _trace(self, moment: Moment) -> None:
-        self._drawn_at = time.monotonic()
         curves, history = moment.curves, moment.history
         last = history[-1].step if len(history) else 0
         self._newest = int(max(curves.step[-1] if len(curves) else 0, last, moment.frame.step))
-        generations = [(frame.step, frame.generation) for frame in history]
-        self._marks = [
-            float(step) for (step, generation), (_, before) in zip(generations[1:], generations, strict=False)
-            if generation != before
-        ]  # fmt: skip
+        self._marks = _edited(history)
         tests = np.where(np.isfinite(curves.test_loss), curves.test_loss, np.inf)
         self._best = float(curves.step[int(tests.argmin())]) if len(curves) > 1 and np.isfinite(tests.min()) else None
         self._curve = self._ghost(curves.step, curves.train_loss)

@@ -11,6 +11,7 @@ from hlviz.session.moment import Moment
 from hlviz.session.run import Run
 from hlviz.training.pace import Pace
 from hlviz.training.report import State
+from hlviz.widgets.beat import Beat
 from hlviz.widgets.buttons import Button, IconButton, PlayButton
 from hlviz.widgets.field import Choice, ChoiceField
 from hlviz.widgets.numbers import count_text, short_text
@@ -21,6 +22,8 @@ HOLD, REPEAT = 400, 90
 """Milliseconds until a step button that is held down steps on, and between its steps."""
 WIDE = 1480
 """From this width of the window on, in pixels, there is room for steps and steps a second, too."""
+NUMBERS_BEAT = 125
+"""Milliseconds from one change of the numbers to the next while training: faster ones could not be read."""
 
 
 class TransportBar(QWidget):
@@ -48,6 +51,7 @@ class TransportBar(QWidget):
         self.rates = NumberLines(self.tr("Steps"), Line(self.tr("steps/s"), "000,000"), 2)
         self.undo.setEnabled(editor.undo_stack.canUndo())
         self.redo.setEnabled(editor.undo_stack.canRedo())
+        self._beat = Beat(self._show_numbers, NUMBERS_BEAT, self)
         self._lay_out()
         self._connect()
         self._name_buttons()
@@ -80,6 +84,14 @@ class TransportBar(QWidget):
     def show_moment(self, moment: Moment) -> None:
         """Show where the run is."""
         self._moment = moment
+        self._beat.ask(at_once=moment.state is not State.RUNNING)
+        self._show_state(moment.state)
+        self._show_pace()
+
+    def _show_numbers(self) -> None:
+        moment = self._moment
+        if moment is None:
+            return
         frame = moment.frame
         self.epochs.show_text(_epoch_text(frame.epoch))
         evaluation, theme = frame.evaluation, self._theme
@@ -92,8 +104,6 @@ class TransportBar(QWidget):
         )
         rate = count_text(moment.steps_per_second) if moment.state is State.RUNNING else "–"
         self.rates.show_lines((Line(self.tr("step"), f"{frame.step:,}"), Line(self.tr("steps/s"), rate)))
-        self._show_state(moment.state)
-        self._show_pace()
 
     def show_theme(self, theme: Theme) -> None:
         """Draw in the colours of a theme."""
@@ -104,8 +114,7 @@ class TransportBar(QWidget):
         self.epochs.show_theme(theme)
         self.losses.show_theme(theme)
         self.rates.show_theme(theme)
-        if self._moment is not None:
-            self.show_moment(self._moment)
+        self._show_numbers()
 
     def showEvent(self, event: QShowEvent) -> None:
         """Learn how wide the window is, now and later."""

@@ -29,6 +29,7 @@ class Cursor(PlotItem):
         """Stand at ``x`` with dots of (y, colour); None: nowhere."""
         self._x, self._text = x, text
         self._dots = tuple(dot for dot in dots if np.isfinite(dot[0]))
+        self.setVisible(x is not None)
         self.update()
 
     def show_look(self, line: str, ink: str, ground: str, font: QFont) -> None:

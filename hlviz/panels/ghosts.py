@@ -53,12 +53,11 @@ class Ghosts(PlotItem):
         """Draw these. The key stands for all of them: as long as it is the same, they are."""
         if key != self._shown:
             self._ghosts, self._shown = ghosts, key
+            self.setVisible(bool(ghosts))
             self.update()
 
     def draw(self, p: QPainter, scale: Array, shift: Array) -> None:
         """Put the picture down, painted anew where something changed."""
-        if not self._ghosts:
-            return
         ratio = p.device().devicePixelRatioF()
         view = self.viewRect()
         x, y = (sorted(ends) for ends in ((view.left() * scale[0] + shift[0], view.right() * scale[0] + shift[0]),

@@ -1,6 +1,5 @@
-"""A panel: a picture of a moment. It draws a few dozen times a second at most, and not at all where nobody can see it."""
+"""A panel: a picture of a moment. It draws a dozen times a second at most, and not at all where nobody can see it."""
 
-import itertools
 import time
 from typing import ClassVar
 
@@ -11,18 +10,17 @@ from PySide6.QtWidgets import QWidget
 from hlviz.colors import LIGHT, Theme
 from hlviz.document import Project
 from hlviz.panels.table import Table
+from hlviz.panels.turns import Turns
 from hlviz.session.moment import Moment
 from hlviz.session.selection import Selection
 
-PERIOD = 0.040
-"""Seconds from one draw to the next while training: 25 a second, with the diagram at 60."""
-SHARE = 0.04
+PERIOD = 0.070
+"""Seconds, at least, from one draw to the next while training: of 60 frames a second every fifth."""
+SHARE = 0.025
 """Of the window's time, at most, that one panel takes while training: a large network is drawn less often."""
-TURNS = 4
-"""Panels take turns, so that not all of them draw within one screen frame."""
 SAYING = 0.5
 """Seconds, at least, from one sentence to the next while training: faster, nobody can read it."""
-_turns = itertools.count()
+_TURNS = Turns()
 
 
 class Panel(QWidget):
@@ -55,8 +53,6 @@ class Panel(QWidget):
         self._is_seen = True
         self._draws = 0
         self._last_said, self._said_at = "", 0.0
-        self._turn = next(_turns) % TURNS
-        self._drawn_in = -1
         self._rested_at = 0.0
         self._later = QTimer(self)
         self._later.setSingleShot(True)
@@ -99,14 +95,15 @@ class Panel(QWidget):
         self._moment = moment
         if not self.can_be_seen:
             self._is_behind = True
+            _TURNS.leave(self)
             return
         if not is_running(moment):
             self.redraw()
             return
         wait = self._rested_at - time.monotonic()
-        if wait <= 0 and self._interval() != self._drawn_in:
+        if wait <= 0 and _TURNS.take(self, moment, self._rested_at):
             self.redraw()
-        elif not self._later.isActive():
+        else:  # in case that no other moment comes
             self._later.start(round(max(PERIOD, wait) * 1000))
 
     def show_theme(self, theme: Theme) -> None:
@@ -124,10 +121,10 @@ class Panel(QWidget):
             self._is_behind = True
             return
         self._later.stop()
-        self._drawn_in = self._interval()
-        begun = time.thread_time()
+        _TURNS.leave(self)
+        begun, cpu = time.monotonic(), time.thread_time()
         self._draw_now(self._moment)
-        self._rested_at = time.monotonic() + (time.thread_time() - begun) / SHARE
+        self._rested_at = begun + max(PERIOD, (time.thread_time() - cpu) / SHARE)
 
     def catch_up(self) -> None:
         """Draw the last moment if that was put off: whoever copies or reads the panel has it as things are now."""
@@ -192,9 +189,6 @@ class Panel(QWidget):
         """Fill the ground."""
         with QPainter(self) as p:
             p.fillRect(event.rect(), QColor(self.theme.card))
-
-    def _interval(self) -> int:
-        return int((time.monotonic() - self._turn * PERIOD / TURNS) / PERIOD)
 
 
 def is_running(moment: Moment) -> bool:

@@ -30,6 +30,7 @@ class Ring(PlotItem):
             place = None
         if place != self._place:
             self._place = place
+            self.setVisible(place is not None)
             self.update()
 
     def show_look(self, line: str, ground: str) -> None:

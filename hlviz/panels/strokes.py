@@ -78,6 +78,7 @@ class Line(PlotItem):
         """Draw this curve; ``x`` never falls."""
         good = np.isfinite(x) & np.isfinite(y)
         self._x, self._y = (x, y) if self._breaks or good.all() else (x[good], y[good])
+        self.setVisible(len(self._x) > 1)  # even to draw nothing takes its time
         self.update()
 
     def show_color(self, color: str, width: float | None = None, *, is_dashed: bool | None = None) -> None:

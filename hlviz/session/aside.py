@@ -29,8 +29,8 @@ class Aside(QObject, Generic[T]):
         self._wanted: Iterator[T | None] | None = None
         self._is_gentle = True
         self._results: LatestSlot[T] = LatestSlot()
-        self._wake = threading.Event()
         self._is_closed = False
+        self._lock = threading.Lock()
         self._thread: threading.Thread | None = None
         self._timer = QTimer(self, interval=LOOK)
         self._timer.timeout.connect(self._look)
@@ -53,28 +53,28 @@ class Aside(QObject, Generic[T]):
         """
         if self._is_closed:
             return
-        self._results.take()
-        self._is_gentle, self._wanted = is_gentle, work
-        if self._thread is None:
-            self._thread = threading.Thread(target=self._run, name="hlviz aside", daemon=True)
-            self._thread.start()
-        self._wake.set()
+        with self._lock:
+            self._results.take()
+            self._is_gentle, self._wanted = is_gentle, work
+            if self._thread is None:
+                self._thread = threading.Thread(target=self._run, name="hlviz aside", daemon=True)
+                self._thread.start()
         self._timer.start()
 
     def stop(self) -> None:
         """Leave what is under way undone."""
-        self._wanted = None
-        self._results.take()
+        with self._lock:
+            self._wanted = None
+            self._results.take()
         self._timer.stop()
 
     def close(self) -> None:
         """Stop for good; returns when the thread has ended."""
-        self.stop()
         self._is_closed = True
-        self._wake.set()
-        if self._thread is not None:
-            self._thread.join()
-            self._thread = None
+        self.stop()
+        thread = self._thread
+        if thread is not None:
+            thread.join()
 
     def _look(self) -> None:
         result = self._results.take()
@@ -83,21 +83,26 @@ class Aside(QObject, Generic[T]):
             self._found(result)
 
     def _run(self) -> None:
-        while not self._is_closed:
-            self._wake.wait()
-            self._wake.clear()
-            work = self._wanted
-            begun = time.thread_time()
-            while work is not None and not self._is_closed:
-                if (value := next(work, None)) is not None:
+        """Work until there is nothing to do: the thread lives no longer than that."""
+        while True:
+            with self._lock:
+                work = self._wanted
+                if work is None:
+                    self._thread = None
+                    return
+            self._work_at(work)
+
+    def _work_at(self, work: Iterator[T | None]) -> None:
+        begun = time.thread_time()
+        while self._wanted is work:
+            value = next(work, None)
+            if value is not None:
+                with self._lock:
                     if self._wanted is work:
                         self._results.put(value)
                         self._wanted = None
-                    break
-                if self._wanted is not work:
-                    work, begun = self._wanted, time.thread_time()
-                    continue
-                spent = time.thread_time() - begun
-                if self._is_gentle and spent >= WORK:
-                    time.sleep(spent * (1 / SHARE - 1))
-                    begun = time.thread_time()
+                return
+            spent = time.thread_time() - begun
+            if self._is_gentle and spent >= WORK:
+                time.sleep(spent * (1 / SHARE - 1))
+                begun = time.thread_time()

@@ -3,8 +3,9 @@
 from collections.abc import Callable
 
 import pytest
-from diagram_desk import Desk, moment_of
+from diagram_desk import Desk, moment_of, with_weight
 from PySide6.QtCore import QAbstractAnimation
+from PySide6.QtGui import QImage
 from pytestqt.qtbot import QtBot
 
 from hlviz.diagram.governor import DETAILS, Governor
@@ -223,3 +224,82 @@ def test_the_whole_diagram_comes_into_view_gliding(desk: Make) -> None:
     assert moving is not None
     now = d.canvas.view.box(moving.scene.columns[1].box_of(0))
     assert (now.x, now.y, now.width) == pytest.approx((place.x, place.y, place.width))
+
+
+def test_while_pulses_run_newer_numbers_are_painted_in_every_other_frame_and_at_a_pause_at_once(
+    desk: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now = 1000.0
+    monkeypatch.setattr("hlviz.diagram.stage.time.monotonic", lambda: now)
+    d = desk(edits.set_shape(edits.choose_dataset(Project(), "spiral"), (8, 8)))
+    d.canvas.set_reduced_motion(False)
+    moments = [moment_of(d.project, steps) for steps in (0, 60, 120)]
+    d.canvas.show_run_state(True)
+    d.show(moments[0])
+    tile = d.widget_place(d.canvas.scene.columns[2].box_of(0)).toPoint()
+
+    def picture() -> QImage:
+        return d.paint().copy(tile.x() - 15, tile.y() - 15, 30, 30)
+
+    first = picture()
+    now += 0.016
+    d.show(moments[1])
+    assert picture() == first
+    now += 0.016
+    second = picture()
+    assert second != first, "without another moment the last one is made good"
+    now += 0.016
+    d.show(moments[2])
+    assert picture() == second
+    d.canvas.show_run_state(False)
+    third = picture()
+    assert third != first
+    assert third != second
+
+
+@pytest.mark.parametrize("dataset", ["spiral", "iris", "digits"])
+def test_what_is_kept_below_the_pulses_looks_as_if_it_were_painted_in_every_frame(
+    desk: Make, dataset: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now = 1000.0
+    monkeypatch.setattr("hlviz.diagram.stage.time.monotonic", lambda: now)
+    d = desk(edits.set_shape(edits.choose_dataset(Project(), dataset), (8, 30)))
+    d.canvas.set_reduced_motion(False)
+    d.canvas.show_run_state(True)
+    moment = moment_of(d.project, 60)
+    for _ in range(6):  # until fog is there
+        now += 1
+        d.show(moment)
+    kept = d.paint()
+    now += 0.1
+    assert d.paint() != kept, "pulses run"
+    d.hover(d.canvas.scene.columns[1].box_of(3))
+    hovered = d.paint()
+    monkeypatch.setattr("hlviz.diagram.painters.drawing.Drawing.is_kept", False)
+    assert d.paint() == hovered
+    d.hover(d.canvas.scene.columns[1].card.box)
+    bare = d.paint()
+    monkeypatch.setattr("hlviz.diagram.painters.drawing.Drawing.is_kept", True)
+    assert d.paint() == bare
+
+
+def test_edges_that_are_kept_are_those_of_the_numbers_shown(desk: Make, monkeypatch: pytest.MonkeyPatch) -> None:
+    project = edits.set_shape(edits.choose_dataset(Project(), "circle"), (4, 3))
+    moment = moment_of(project, 60)
+    turned = with_weight(moment, 1, 0, 0, -float(moment.parameters.weights[1][0, 0]))
+    order = (moment, moment, moment, turned, turned, turned, moment, moment)
+
+    def pictures() -> list[QImage]:
+        d = desk(project)
+        d.canvas.set_reduced_motion(False)
+        d.canvas.show_run_state(True)
+        found = []
+        for second, shown in enumerate(order):
+            monkeypatch.setattr("hlviz.diagram.stage.time.monotonic", lambda second=second: 1000.0 + second)
+            d.show(shown)
+            found.append(d.paint())
+        return found
+
+    kept = pictures()
+    monkeypatch.setattr("hlviz.diagram.painters.drawing.Drawing.is_kept", False)
+    assert kept == pictures()

@@ -206,7 +206,7 @@ def test_it_sees_that_a_curve_is_missing() -> None:
     with showing("loss", "overfit") as shown:
         assert isinstance(shown.widget, LossPanel)
         assert apart("loss", "overfit", shown.drawn(LIGHT)).is_within(BOUND)
-        shown.widget.plot._test.hide()
+        shown.widget.plot._test.setOpacity(0.0)
         assert not apart("loss", "overfit", shown.drawn(LIGHT)).is_within(BOUND)
 
 

@@ -1,14 +1,15 @@
-"""Everything of a scene, painted in its order: ground and cards first, which are kept; edges, neurons, and what the pointer brings."""
+"""Everything of a scene, painted in its order: ground and cards first, which are kept; edges, neurons, and what the pointer brings.
 
-from dataclasses import dataclass, field
+While pulses run, most frames differ by nothing else: all that lies below them is kept as one picture until it changes.
+"""
 
 from PySide6.QtCore import QRectF, QSize, QSizeF, Qt
-from PySide6.QtGui import QPainter, QPen, QPixmap
+from PySide6.QtGui import QPaintEngine, QPainter, QPen, QPixmap, QRegion, QTransform
 
 from hlviz.diagram.facts import facts_of, weight_of
 from hlviz.diagram.figures import Figures
 from hlviz.diagram.governor import DETAILS, Detail
-from hlviz.diagram.overlay import Overlay
+from hlviz.diagram.painters.attention import Attention
 from hlviz.diagram.painters.bars import BarPainter
 from hlviz.diagram.painters.blocks import BlockPainter
 from hlviz.diagram.painters.cards import paint_cards, paint_no_hidden_layer, paint_plus
@@ -22,7 +23,7 @@ from hlviz.diagram.painters.hover_card import HoverCard, beside_pointer
 from hlviz.diagram.painters.labels import paint_labels, paint_verdict
 from hlviz.diagram.painters.look import Look
 from hlviz.diagram.painters.marks import MarkPainter
-from hlviz.diagram.painters.pulses import Pulses
+from hlviz.diagram.painters.pulses import Pulses, gaps
 from hlviz.diagram.painters.tiles import TilePainter
 from hlviz.diagram.painters.values import ValuePainter
 from hlviz.diagram.painters.walk import WalkPainter
@@ -30,7 +31,7 @@ from hlviz.diagram.painters.walk_caption import paint_caption
 from hlviz.diagram.scene import Scene
 from hlviz.diagram.targets import Hit, Part
 from hlviz.diagram.view import View
-from hlviz.session.selection import NOTHING, Target
+from hlviz.session.selection import Target
 from hlviz.session.sight import Sight
 
 ON_CARDS = {
@@ -39,32 +40,14 @@ ON_CARDS = {
 """Parts that look different under the pointer and are painted with what is kept."""
 
 
-@dataclass(frozen=True)
-class Attention:
-    """What the user and the pointer are at."""
-
-    selected: Target = NOTHING
-    others: tuple[Target, ...] = ()
-    """What else is selected, or would be by a rubber band."""
-    hover: Hit = field(default_factory=Hit)
-    pointer: tuple[float, float] = (0.0, 0.0)
-    """In widget pixels."""
-    overlay: Overlay | None = None
-    shows_handles: bool = False
-    """Whether what can be taken hold of is shown to be so."""
-    has_focus_ring: bool = False
-    seconds: float | None = None
-    """The time, where pulses run."""
-    sight: Sight | None = None
-    """What is seen of a walk through one step of learning."""
-
-
 class Drawing:
     """The painters of one scene in one look."""
 
     figures: Figures
     has_figures = False
     """Whether it was shown any numbers."""
+    is_kept = True
+    """Whether it stands still, so that it pays to keep what was painted."""
     shows_values = True
     """Whether the numbers of a sample that is followed are written where they are."""
 
@@ -84,8 +67,11 @@ class Drawing:
         self.fogs: list[Fog | None] = [None] * len(self.edges.pairs)
         self._waiting: list[int] = []
         """Pairs of layers whose fog is not of the newest numbers, the longest waiting first."""
-        self._frames = 0
+        self._frames = self._fogs_shown = 0
         self._backdrop: tuple[object, QPixmap] | None = None
+        self._still: tuple[object, QPixmap] | None = None
+        self._below: tuple[object, QPixmap | None] = None, None
+        """Ground and edges, where they were the same twice."""
 
     def show(self, figures: Figures, detail: Detail = DETAILS[0]) -> None:
         """Take the numbers of a moment."""
@@ -103,6 +89,7 @@ class Drawing:
     def show_fog(self) -> None:
         """Show one pair of layers anew, one a frame: fog may lag behind, the frame must not."""
         i = self._waiting.pop(0)
+        self._fogs_shown += 1
         self.edges.refresh(i, self.figures)
         fog = self.fogs[i]
         if fog is None:
@@ -124,17 +111,93 @@ class Drawing:
         ratio
             Device pixels to a widget pixel.
         """
+        if at.seconds is not None and self.is_kept and painter.paintEngine().type() is QPaintEngine.Type.Raster:
+            painter.drawPixmap(0, 0, self._kept_still(size, view, at, ratio))
+        else:
+            self._still = None
+            self.paint_still(painter, size, view, at, ratio)
+        painter.save()
+        _to_scene(painter, view)
+        if at.seconds is not None and at.focus is None:
+            self._pulses.paint(painter, self.edges.pairs, self.edges.shown, at.seconds, self.edges.detail.pulses)
+        if at.shows_handles:
+            paint_handles(painter, self.scene, self.look, at.hover)
+        gap = (at.selected,) if at.selected.gap is not None else ()
+        paint_chosen(painter, self.scene, self.look, (*at.others, *gap))
+        if at.hover.gap >= 0 and at.overlay is None:
+            paint_plus(painter, self.look, self.scene.geometry.gaps[at.hover.gap], at.hover.part is Part.INSERT)
+        self.marks.paint_frozen(painter, self.edges, self.scene, view.zoom * ratio)
+        painter.restore()
+
+    def pulse_region(self, view: View) -> QRegion:
+        """Where pulses run, in widget pixels."""
+        region = QTransform(view.zoom, 0, 0, view.zoom, view.x, view.y).map(gaps(self.edges.pairs))
+        around = QRegion()
+        for one in region:  # type: ignore[attr-defined]  # it is iterable, though its stubs do not say so
+            around += one.adjusted(-1, -1, 1, 1)
+        return around
+
+    def _kept_still(self, size: QSize, view: View, at: Attention, ratio: float) -> QPixmap:
+        """What ``paint_still`` paints; painted anew where it has changed."""
+        key = (
+            self.figures, self._fogs_shown, size, view, ratio, at.selected, at.others, at.hover, at.overlay is None,
+            at.sight,
+        )  # fmt: skip
+        if self._still is not None and self._still[0] == key:
+            return self._still[1]
+        pixmap = self._still[1] if self._still is not None else QPixmap()
+        if pixmap.size() != size * ratio:
+            pixmap = QPixmap(size * ratio)
+        pixmap.setDevicePixelRatio(ratio)
+        with QPainter(pixmap) as inner:
+            self.paint_still(inner, size, view, at, ratio, keeps_edges=True)
+        self._still = key, pixmap
+        return pixmap
+
+    def _paint_below(self, painter: QPainter, size: QSize, view: View, at: Attention, ratio: float) -> None:
+        """Ground and edges, out of a picture where they look as they did before: weights grow slowly, and pens are few."""
+        targets = (at.hover.target, at.selected, *at.others)
+        is_plain = at.sight is None and at.focus is None and all(target.edge is None for target in targets)
+        if not is_plain or self.edges.has_fog or self.figures.shows_contributions:
+            self._paint_ground_and_edges(painter, size, view, at, ratio)
+            return
+        key = (*self._ground_key(size, view, at, ratio), self.edges.appearance())
+        known, pixmap = self._below
+        if known != key:
+            self._below = key, None
+            self._paint_ground_and_edges(painter, size, view, at, ratio)
+            return
+        if pixmap is None:
+            pixmap = QPixmap(size * ratio)
+            pixmap.setDevicePixelRatio(ratio)
+            with QPainter(pixmap) as inner:
+                self._paint_ground_and_edges(inner, size, view, at, ratio)
+            self._below = key, pixmap
+        painter.drawPixmap(0, 0, pixmap)
+
+    def _paint_ground_and_edges(self, painter: QPainter, size: QSize, view: View, at: Attention, ratio: float) -> None:
         self.paint_backdrop(painter, size, view, at, ratio)
         painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        painter.translate(view.x, view.y)
-        painter.scale(view.zoom, view.zoom)
+        _to_scene(painter, view)
         walk = self._walk_of(at.sight)
         if walk is None:
             self.paint_edges(painter, at)
         else:
             walk.paint_edges(painter, self.paint_many, at.hover.target, at.selected)
+        painter.restore()
+
+    def paint_still(
+        self, painter: QPainter, size: QSize, view: View, at: Attention, ratio: float, *, keeps_edges: bool = False
+    ) -> None:
+        """All that lies below the pulses, or beside them."""
+        if keeps_edges:
+            self._paint_below(painter, size, view, at, ratio)
+        else:
+            self._below = None, None
+            self._paint_ground_and_edges(painter, size, view, at, ratio)
+        painter.save()
+        _to_scene(painter, view)
+        walk = self._walk_of(at.sight)
         selected = self.scene.place(at.selected.neuron) if at.selected.neuron is not None else None
         scale = view.zoom * ratio
         self.blocks.paint(painter, selected, at.hover.place, scale)
@@ -146,13 +209,6 @@ class Drawing:
             walk.paint_values(painter)
         elif self.scene.is_probing and self.shows_values:
             self._values.paint_pills(painter, self.figures, scale)
-        if at.shows_handles:
-            paint_handles(painter, self.scene, self.look, at.hover)
-        gap = (at.selected,) if at.selected.gap is not None else ()
-        paint_chosen(painter, self.scene, self.look, (*at.others, *gap))
-        if at.hover.gap >= 0 and at.overlay is None:
-            paint_plus(painter, self.look, self.scene.geometry.gaps[at.hover.gap], at.hover.part is Part.INSERT)
-        self.marks.paint_frozen(painter, self.edges, self.scene, scale)
         painter.restore()
 
     def _walk_of(self, sight: Sight | None) -> WalkPainter | None:
@@ -165,8 +221,8 @@ class Drawing:
 
     def paint_backdrop(self, painter: QPainter, size: QSize, view: View, at: Attention, ratio: float) -> None:
         """What changes with project, view and selection only: ground, headers, words."""
-        button = at.hover if at.hover.part in ON_CARDS else Hit()
-        key = (size, view, at.selected.layer, button, self.figures.probe, ratio)
+        button = _button(at)
+        key = self._ground_key(size, view, at, ratio)
         if self._backdrop is None or self._backdrop[0] != key:
             pixmap = QPixmap(size * ratio)
             pixmap.setDevicePixelRatio(ratio)
@@ -186,9 +242,12 @@ class Drawing:
             self._backdrop = key, pixmap
         painter.drawPixmap(0, 0, self._backdrop[1])
 
+    def _ground_key(self, size: QSize, view: View, at: Attention, ratio: float) -> tuple[object, ...]:
+        return size, view, at.selected.layer, _button(at), self.figures.probe, ratio
+
     def paint_edges(self, painter: QPainter, at: Attention) -> None:
-        """Fog, curves, the edges of the neuron that the pointer is over, pulses."""
-        place = at.hover.place if at.overlay is None else None
+        """Fog, curves, the edges of the neuron that the pointer is over."""
+        place = at.focus
         self.paint_many(painter, is_dim=place is not None)
         if place is not None:
             self.edges.paint_own(painter, self.figures, *place)
@@ -198,8 +257,6 @@ class Drawing:
         if self.figures.shows_contributions and self.shows_values:
             selected = self.scene.place(at.selected.neuron) if at.selected.neuron is not None else None
             self._values.paint_edges(painter, self.figures, (place, selected))
-        if at.seconds is not None and place is None:
-            self._pulses.paint(painter, self.edges.pairs, self.edges.shown, at.seconds, self.edges.detail.pulses)
 
     def paint_many(self, painter: QPainter, *, is_dim: bool) -> None:
         """Fog and curves; dim where one neuron's own stand out."""
@@ -243,3 +300,16 @@ class Drawing:
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.setPen(QPen(self.look.accent, 2))
             painter.drawRoundedRect(QRectF(1, 1, room.width() - 2, room.height() - 2), RADIUS, RADIUS)
+
+
+def _button(at: Attention) -> Hit:
+    """What of a header the pointer is over."""
+    return at.hover if at.hover.part in ON_CARDS else Hit()
+
+
+def _to_scene(painter: QPainter, view: View) -> None:
+    """Paint in the pixels of the scene from now on."""
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+    painter.translate(view.x, view.y)
+    painter.scale(view.zoom, view.zoom)

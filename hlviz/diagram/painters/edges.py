@@ -27,6 +27,8 @@ PIECES_MOVING = 12
 """Straight pieces of a curve that moves: nobody sees its corners."""
 OWN = 240
 """Edges of one neuron, at most, that are drawn out on each side."""
+STRIDE = 1 << 20
+"""More than a layer has ports."""
 
 _LINES = LineStore()
 
@@ -85,6 +87,13 @@ class EdgePainter:
             self._paint_curves(painter, ends[:rough], drawn.value[:rough], pens, self._pieces)
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._paint_curves(painter, ends[rough:], drawn.value[rough:], pens, self._pieces)
+
+    def appearance(self) -> bytes:
+        """The same as long as ``paint`` would paint the same: which strands are drawn, each with which pen."""
+        drawn = self.shown
+        is_smooth = np.arange(len(drawn)) >= len(drawn) - self.detail.smooth
+        strand = (drawn.pair * STRIDE + drawn.start) * STRIDE + drawn.end
+        return np.sort((strand * 2 + is_smooth) * (2 * LEVELS) + _kinds(drawn.value)).tobytes()
 
     def are_whole(self) -> Array:
         """Which of the strands that are shown are not cut."""
@@ -161,8 +170,7 @@ class EdgePainter:
         self, painter: QPainter, ends: Array, values: Array, pens: Pens, pieces: int, least_level: int = 0
     ) -> None:
         """Curves from the weakest to the strongest; those of one pen at once, which is what makes it cheap."""
-        levels = np.minimum((np.abs(values) * LEVELS).astype(np.intp), LEVELS - 1)
-        kinds = np.maximum(levels, least_level) * 2 + (values >= 0)
+        kinds = _kinds(values, least_level)
         order = np.argsort(kinds, kind="stable")
         ends, kinds = ends[order], kinds[order]
         across, rise = across_and_rise(pieces)
@@ -180,6 +188,12 @@ class EdgePainter:
                 painter.setBrush(Qt.BrushStyle.NoBrush)
                 for x0, y0, x1, y1 in ends[first:last].tolist():
                     painter.drawPath(_path(x0, y0, x1, y1))
+
+
+def _kinds(values: Array, least_level: int = 0) -> IntArray:
+    """Which pen each strand is drawn with: twice its strength, and one more where it is positive."""
+    levels = np.minimum((np.abs(values) * LEVELS).astype(np.int64), LEVELS - 1)
+    return np.asarray(np.maximum(levels, least_level) * 2 + (values >= 0))
 
 
 def _path(x0: float, y0: float, x1: float, y1: float) -> QPainterPath:

@@ -4,8 +4,9 @@ import numpy as np
 from PySide6.QtCore import QPointF, QSize
 from PySide6.QtGui import QPainter, QPixmap
 
+from hlviz.diagram.painters.attention import Attention
 from hlviz.diagram.painters.cards import paint_no_hidden_layer, paint_plus
-from hlviz.diagram.painters.drawing import Attention, Drawing
+from hlviz.diagram.painters.drawing import Drawing
 from hlviz.diagram.painters.ghosts import card_picture, ghosts_of, strands_of
 from hlviz.diagram.painters.ground import paint_ground
 from hlviz.diagram.painters.labels import paint_labels
@@ -85,6 +86,7 @@ class Glide:
 class Moving(Drawing):
     """The drawing at one point of the way: all of it but its places."""
 
+    is_kept = False
     shows_values = False
     """Nobody can read what moves."""
 
