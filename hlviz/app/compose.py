@@ -28,6 +28,7 @@ from hlviz.training.report import State
 from hlviz.window.action import Context
 from hlviz.window.actions import ACTIONS
 from hlviz.window.error_dialog import tell_problem
+from hlviz.window.explain_actions import prune, tell_without
 from hlviz.window.file_actions import ask_open_table, open_any
 from hlviz.window.leaving import Leaving
 from hlviz.window.main_window import MainWindow
@@ -75,6 +76,7 @@ class Parts:
         if self.panels:
             return
         from hlviz.panels import PANELS
+        from hlviz.panels.ablation import AblationPanel
         from hlviz.panels.loss import LossPanel
 
         c = self.context
@@ -83,6 +85,8 @@ class Parts:
             self.panels[key] = panel
             if isinstance(panel, LossPanel):
                 panel.watch_past_runs(self.past_runs)
+            if isinstance(panel, AblationPanel):
+                panel.prune_requested.connect(lambda neuron: prune(c, neuron))
             dock = c.window.docks[key]
             dock.hold_panel(panel)
             dock.menu_requested.connect(lambda at, panel=panel: popup_panel_menu(c, panel, at))
@@ -201,11 +205,13 @@ def compose(project: Project, look: Look, preferences: Preferences) -> Parts:
     window.status.show_zoom(canvas.zoom)
     window.status.slower_requested.connect(lambda: _slow_down(editor))
     window.status.standardize_requested.connect(lambda: _standardize(editor))
+    selection.without_changed.connect(lambda _: tell_without(context))
 
     # actions
     for changed in (
         selection.changed,
         selection.probing_changed,
+        selection.without_changed,
         editor.changed,
         editor.opened,
         editor.undo_stack.indexChanged,

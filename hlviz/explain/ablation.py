@@ -89,10 +89,18 @@ def look(assembly: Assembly, parameters: Parameters, most: int = SAMPLES) -> Pas
         return forward(parameters, assembly.activations, assembly.split.train_x[:rows])
 
 
-def goodness(assembly: Assembly, outputs: Array) -> tuple[float, float]:
-    """Loss and metric of the outputs for the first training samples."""
-    rows = len(outputs)
-    targets, labels = assembly.train_t[:rows], assembly.split.train_y[:rows]
+def goodness(
+    assembly: Assembly, outputs: Array, targets: Array | None = None, labels: Array | IntArray | None = None
+) -> tuple[float, float]:
+    """Loss and metric of outputs.
+
+    Parameters
+    ----------
+    targets, labels
+        What is right, as the loss and as the metric see it; None: that of the first training samples.
+    """
+    targets = assembly.train_t[: len(outputs)] if targets is None else targets
+    labels = assembly.split.train_y[: len(outputs)] if labels is None else labels
     with np.errstate(all="ignore"):
         loss = assembly.loss.value(outputs, targets)
         if assembly.is_classification:

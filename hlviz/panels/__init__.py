@@ -3,6 +3,7 @@
 To add one, write its class and its row in ``PANELS``. Import this late: the plotting library behind it takes a while to load.
 """
 
+from hlviz.panels.ablation import AblationPanel
 from hlviz.panels.activations import ActivationsPanel
 from hlviz.panels.confusion import ConfusionPanel
 from hlviz.panels.draw import DrawPanel
@@ -27,6 +28,7 @@ PANELS: dict[str, type[Panel]] = {
         WeightsPanel,
         GradientsPanel,
         NeuronPanel,
+        AblationPanel,
         ConfusionPanel,
         ResidualsPanel,
         SamplesPanel,

@@ -28,7 +28,8 @@ ON_LAYER = (
 )  # fmt: skip
 ON_NEURON = (
     "network.bias", "network.rename", "network.matrix", "edit.next_edge_in", "edit.next_edge_out", "", *ON_WEIGHTS,
-    "", "network.neuron_left", "network.neuron_right", "", "Network ▸ Activation", "network.add_neuron", "", "edit.delete",
+    "", "network.neuron_left", "network.neuron_right", "", "Network ▸ Activation", "network.add_neuron",
+    "", "explain.neuron", "explain.without", "", "edit.delete",
 )  # fmt: skip
 ON_EDGE = ("network.weigh", "network.bias", "", *ON_WEIGHTS, "", "edit.next_edge_in", "edit.next_edge_out")
 ON_INPUT = ("network.switch_input", "edit.next_edge_out", "", *ON_WEIGHTS, "", "network.add_layer", "edit.paste")

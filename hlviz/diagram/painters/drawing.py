@@ -12,7 +12,7 @@ from hlviz.diagram.overlay import Overlay
 from hlviz.diagram.painters.bars import BarPainter
 from hlviz.diagram.painters.blocks import BlockPainter
 from hlviz.diagram.painters.cards import paint_cards, paint_no_hidden_layer, paint_plus
-from hlviz.diagram.painters.chosen import paint_chosen
+from hlviz.diagram.painters.chosen import paint_chosen, paint_missing
 from hlviz.diagram.painters.drop import paint_overlay
 from hlviz.diagram.painters.edges import EdgePainter
 from hlviz.diagram.painters.fog import Fog
@@ -28,6 +28,7 @@ from hlviz.diagram.painters.values import ValuePainter
 from hlviz.diagram.scene import Scene
 from hlviz.diagram.targets import Hit, Part
 from hlviz.diagram.view import View
+from hlviz.document.wiring import NeuronKey
 from hlviz.session.selection import NOTHING, Target
 
 ON_CARDS = {
@@ -52,6 +53,8 @@ class Attention:
     has_focus_ring: bool = False
     seconds: float | None = None
     """The time, where pulses run."""
+    missing: NeuronKey | None = None
+    """The neuron that the network is looked at without."""
 
 
 class Drawing:
@@ -136,6 +139,8 @@ class Drawing:
             self._values.paint_pills(painter, self.figures, scale)
         if at.shows_handles:
             paint_handles(painter, self.scene, self.look, at.hover)
+        if at.missing is not None:
+            paint_missing(painter, self.scene, self.look, at.missing)
         gap = (at.selected,) if at.selected.gap is not None else ()
         paint_chosen(painter, self.scene, self.look, (*at.others, *gap))
         if at.hover.gap >= 0 and at.overlay is None:
@@ -211,7 +216,7 @@ class Drawing:
             if at.overlay.neuron is not None:
                 self.tiles.paint_ghost(painter, at.overlay.neuron, at.overlay.x, at.overlay.y, view.zoom)
         else:
-            facts = facts_of(self.figures, at.hover)
+            facts = facts_of(self.figures, at.hover, at.missing)
             if facts is not None:
                 place = at.hover.place
                 box = view.box(self.scene.columns[place[0]].box_of(place[1])) if place else beside_pointer(*at.pointer)
