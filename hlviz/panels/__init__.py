@@ -9,6 +9,7 @@ from hlviz.panels.confusion import ConfusionPanel
 from hlviz.panels.draw import DrawPanel
 from hlviz.panels.gradients import GradientsPanel
 from hlviz.panels.landscape import LandscapePanel
+from hlviz.panels.linear import LinearPanel
 from hlviz.panels.loss import LossPanel
 from hlviz.panels.neuron import NeuronPanel
 from hlviz.panels.output import OutputPanel
@@ -29,6 +30,7 @@ PANELS: dict[str, type[Panel]] = {
         GradientsPanel,
         NeuronPanel,
         AblationPanel,
+        LinearPanel,
         ConfusionPanel,
         ResidualsPanel,
         SamplesPanel,

@@ -129,6 +129,12 @@ EXPLAIN_ACTIONS = (
         enabled=lambda c: bool(c.editor.project.network.hidden), also="remove the most useless neuron, shrink the network",
     ),
     _opens(
+        "linear", "Linear: the one equivalent neuron",
+        "Multiplies linear layers out to the one neuron that they amount to; where a layer bends, shows the nearest one and how "
+        "far it is off.",
+        also="why linear is not enough, product of matrices, equivalent, logistic regression",
+    ),
+    _opens(
         "gradients", "Do the gradients arrive?",
         "Shows how large the gradient of each layer is, and names those that vanish or explode.",
         also="vanishing exploding gradient flow",

@@ -19,6 +19,8 @@ def neurons(parts: Parts) -> int:
         ("ablation", "explain.ablation"),
         ("prune", "explain.prune"),
         ("what does this neuron do", "explain.neuron"),
+        ("linear", "explain.linear"),
+        ("equivalent", "explain.linear"),
         ("look without", "explain.without"),
     ],
 )
@@ -45,7 +47,7 @@ def test_what_does_this_neuron_do_selects_one_where_none_is(parts: Parts) -> Non
 
 
 def test_panels_are_opened(parts: Parts) -> None:
-    for key in ("ablation",):
+    for key in ("ablation", "linear"):
         assert parts.window.docks[key].isHidden()
         parts.menus[f"explain.{key}"].trigger()
         assert not parts.window.docks[key].isHidden()
