@@ -23,6 +23,8 @@ By = Literal["zero", "mean"]
 SAMPLES = 500
 """Training samples, at most, that are looked at: the first of them."""
 FEWEST = 64
+FEW = 24
+"""Neurons, at most, that are left out in one step."""
 AT_A_TIME = 1_000_000
 """Multiplications in one step, about: a millisecond of one core, or a little more."""
 COPIES = 0.99
@@ -116,7 +118,22 @@ def left_out(
     places: Sequence[int] | IntArray | None = None,
     by: By = "zero",
 ) -> Without:
-    """Leave neurons of a hidden layer out, each of them alone, all in one go.
+    """Leave neurons of a hidden layer out, each of them alone, all in one go; the parameters are those of ``outputs_without``."""
+    said, effects = outputs_without(assembly, parameters, seen, layer, places, by)
+    found = [goodness(assembly, outputs) for outputs in said]
+    losses, metrics = (np.array(column, np.float64) for column in zip(*found, strict=True)) if found else (effects,) * 2
+    return Without(losses, metrics, effects)
+
+
+def outputs_without(
+    assembly: Assembly,
+    parameters: Parameters,
+    seen: Pass,
+    layer: int,
+    places: Sequence[int] | IntArray | None = None,
+    by: By = "zero",
+) -> tuple[Array, Array]:
+    """What the network says without each of some neurons of a hidden layer, and what that changes.
 
     Parameters
     ----------
@@ -126,6 +143,11 @@ def left_out(
         1 for the first hidden layer.
     places
         Which neurons of it; None: all.
+
+    Returns
+    -------
+    Arrays, shapes (neurons, samples, outputs) and (neurons,)
+        The outputs, and ``Without.effects``.
     """
     a, w = seen.a[layer], parameters.weights[layer]
     chosen = np.arange(a.shape[1]) if places is None else np.asarray(places, np.intp)
@@ -142,10 +164,7 @@ def left_out(
         ):
             z = said @ weights + bias
             said = activation.value(z)
-        effects = np.abs(z - seen.z[-1]).mean(axis=(1, 2), dtype=np.float64)
-    found = [goodness(assembly, outputs) for outputs in said]
-    losses, metrics = (np.array(column, np.float64) for column in zip(*found, strict=True)) if found else (effects,) * 2
-    return Without(losses, metrics, effects)
+        return np.asarray(said), np.abs(z - seen.z[-1]).mean(axis=(1, 2), dtype=np.float64)
 
 
 def copies(a: Array, places: Sequence[int] | IntArray) -> list[Copy | None]:
@@ -182,7 +201,7 @@ def rank(assembly: Assembly, parameters: Parameters, by: By, found: list[Ranking
     for layer in range(1, len(parameters.weights)):
         z, a = seen.z[layer - 1], seen.a[layer]
         rate = fires(assembly.activations[layer - 1], z, a).mean(axis=0)
-        some = max(1, AT_A_TIME // (samples * _cost(parameters, layer)))
+        some = min(FEW, max(1, AT_A_TIME // (samples * _cost(parameters, layer))))
         parts: list[Without] = []
         alike: list[Copy | None] = []
         for at in range(0, a.shape[1], some):

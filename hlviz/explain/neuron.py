@@ -5,13 +5,13 @@ from dataclasses import dataclass
 import numpy as np
 
 from hlviz.datasets import Split
-from hlviz.explain.ablation import FEWEST, Copy, copies, goodness, left_out, shares
+from hlviz.explain.ablation import FEWEST, Copy, copies, goodness, outputs_without, shares
 from hlviz.explain.readings import Reading, fires, high, reading
 from hlviz.nn.arrays import Array
 from hlviz.nn.mlp import Parameters, Pass
 from hlviz.training.assembly import Assembly
 
-ROOM = 4_000_000
+ROOM = 1_000_000
 """Multiplications, at most, that leaving out the neurons of its layer may take: a few milliseconds."""
 
 
@@ -109,6 +109,6 @@ def _worth(
     if rows < min(FEWEST, len(seen.a[0])):
         return None
     some = Pass(tuple(z[:rows] for z in seen.z), tuple(a[:rows] for a in seen.a))
-    without = left_out(assembly, parameters, some, layer)
-    before = goodness(assembly, some.outputs)[0]
-    return float(shares(without.effects)[place]), before, float(without.losses[place])
+    said, effects = outputs_without(assembly, parameters, some, layer)
+    before, after = (goodness(assembly, outputs)[0] for outputs in (some.outputs, said[place]))
+    return float(shares(effects)[place]), before, after

@@ -161,7 +161,8 @@ def test_while_training_it_looks_twice_a_second_at_most(
     assert len(looked) == 1
 
 
-def test_nobody_looks_behind_another_tab(panel: AblationPanel, digits: Moment) -> None:
+def test_nobody_looks_behind_another_tab(panel: AblationPanel, digits: Moment, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(file, "SLICE", 0.0)
     panel.show_moment(digits)
     assert panel._errand.is_under_way
     panel.show_seen(False)
