@@ -169,7 +169,7 @@ def _worth(facts: NeuronFacts) -> str:
     if facts.share is None or facts.loss is None:
         return ""
     before, after = facts.loss
-    text = tr("It is {share} of the output: loss {before} → {after} without it.")
+    text = tr("It makes {share} of the output: loss {before} → {after} without it.")
     return text.format(
         share=percent(facts.share, 0 if facts.share >= 0.1 else 1), before=rounded(before), after=rounded(after)
     )

@@ -41,7 +41,7 @@ def test_one_that_never_fires_always_fires_or_says_the_same(circle: Moment) -> N
     relu = train(project_of("circle", (3,), "relu"), 1)
     text = said(with_weights(relu, first_neuron((0.1, 0.1), -50)), 1, 0)
     assert text.startswith("Never fires on this data: it says 0 to every sample")
-    assert "It is 0.0 % of the output" in text or "0 % of the output" in text
+    assert "It makes 0.0 % of the output" in text or "0 % of the output" in text
     assert said(with_weights(relu, first_neuron((0.1, 0.1), 50)), 1, 0).startswith(
         "Always fires on this data, so it does not bend"
     )
