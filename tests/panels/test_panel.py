@@ -137,6 +137,7 @@ def test_a_panel_follows_from_one_kind_of_data_to_another(
     summaries = set()
     for moment in (circle, sine, digits, iris, circle):
         panel.show_moment(moment)
+        panel.catch_up()
         panel.grab()
         summaries.add(panel.summary())
     assert len(summaries) == {"residuals": 2}.get(key, 4)  # of all these, one is a number to learn
