@@ -9,14 +9,15 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedLayout, QVBoxLayout, 
 
 from hlviz.colors import Theme
 from hlviz.document.wiring import NeuronKey
-from hlviz.explain.ablation import By, Ranking, Worth, rank
+from hlviz.explain.ablation import By, Ranking, rank
 from hlviz.panels.caption import Caption, Entry
 from hlviz.panels.ladder import Ladder, Rung
-from hlviz.panels.names import find, neuron_name, neuron_title
+from hlviz.panels.names import find, neuron_title
 from hlviz.panels.number_text import percent, rounded, signed, significant
 from hlviz.panels.panel import Panel, is_running
 from hlviz.panels.small_button import SmallButton
 from hlviz.panels.table import Table
+from hlviz.panels.worth_words import key_of, note_of, rung_of, short_of
 from hlviz.session.errand import REST, SLICE, Errand
 from hlviz.session.moment import Moment
 from hlviz.session.selection import NOTHING, Selection, Target
@@ -159,7 +160,7 @@ class AblationPanel(Panel):
             [neuron_title(moment, worth.layer, worth.place) for worth in worths],
             [worth.loss for worth in worths], [worth.loss - ranking.loss for worth in worths],
             [worth.metric for worth in worths], [worth.share for worth in worths], [worth.fires for worth in worths],
-            [_note(moment, worth) for worth in worths],
+            [note_of(moment, worth) for worth in worths],
         )  # fmt: skip
         return Table(headers, columns)
 
@@ -218,7 +219,7 @@ class AblationPanel(Panel):
         if self._found is not None:
             moment, ranking = self._found
             worths = reversed(ranking.worths) if self.order_button.isChecked() else ranking.worths
-            rungs = tuple(_rung(moment, ranking, worth) for worth in worths)
+            rungs = tuple(rung_of(moment, ranking, worth) for worth in worths)
         self.ladder.show_rungs(rungs)
         self._show_selected()
         self._show_caption()
@@ -230,7 +231,7 @@ class AblationPanel(Panel):
         place = find(self.shown, key) if self.shown is not None else None
         text = _tr("Prune")
         if self.shown is not None and place is not None:
-            text = _tr("Prune {neuron}").format(neuron=_short(self.shown, *place))
+            text = _tr("Prune {neuron}").format(neuron=short_of(self.shown, *place))
         self.prune_button.show_text(text)
 
     def _show_caption(self) -> None:
@@ -266,7 +267,7 @@ class AblationPanel(Panel):
         if self._found is None or not self._found[1].worths:
             return None
         moment, ranking = self._found
-        return _key(moment, ranking.worths[-1])
+        return key_of(moment, ranking.worths[-1])
 
     def _prune(self) -> None:
         key = self._to_prune()
@@ -291,40 +292,6 @@ class AblationPanel(Panel):
         self._pages.setContentsMargins(0, 0, 0, 0)
         self._pages.addWidget(self._empty)
         self._pages.addWidget(filled)
-
-
-def _key(moment: Moment, worth: Worth) -> NeuronKey:
-    return moment.assembly.wiring.layers[worth.layer][worth.place]
-
-
-def _rung(moment: Moment, ranking: Ranking, worth: Worth) -> Rung:
-    change = worth.loss - ranking.loss
-    name = neuron_name(moment, worth.layer, worth.place)
-    text = _tr("{neuron}: loss {before} → {after}, {metric} {value}, {share} of the output")
-    is_share = moment.assembly.is_classification
-    told = text.format(
-        neuron=name, before=rounded(ranking.loss), after=rounded(worth.loss), metric=moment.assembly.metric_name,
-        value=percent(worth.metric) if is_share else significant(worth.metric, 3), share=percent(worth.share),
-    )  # fmt: skip
-    return Rung(_key(moment, worth), name, change, _note(moment, worth), told)
-
-
-def _note(moment: Moment, worth: Worth) -> str:
-    """What is odd about it."""
-    if worth.fires == 0:
-        return _tr("never fires")
-    if worth.copy is None:
-        return ""
-    other = neuron_name(moment, worth.layer, worth.copy.place)
-    text = _tr("copies {neuron}") if worth.copy.correlation > 0 else _tr("opposite of {neuron}")
-    return text.format(neuron=other)
-
-
-def _short(moment: Moment, layer: int, place: int) -> str:
-    """A neuron on a button: "H1 · 3"."""
-    neuron = moment.assembly.wiring.layers[layer][place]
-    own = moment.project.network.neuron_name(neuron) if isinstance(neuron, int) else ""
-    return own[:12] or _tr("H{layer} · {place}").format(layer=layer, place=place + 1)
 
 
 def _tr(text: str) -> str:
