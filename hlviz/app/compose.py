@@ -34,6 +34,7 @@ from hlviz.window.leaving import Leaving
 from hlviz.window.main_window import MainWindow
 from hlviz.window.matrix_window import MatrixWindow
 from hlviz.window.menus import Menus
+from hlviz.window.neuron_actions import prune, tell_without
 from hlviz.window.panel_actions import popup as popup_panel_menu
 
 if TYPE_CHECKING:
@@ -77,6 +78,7 @@ class Parts:
         if self.panels:
             return
         from hlviz.panels import PANELS
+        from hlviz.panels.ablation import AblationPanel
         from hlviz.panels.loss import LossPanel
         from hlviz.panels.microscope import MicroscopePanel
 
@@ -88,6 +90,8 @@ class Parts:
                 panel.watch_past_runs(self.past_runs)
             if isinstance(panel, MicroscopePanel):
                 panel.watch(self.walkthrough)
+            if isinstance(panel, AblationPanel):
+                panel.prune_requested.connect(lambda neuron: prune(c, neuron))
             dock = c.window.docks[key]
             dock.hold_panel(panel)
             dock.menu_requested.connect(lambda at, panel=panel: popup_panel_menu(c, panel, at))
@@ -215,11 +219,13 @@ def compose(project: Project, look: Look, preferences: Preferences) -> Parts:
     window.status.show_zoom(canvas.zoom)
     window.status.slower_requested.connect(lambda: _slow_down(editor))
     window.status.standardize_requested.connect(lambda: _standardize(editor))
+    selection.without_changed.connect(lambda _: tell_without(context))
 
     # actions
     for changed in (
         selection.changed,
         selection.probing_changed,
+        selection.without_changed,
         editor.changed,
         editor.opened,
         editor.undo_stack.indexChanged,

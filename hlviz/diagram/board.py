@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QWidget
 from hlviz.colors import Theme
 from hlviz.diagram.clicks import menu_of
 from hlviz.diagram.hand import Hand, hit_of
+from hlviz.diagram.lift import Lift
 from hlviz.diagram.painters.attention import Attention
 from hlviz.diagram.pen import Pen
 from hlviz.diagram.places import box_of
@@ -47,12 +48,16 @@ class Board(Stage):
         editor.opened.connect(lambda _: self._pen.drop())
         selection.changed.connect(lambda _: self._on_selected())
         selection.hover_changed.connect(lambda _: self.update())
+        selection.without_changed.connect(lambda _: self.update())
+        self._lift = Lift(selection, self)
         self._on_selected()
 
     def show_project(self, project: Project) -> None:
         """Lay out this network. Numbers that are known of it stay until the next moment."""
         super().show_project(project)
         self._selection.keep(lambda target: self._scene.standing(target) == target)
+        if self._selection.without is not None and self._scene.place(self._selection.without) is None:
+            self._selection.look_without(None)
         self._describe()
 
     # The desk that the hand, tools and clicks work on
@@ -167,7 +172,16 @@ class Board(Stage):
         last = chosen[-1] if chosen else NOTHING
         shows = overlay is None and (hand.is_inside or self._has_focus_ring)
         return Attention(
-            last, chosen[:-1], hover, at, overlay, shows, self._has_focus_ring, self.seconds(), self._sight
+            last,
+            chosen[:-1],
+            hover,
+            at,
+            overlay,
+            shows,
+            self._has_focus_ring,
+            self.seconds(),
+            self._sight,
+            self._selection.without,
         )
 
     def _pull(self) -> None:

@@ -9,6 +9,7 @@ from hlviz.diagram.targets import Hit, Part, edge_words
 from hlviz.diagram.words import number, signed, tr
 from hlviz.document.wiring import NeuronKey
 from hlviz.nn.arrays import Array
+from hlviz.session.without import without
 
 BINS = 16
 FEW = 24
@@ -29,14 +30,25 @@ class Facts:
     """A last line: what else there is to know, such as what the bars stand for."""
 
 
-def facts_of(figures: Figures, hit: Hit) -> Facts | None:
-    """What is to be told of the thing under the pointer; None where there is nothing to tell."""
+def facts_of(figures: Figures, hit: Hit, missing: NeuronKey | None = None) -> Facts | None:
+    """What is to be told of the thing under the pointer; None where there is nothing to tell.
+
+    ``missing``: the neuron that the network is looked at without; of that one it is told what its absence costs.
+    """
     if hit.target.edge is not None:
         return _edge_facts(figures, hit.target.edge)
     if hit.place is None:
         return None
     layer, row = hit.place
     title = figures.scene.neuron_title(layer, row)
+    if missing is not None and hit.target.neuron == missing and figures.moment is not None:
+        found = without(figures.moment, missing)
+        if found is not None:
+            rows = [
+                (tr("loss"), _fine(found.before)), (tr("without it"), _fine(found.after)),
+                (tr("change"), _fine(found.after - found.before, "+")),
+            ]  # fmt: skip
+            return Facts(title, tuple(rows), hint=tr("The output is shown without it"))
     if layer == 0:
         return _input_facts(figures, hit, title)
     if figures.shows_contributions:
@@ -103,6 +115,11 @@ def _input_facts(figures: Figures, hit: Hit, title: str) -> Facts:
         rows.insert(1, (tr("shown as"), signed(float(figures.values(layer)[row]))))
     hint = tr("Click to switch it off") if hit.part is Part.FEATURE else ""
     return Facts(title, tuple(rows), hint=hint)
+
+
+def _fine(loss: float, sign: str = "") -> str:
+    """A loss in three digits, however small."""
+    return f"{loss:{sign}.3g}".replace("-", "−") if np.isfinite(loss) else number(loss)
 
 
 def _counts(weights: Array) -> Array:

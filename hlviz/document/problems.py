@@ -181,7 +181,9 @@ def _odd_network(project: Project) -> Iterator[Problem]:
         yield _no_hidden_layer(project)
         return
     if all(layer.activation == "identity" for layer in hidden):
-        text = "All hidden layers are linear: together they can do no more than none at all."
+        text = (
+            "All hidden layers are linear: together they can do no more than one neuron, which Explain ▸ Linear shows."
+        )
         yield Problem(hidden[0].id, text, "Choose another activation function, such as tanh.")
     if network.initializer in {"zeros", "constant"}:
         text = "All first weights are the same, so all neurons of a layer stay alike however long they learn."

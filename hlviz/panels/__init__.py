@@ -3,11 +3,13 @@
 To add one, write its class and its row in ``PANELS``. Import this late: the plotting library behind it takes a while to load.
 """
 
+from hlviz.panels.ablation import AblationPanel
 from hlviz.panels.activations import ActivationsPanel
 from hlviz.panels.confusion import ConfusionPanel
 from hlviz.panels.draw import DrawPanel
 from hlviz.panels.gradients import GradientsPanel
 from hlviz.panels.landscape import LandscapePanel
+from hlviz.panels.linear import LinearPanel
 from hlviz.panels.loss import LossPanel
 from hlviz.panels.microscope import MicroscopePanel
 from hlviz.panels.neuron import NeuronPanel
@@ -28,6 +30,8 @@ PANELS: dict[str, type[Panel]] = {
         WeightsPanel,
         GradientsPanel,
         NeuronPanel,
+        AblationPanel,
+        LinearPanel,
         ConfusionPanel,
         ResidualsPanel,
         SamplesPanel,

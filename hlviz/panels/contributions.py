@@ -7,7 +7,7 @@ from PySide6.QtGui import QColor, QFontMetricsF, QMouseEvent, QPainter
 from hlviz.colors import mixed
 from hlviz.panels.incoming import Incoming, more_text
 from hlviz.panels.names import neuron_name
-from hlviz.panels.number_text import rounded
+from hlviz.panels.number_text import rounded, signed
 from hlviz.panels.picture import Picture
 from hlviz.session.moment import Moment
 
@@ -54,7 +54,7 @@ class Contributions(Picture):
         if not self._rows:
             return
         names = [self._name(moment, incoming, place) for place, _ in self._rows]
-        texts = [_plus(value) for _, value in self._rows]
+        texts = [signed(value) for _, value in self._rows]
         left = min(max(metrics.horizontalAdvance(name) for name in names), self.width() * NAMES) + 6
         right = self.width() - max(metrics.horizontalAdvance(text) for text in texts) - 5
         sizes = [abs(value) for _, value in self._rows if np.isfinite(value)]
@@ -95,10 +95,10 @@ class Contributions(Picture):
         place, value = self._rows[row]
         name = self._name(moment, incoming, place)
         if place < 0:
-            return f"{name}: {_plus(value)}"
+            return f"{name}: {signed(value)}"
         weight, said = float(incoming.weights[place]), float(incoming.values[place])
         text = QCoreApplication.translate("Contributions", "{name}: weight {weight} · value {value} = {term}")
-        return text.format(name=name, weight=rounded(weight), value=rounded(said), term=_plus(value))
+        return text.format(name=name, weight=rounded(weight), value=rounded(said), term=signed(value))
 
     def leave(self) -> None:
         """No term is meant."""
@@ -135,7 +135,3 @@ def _rows(incoming: Incoming, room: int) -> list[tuple[int, float]]:
         rows.append((REST, float(terms[order[spelt:]].sum())))
     rows.append((BIAS, incoming.bias))
     return rows[: max(1, room)]
-
-
-def _plus(value: float) -> str:
-    return f"+{rounded(value)}" if value > 0 else rounded(value)

@@ -43,9 +43,10 @@ class CurveView(OutputView):
         self._parts = self.plot.add(Lines())
         self._lit = self.plot.add(Line(2.2))
         self._fit = self.plot.add(Line(2.0))
+        self._before = self.plot.add(Lines(1.4))
         self._cursor = self.plot.add(Cursor())
         self._mark = self.plot.add(ProbeMark(has_line=True))
-        for z, item in enumerate((self._test, self._train, self._parts, self._lit, self._fit)):
+        for z, item in enumerate((self._test, self._train, self._parts, self._lit, self._before, self._fit)):
             item.setZValue(z)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -84,9 +85,17 @@ class CurveView(OutputView):
         self._show_dots(self._train, split.train, split.points.x, split.points.y)
         self._show_dots(self._test, split.test if self.options.test else split.test[:0], split.points.x, split.points.y)
         self._fit.show_points(shares.x, shares.fit)
+        self._show_before()
         self._show_shares(moment, shares)
         self._show_ends(moment, shares)
         self._show_probe(moment)
+
+    def _show_before(self) -> None:
+        """The curve with all neurons, dashed, where one is missing."""
+        self._before.setVisible(self.whole is not None)
+        if self.whole is not None:
+            whole = shares_of(self.whole)
+            self._before.show_lines(whole.x, whole.fit[None], (self.theme.muted,))
 
     @property
     def mark(self) -> ProbeMark:

@@ -1,18 +1,23 @@
 """One neuron: what it makes of the inputs, what comes in for the sample looked at, and its sum with all numbers."""
 
+import time
+
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, Qt
 from PySide6.QtGui import QFontMetricsF, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedLayout, QVBoxLayout, QWidget
 
 from hlviz.colors import Theme
+from hlviz.explain.neuron import NeuronFacts, facts_of
 from hlviz.nn.mlp import Pass
 from hlviz.panels.caption import Caption, Entry
 from hlviz.panels.contributions import Contributions
 from hlviz.panels.incoming import SPELT, Incoming, formula, incoming_of, made_of_it
 from hlviz.panels.names import find, neuron_name, neuron_title
 from hlviz.panels.neuron_shape import NeuronShape
+from hlviz.panels.neuron_words import in_depth, sentences
 from hlviz.panels.number_text import rounded
-from hlviz.panels.panel import Panel
+from hlviz.panels.panel import Panel, is_running
+from hlviz.panels.plane_line import neuron_line
 from hlviz.panels.surface import Surface
 from hlviz.panels.table import Table
 from hlviz.session.moment import Moment
@@ -25,6 +30,12 @@ ROOMY = 190.0
 """Pixels that a map with axes and samples needs, each way; in less the map stands alone."""
 SUM_SHARE = 0.26
 """Of the panel's height, at most, for the sum."""
+WORDS_SHARE = 0.27
+"""The same for what it does in words."""
+PICTURE = 64.0
+"""Pixels of height that words leave to the picture, where there are any left for them at all."""
+READ = 0.5
+"""Seconds, at least, from one wording to the next while training: faster, nobody can read it."""
 
 
 class NeuronPanel(Panel):
@@ -38,7 +49,11 @@ class NeuronPanel(Panel):
         self.caption = Caption()
         self.surface, self.shape = Surface(), NeuronShape()
         self.contributions = Contributions()
+        self.words = Sentence(ink="text")
         self.sum, self.answer = Sentence(ink="text"), Sentence(ink="text")
+        self._facts: NeuronFacts | None = None
+        self._facts_of: tuple[Moment, tuple[int, int]] | None = None
+        self._worded_at = 0.0
         self._lines_for: tuple[int, int] | None = None
         self._incoming: Incoming | None = None
         self._read_out = ""
@@ -49,7 +64,10 @@ class NeuronPanel(Panel):
         self.setToolTip(
             tool_tip(
                 _tr("The selected neuron"),
-                _tr("At the left what it answers over the inputs; at the right what each connection adds to its sum."),
+                _tr(
+                    "On top what it does, in words, for all samples; at the left what it answers over the inputs; at the right what "
+                    "each connection adds to its sum."
+                ),
                 _tr(
                     "Below its sum with all numbers, for the sample that is looked at. Click a bar to select its connection."
                 ),
@@ -66,6 +84,11 @@ class NeuronPanel(Panel):
         selection.probing_changed.connect(self.redraw)
 
     @property
+    def facts(self) -> NeuronFacts | None:
+        """What is said of it in words; None: no neuron, or an input."""
+        return self._facts
+
+    @property
     def incoming(self) -> Incoming | None:
         """What it shows; None: no neuron."""
         return self._incoming
@@ -74,7 +97,7 @@ class NeuronPanel(Panel):
         """Show the neuron that is meant."""
         neuron = self._meant(moment)
         if neuron is None:
-            self._incoming = None
+            self._incoming = self._facts = self._facts_of = None
             self._pages.setCurrentIndex(0)
             return
         incoming = self._incoming = incoming_of(moment, self._sample(moment), neuron)
@@ -82,6 +105,7 @@ class NeuronPanel(Panel):
         if moment.is_plane and min(self.width() / 2, self.height()) >= ROOMY:
             self._pictures.setCurrentWidget(self.surface)
             self.surface.show_moment(moment, neuron)
+            self.surface.show_lines(neuron_line(moment, neuron))
             self.surface.show_probe(self.selection.probe if self.selection.is_probing else None)
         else:
             self._pictures.setCurrentWidget(self.shape)
@@ -89,12 +113,13 @@ class NeuronPanel(Panel):
         self.contributions.setVisible(incoming.layer > 0)
         self.contributions.show_incoming(moment, incoming)
         self._show_sum(moment, incoming)
+        self._show_words(moment, neuron)
         self.answer.show_text(made_of_it(moment, incoming))
         self._show_caption(moment, incoming)
 
     def recolour(self, theme: Theme) -> None:
         """Hand the theme on."""
-        for part in (self.caption, self.surface, self.shape, self.contributions, self.sum, self.answer):
+        for part in (self.caption, self.surface, self.shape, self.contributions, self.words, self.sum, self.answer):
             part.show_theme(theme)
         self._empty.setStyleSheet(f"color: {theme.muted};")
 
@@ -139,6 +164,32 @@ class NeuronPanel(Panel):
 
     def _sample(self, moment: Moment) -> Pass:
         return moment.probe_pass(self.selection.probe)
+
+    def _show_words(self, moment: Moment, neuron: tuple[int, int]) -> None:
+        """Say what it does, over all the samples that are looked at."""
+        if neuron[0] == 0:
+            self._facts = self._facts_of = None
+            self.words.setVisible(False)
+            return
+        now, before = time.monotonic(), self._facts_of
+        is_new = before is None or before[0] is not moment or before[1] != neuron
+        is_other = before is None or before[1] != neuron or before[0].assembly is not moment.assembly
+        if is_other or (is_new and (not is_running(moment) or now >= self._worded_at + READ)):
+            self._facts_of, self._worded_at = (moment, neuron), now
+            self._facts = facts_of(moment.assembly, moment.parameters, moment.train_pass, *neuron)
+        if self._facts is None:
+            return
+        said = sentences(moment, self._facts)
+        metrics = QFontMetricsF(caption_font(self.font()))
+        spare = (
+            self.height() - (self.sum.lines + 2) * metrics.height() - PICTURE
+        )  # beside the sum, the caption and the answer
+        most = max(1, int(min(self.height() * WORDS_SHARE, spare) / metrics.height()))
+        needed = min(most, len(wrapped(" ".join(said), metrics, self.width(), 99)))
+        self.words.show_lines(needed if is_other else max(needed, min(most, self.words.lines)))
+        self.words.show_text(" ".join(said))
+        self.words.setToolTip(tool_tip(*said, *in_depth(moment, self._facts)))
+        self.words.setVisible(True)
 
     def _show_sum(self, moment: Moment, incoming: Incoming) -> None:
         """Spell out as many terms as fit; the lines that were needed once are kept, so that nothing jumps while it trains."""
@@ -205,6 +256,7 @@ class NeuronPanel(Panel):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(2)
         column.addWidget(self.caption)
+        column.addWidget(self.words)
         column.addLayout(middle, 1)
         column.addWidget(self.sum)
         column.addWidget(self.answer)

@@ -31,6 +31,12 @@ def rounded(number: float) -> str:
     return _with_minus(f"{number:.{2 if size >= 0.1 or size == 0 else 3 if size >= 0.01 else 4}f}")
 
 
+def signed(number: float) -> str:
+    """A change, ``rounded`` and with its sign: "+0.22"."""
+    text = rounded(number)
+    return text if text.startswith(("−", NO_NUMBER)) or number == 0 else f"+{text}"
+
+
 def plain(number: float) -> str:
     """A round number, such as one at a tick of an axis, without needless zeros: 0.25, −4, 1000, 2e−5."""
     if not math.isfinite(number):

@@ -4,10 +4,12 @@ from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QSize, Qt
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
 from hlviz.colors import Theme
-from hlviz.panels.caption import Caption, small
+from hlviz.panels.caption import Caption, Entry, small
 from hlviz.panels.confusion_view import ConfusionView
 from hlviz.panels.curve_view import CurveView
 from hlviz.panels.fit_view import FitView
+from hlviz.panels.names import neuron_name
+from hlviz.panels.number_text import signed
 from hlviz.panels.output_view import Options, OutputView
 from hlviz.panels.panel import Panel
 from hlviz.panels.probe_words import probe_entries
@@ -17,6 +19,7 @@ from hlviz.panels.surface_view import SurfaceView
 from hlviz.panels.table import Table
 from hlviz.session.moment import Moment
 from hlviz.session.selection import Selection
+from hlviz.session.without import Without, without
 from hlviz.widgets.tool_tip import tool_tip
 
 STRIP = 32
@@ -37,9 +40,12 @@ class OutputPanel(Panel):
         self._views: dict[type[OutputView], OutputView] = {}
         self._view: OutputView | None = None
         self._read_out = ""
+        self._without: Without | None = None
         self.back_button = SmallButton(
             QCoreApplication.translate("OutputPanel", "Show output"),
-            QCoreApplication.translate("OutputPanel", "Show what the network says again; the neuron stays selected."),
+            QCoreApplication.translate(
+                "OutputPanel", "Show what the network says again, with all its neurons; the neuron stays selected."
+            ),
         )
         self.back_button.setVisible(False)
         self.back_button.clicked.connect(self._show_output)
@@ -63,6 +69,7 @@ class OutputPanel(Panel):
         selection.hover_changed.connect(self._follow)
         selection.probe_changed.connect(self.redraw)
         selection.probing_changed.connect(self.redraw)
+        selection.without_changed.connect(self.redraw)
 
     @property
     def view(self) -> OutputView | None:
@@ -76,9 +83,11 @@ class OutputPanel(Panel):
         for name, box in self.switches.items():
             box.setVisible(name in offered)
         view.options = Options(**{name: box.isChecked() for name, box in self.switches.items()})
-        view.show_moment(moment)
+        found = self._without = without(moment, self.selection.without)
+        view.whole = found.whole if found is not None else None
+        view.show_moment(found.moment if found is not None else moment)
         self._show_caption(moment, view)
-        self.back_button.setVisible(view.shows_neuron())
+        self.back_button.setVisible(found is not None or view.shows_neuron())
         scale = view.scale()
         self.scale_bar.setVisible(scale is not None)
         if scale is not None:
@@ -93,8 +102,12 @@ class OutputPanel(Panel):
             view.show_theme(theme)
 
     def summary(self) -> str:
-        """What the picture says."""
-        return self._view.summary() if self._view is not None else ""
+        """What the picture says; first, without which neuron."""
+        said = self._view.summary() if self._view is not None else ""
+        if self._without is None:
+            return said
+        text = QCoreApplication.translate("OutputPanel", "Without {neuron}: {sentence}")
+        return text.format(neuron=self._missing(self._without), sentence=said)
 
     def table(self) -> Table | None:
         """What the picture shows, as numbers."""
@@ -119,10 +132,19 @@ class OutputPanel(Panel):
         """What is under the pointer; or the sample that is followed; or what is what."""
         if self._read_out:
             self.caption.show_text(self._read_out)
+        elif self._without is not None:
+            found, tr = self._without, QCoreApplication.translate
+            change = signed(found.after - found.before)
+            missing = Entry(tr("OutputPanel", "without"), self._missing(found))
+            self.caption.show_entries((missing, Entry(tr("OutputPanel", "loss"), change)))
         elif self.selection.is_probing and not view.is_of_neuron():
             self.caption.show_entries(probe_entries(moment, self.selection.probe))
         else:
             self.caption.show_entries(view.entries())
+
+    @staticmethod
+    def _missing(found: Without) -> str:
+        return neuron_name(found.whole, found.layer, found.place)
 
     def _say(self, text: str) -> None:
         self._read_out = text
@@ -172,7 +194,9 @@ class OutputPanel(Panel):
         return boxes
 
     def _show_output(self) -> None:
-        if self._view is not None:
+        if self._without is not None:
+            self.selection.look_without(None)
+        elif self._view is not None:
             self._view.show_output()
             self.redraw()
 

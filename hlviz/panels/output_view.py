@@ -50,6 +50,8 @@ class OutputView(QWidget):
         self.selection = selection
         self.theme: Theme = LIGHT
         self.options = Options()
+        self.whole: Moment | None = None
+        """The network with all its neurons, where what is shown is without one of them."""
 
     def show_moment(self, moment: Moment) -> None:
         """Draw this moment."""

@@ -14,6 +14,7 @@ from hlviz.panels.mistakes import cross, wrong_rows
 from hlviz.panels.names import class_names
 from hlviz.panels.number_text import rounded
 from hlviz.panels.picture import Picture
+from hlviz.panels.plane_line import PlaneLine, draw_line
 from hlviz.panels.plane_map import PlaneMap
 from hlviz.panels.samples import draw_cross_hairs, draw_ring, draw_samples, round_corners
 from hlviz.panels.surface_field import Field, cell_of, field_of, lead
@@ -68,6 +69,7 @@ class Surface(Picture):
         self._cross, self._wrong = cross(self.theme), NO_ROWS
         self.shows_test = self.shows_mistakes = False
         self.is_discrete = self.is_sure = False
+        self._lines: tuple[PlaneLine, ...] = ()
 
     @property
     def field(self) -> Field | None:
@@ -84,6 +86,16 @@ class Surface(Picture):
         self._moment, self._field = moment, field_of(moment, neuron)
         marks = self.shows_mistakes and moment.assembly.is_classification
         self._wrong = wrong_rows(moment, with_test=self.shows_test) if marks else NO_ROWS
+        self.update()
+
+    @property
+    def lines(self) -> tuple[PlaneLine, ...]:
+        """What lines it draws beside the boundary of its field."""
+        return self._lines
+
+    def show_lines(self, *lines: PlaneLine | None) -> None:
+        """Draw these lines too, below the samples."""
+        self._lines = tuple(line for line in lines if line is not None)
         self.update()
 
     def show_theme(self, theme: Theme) -> None:
@@ -120,6 +132,8 @@ class Surface(Picture):
         p.setRenderHint(QPainter.RenderHint.Antialiasing)
         if field.boundary is not None:
             self._draw_boundary(p, field.boundary)
+        for line in self._lines:
+            draw_line(p, line, rect, self.theme)
         p.drawPixmap(0, 0, self._overlay)
         if len(self._wrong):
             self._cross.put(p, self._places(moment, self._wrong))

@@ -13,7 +13,9 @@ from hlviz.panels.markers import shape_of
 from hlviz.panels.names import class_names, find, neuron_title
 from hlviz.panels.number_text import percent, plain
 from hlviz.panels.output_view import OutputView, Scale
+from hlviz.panels.plane_line import PlaneLine, neuron_line
 from hlviz.panels.surface import Surface
+from hlviz.panels.surface_field import field_of
 from hlviz.panels.table import Table
 from hlviz.panels.tones import Table as Colors
 from hlviz.panels.tones import qt_table, rgb
@@ -55,6 +57,7 @@ class SurfaceView(OutputView):
         self.surface.is_sure = self.options.sure
         self.surface.show_probe(self.selection.probe if self.selection.is_probing else None)
         self.surface.show_moment(moment, self._shown)
+        self.surface.show_lines(*self._lines(moment))
 
     def show_theme(self, theme: Theme) -> None:
         """Wear another theme."""
@@ -88,7 +91,10 @@ class SurfaceView(OutputView):
         if moment is None:
             return ()
         if self._shown is not None:
-            return (Entry(value=neuron_title(moment, *self._shown)),)
+            title = Entry(value=neuron_title(moment, *self._shown))
+            if not self.surface.lines:
+                return (title,)
+            return (title, Entry(tr("fires where the teeth point"), mark="line", color=self.theme.text, is_spare=True))
         points = moment.split.points
         if points.is_classification:
             caption = tr("test accuracy")
@@ -129,6 +135,10 @@ class SurfaceView(OutputView):
             return ""
         if self._shown is not None:
             text = tr("The output of {neuron} over the input plane.")
+            if self.surface.lines:
+                text = tr(
+                    "The output of {neuron} over the input plane: it fires on the side of the line that the teeth point to."
+                )
             return text.format(neuron=neuron_title(moment, *self._shown))
         points = moment.split.points
         if not points.is_classification:
@@ -163,7 +173,17 @@ class SurfaceView(OutputView):
         columns = [np.ravel(values) for values in (across, up, *fields)]
         return Table((points.input_names[0], points.input_names[1], *names), columns)
 
+    def _lines(self, moment: Moment) -> tuple[PlaneLine, ...]:
+        """The edge of the half-plane of a first-layer neuron that is shown or selected; without a neuron, what the boundary was."""
+        if self.whole is not None:
+            boundary = field_of(self.whole, None).boundary
+            return () if boundary is None else (PlaneLine(boundary, "muted", is_dashed=True),)
+        line = neuron_line(moment, self._shown or find(moment, self.selection.target.neuron))
+        return () if line is None else (line,)
+
     def _neuron(self, moment: Moment) -> tuple[int, int] | None:
+        if self.whole is not None:
+            return None
         for key in (self.selection.hover.neuron, self.selection.target.neuron):
             place = find(moment, key)
             if place is None or (key == self._dismissed and key != self.selection.hover.neuron):

@@ -90,12 +90,16 @@ class Aside(QObject, Generic[T]):
                 if work is None:
                     self._thread = None
                     return
-            self._work_at(work)
+            try:
+                self._work_at(work)
+            finally:  # should it fail, that is a fault of the program, and the next work must find no thread that is dead
+                if self._wanted is work:
+                    self._wanted = self._thread = None
 
     def _work_at(self, work: Iterator[T | None]) -> None:
         begun = time.thread_time()
         while self._wanted is work:
-            value = next(work, None)
+            value = next(work)
             if value is not None:
                 with self._lock:
                     if self._wanted is work:

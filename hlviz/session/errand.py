@@ -12,13 +12,17 @@ REST = 6
 
 
 class Errand(QObject):
-    """Does one piece of work; a new one takes the place of the one under way."""
+    """Does one piece of work; a new one takes the place of the one under way.
+
+    ``slice`` and ``rest`` may be changed: how many seconds it works in a row, and how many milliseconds it leaves in between.
+    """
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
+        self.slice, self.rest = SLICE, REST
         self._work: Iterator[object] | None = None
         self._done: Callable[[], object] = lambda: None
-        self._timer = QTimer(self, interval=REST)
+        self._timer = QTimer(self, interval=self.rest)
         self._timer.timeout.connect(self._go_on)
 
     @property
@@ -37,8 +41,18 @@ class Errand(QObject):
             Called after the last step.
         """
         self._work, self._done = work, done
-        self._timer.start()
+        self._timer.start(self.rest)
         self._go_on()
+
+    def finish(self) -> None:
+        """Do what is left now, however long it takes."""
+        work = self._work
+        if work is None:
+            return
+        for _ in work:
+            pass
+        self.stop()
+        self._done()
 
     def stop(self) -> None:
         """Leave what is under way undone."""
@@ -46,7 +60,7 @@ class Errand(QObject):
         self._timer.stop()
 
     def _go_on(self) -> None:
-        work, end = self._work, time.perf_counter() + SLICE
+        work, end = self._work, time.perf_counter() + self.slice
         if work is None:
             return
         for _ in work:

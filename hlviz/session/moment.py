@@ -85,7 +85,7 @@ class Moment:
     @cached_property
     def maps(self) -> tuple[Array, ...]:
         """For data of the plane: each neuron's activation over it, per layer (n, GRID, GRID), inputs first, top row first."""
-        result = self.passed(_grid_inputs(self.split))
+        result = self.passed(grid_inputs(self.split))
         return tuple(np.ascontiguousarray(a.T).reshape(-1, GRID, GRID) for a in result.a)
 
     @cached_property
@@ -121,7 +121,7 @@ class Moment:
 
 
 @lru_cache(maxsize=4)
-def _grid_inputs(split: Split) -> Array:
+def grid_inputs(split: Split) -> Array:
     """The middles of the cells of a GRID × GRID map as network inputs, shape (GRID², n_in); top row first, left to right."""
     (left, right), (bottom, top) = split.points.ranges()
     half_x, half_y = (right - left) / (2 * GRID), (top - bottom) / (2 * GRID)

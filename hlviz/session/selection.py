@@ -69,6 +69,8 @@ class Selection(QObject):
     probing_changed = Signal(bool)
     """Whether it is followed through the network: its values on every neuron and edge. Its values alone are shown even so where
     neurons have no map."""
+    without_changed = Signal(object)
+    """The key of a hidden neuron, or None: the network is looked at without it."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -76,6 +78,7 @@ class Selection(QObject):
         self._hover = NOTHING
         self._probe = Probe()
         self._is_probing = False
+        self._without: NeuronKey | None = None
 
     @property
     def target(self) -> Target:
@@ -101,6 +104,11 @@ class Selection(QObject):
     def is_probing(self) -> bool:
         """Whether it is followed through the network."""
         return self._is_probing
+
+    @property
+    def without(self) -> NeuronKey | None:
+        """The hidden neuron that the network is looked at without; None: it is whole."""
+        return self._without
 
     def select(self, target: Target) -> None:
         """Select this alone."""
@@ -129,6 +137,12 @@ class Selection(QObject):
         if target != self._hover:
             self._hover = target
             self.hover_changed.emit(target)
+
+    def look_without(self, neuron: NeuronKey | None) -> None:
+        """Look at the network without this hidden neuron; None: at all of it."""
+        if neuron != self._without:
+            self._without = neuron
+            self.without_changed.emit(neuron)
 
     def set_probe(self, row: int) -> None:
         """Follow this sample of the data."""

@@ -35,7 +35,9 @@ DOCKS = {
     "activations": ("Activations", "How strongly the neurons of each layer answer"),
     "weights": ("Weights", "The weights between the layers"),
     "gradients": ("Gradients", "How much of the mistakes reaches each layer, and how far a step moves it"),
-    "neuron": ("Neuron", "The selected neuron: its map, what comes in, and its sum with all numbers"),
+    "neuron": ("Neuron", "The selected neuron: what it does, its map, what comes in, and its sum with all numbers"),
+    "ablation": ("Ablation", "What each neuron is worth: the loss without it, and which to prune"),
+    "linear": ("Linear", "The one neuron that linear layers amount to, and how far a network that bends is from one"),
     "confusion": ("Confusion", "Which class is taken for which other, and the samples that are"),
     "residuals": ("Residuals", "How far off the numbers are that the network says"),
     "samples": (
@@ -66,11 +68,11 @@ PLACES = {
 }
 """Where the docks are at first; the weights are where there is room."""
 BEHIND = {
-    "gradients": "activations", "neuron": "activations", "confusion": "output", "residuals": "output", "draw": "output",
-    "landscape": "output", "microscope": "output",
+    "gradients": "activations", "neuron": "activations", "ablation": "loss", "linear": "output", "confusion": "output",
+    "residuals": "output", "draw": "output", "landscape": "output", "microscope": "output",
 }  # fmt: skip
 """Docks that are tabs beside others at first."""
-CLOSED = ("confusion", "residuals", "samples", "draw", "landscape", "microscope")
+CLOSED = ("ablation", "linear", "confusion", "residuals", "samples", "draw", "landscape", "microscope")
 """Docks that are closed at first: each is for some data only, or takes much room."""
 
 

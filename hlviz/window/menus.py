@@ -27,9 +27,9 @@ ON_LAYER = (
     "", "network.move_left", "network.move_right", "network.rename", "network.tidy", "", "edit.delete",
 )  # fmt: skip
 ON_NEURON = (
-    "network.bias", "network.rename", "network.matrix", "explain.step_into", "edit.next_edge_in", "edit.next_edge_out",
-    "", *ON_WEIGHTS, "", "network.neuron_left", "network.neuron_right", "", "Network ▸ Activation", "network.add_neuron",
-    "", "edit.delete",
+    "network.bias", "network.rename", "network.matrix", "edit.next_edge_in", "edit.next_edge_out", "", *ON_WEIGHTS,
+    "", "network.neuron_left", "network.neuron_right", "", "Network ▸ Activation", "network.add_neuron",
+    "", "explain.step_into", "explain.neuron", "explain.without", "", "edit.delete",
 )  # fmt: skip
 ON_EDGE = ("network.weigh", "network.bias", "", *ON_WEIGHTS, "", "edit.next_edge_in", "edit.next_edge_out")
 ON_INPUT = ("network.switch_input", "edit.next_edge_out", "", *ON_WEIGHTS, "", "network.add_layer", "edit.paste")

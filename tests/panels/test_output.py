@@ -111,7 +111,7 @@ def test_a_neuron_pointed_at_takes_the_place_of_the_output(
     assert isinstance(view, SurfaceView)
     neuron = circle.project.network.hidden[0].neurons[2]
     selection.set_hover(Target(neuron=neuron))
-    assert panel.caption.text() == "Hidden 1 · neuron 3"
+    assert panel.caption.text() == "Hidden 1 · neuron 3  fires where the teeth point"
     assert view.surface.field is not None
     np.testing.assert_array_equal(view.surface.field.values, circle.maps[1][2])
     selection.set_hover(NOTHING)
@@ -539,7 +539,7 @@ def test_the_caption_says_what_the_sample_followed_is_and_what_is_said_of_it(
     panel.show_moment(turned)
     assert panel.caption.text().endswith("(1.00) ✗" if right == "orange" else "(−1.00) ✗")
     selection.set_hover(Target(neuron=circle.project.network.hidden[0].neurons[0]))
-    assert panel.caption.text() == "Hidden 1 · neuron 1"
+    assert panel.caption.text() == "Hidden 1 · neuron 1  fires where the teeth point"
     selection.set_hover(NOTHING)
     selection.set_own([1.0, 1.0])
     assert panel.caption.text().startswith("your own  says ")
@@ -556,3 +556,60 @@ def test_the_caption_says_what_the_sample_followed_is_and_what_is_said_of_it(
     broken = with_weights(digits, lambda weights, biases: weights[-1].fill(np.nan))
     panel.show_moment(broken)
     assert panel.caption.text().endswith("says nothing ✗")
+
+
+# Without a neuron
+
+
+def test_without_a_neuron_the_surface_is_that_of_what_is_left(
+    panel: OutputPanel, selection: Selection, circle: Moment
+) -> None:
+    panel.show_moment(circle)
+    view, key = panel.view, circle.assembly.wiring.layers[1][2]
+    assert isinstance(view, SurfaceView)
+    before = view.surface.field.values.copy()
+    selection.set_hover(Target(neuron=key))
+    selection.look_without(key)
+    left = with_weights(circle, lambda weights, _: weights[1].__setitem__(2, 0))
+    np.testing.assert_allclose(view.surface.field.values, left.maps[-1][0], atol=1e-6)
+    assert np.abs(view.surface.field.values - before).max() > 0.01
+    (ghost,) = view.surface.lines
+    assert ghost.is_dashed
+    np.testing.assert_allclose(ghost.fields[0], before, atol=1e-6)
+    assert panel.caption.text().startswith("without Hidden 1 · 3  loss ")
+    assert panel.summary().startswith("Without Hidden 1 · 3: ")
+    assert panel.back_button.isVisible()
+    panel.back_button.click()
+    assert selection.without is None
+    selection.set_hover(NOTHING)
+    np.testing.assert_allclose(view.surface.field.values, before)
+    assert view.surface.lines == ()
+
+
+@pytest.mark.parametrize("data", ["sine", "digits", "prices"])
+def test_other_pictures_are_drawn_without_it_too(
+    panel: OutputPanel, selection: Selection, request: pytest.FixtureRequest, data: str
+) -> None:
+    moment: Moment = request.getfixturevalue(data)
+    panel.show_moment(moment)
+    before = panel.grab().toImage()
+    selection.look_without(moment.assembly.wiring.layers[1][0])
+    assert panel.caption.text().startswith("without Hidden 1 · 1")
+    assert panel.grab().toImage() != before
+    selection.look_without(None)
+    assert "without" not in panel.caption.text()
+
+
+def test_the_half_plane_of_a_selected_first_layer_neuron_is_drawn(
+    panel: OutputPanel, selection: Selection, circle: Moment
+) -> None:
+    panel.show_moment(circle)
+    view = panel.view
+    assert isinstance(view, SurfaceView)
+    selection.select(Target(neuron=circle.assembly.wiring.layers[1][0]))
+    assert [line.has_teeth for line in view.surface.lines] == [True]
+    assert "teeth" in panel.summary()
+    panel.back_button.click()
+    assert [line.has_teeth for line in view.surface.lines] == [True], "over what the network says as well"
+    selection.select(Target(neuron=circle.assembly.wiring.layers[2][0]))
+    assert view.surface.lines == ()

@@ -137,6 +137,9 @@ def test_a_panel_follows_from_one_kind_of_data_to_another(
     summaries = set()
     for moment in (circle, sine, digits, iris, circle):
         panel.show_moment(moment)
+        if isinstance(panel, LandscapePanel):
+            qtbot.waitUntil(lambda: not panel.is_measuring, timeout=20_000)
+        panel.catch_up()
         panel.grab()
         summaries.add(panel.summary())
     few = {"residuals": 2, "microscope": 1}  # of all these, one is a number to learn; no walk is under way

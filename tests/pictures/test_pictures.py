@@ -105,6 +105,8 @@ class Shown:
         QApplication.processEvents()  # what is laid out anew
         while isinstance(self.widget, LandscapePanel) and self.widget.is_measuring:
             QApplication.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
+        if isinstance(self.widget, Panel):
+            self.widget.catch_up()  # what is found little by little
         return small(self.widget.grab().toImage())
 
     def close(self) -> None:

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 from hlviz.diagram.overlay import Overlay
 from hlviz.diagram.targets import Hit
+from hlviz.document.wiring import NeuronKey
 from hlviz.session.selection import NOTHING, Target
 from hlviz.session.sight import Sight
 
@@ -26,6 +27,8 @@ class Attention:
     """The time, where pulses run."""
     sight: Sight | None = None
     """What is seen of a walk through one step of learning."""
+    missing: NeuronKey | None = None
+    """The neuron that the network is looked at without."""
 
     @property
     def focus(self) -> tuple[int, int] | None:

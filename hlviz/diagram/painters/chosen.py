@@ -9,6 +9,7 @@ from PySide6.QtGui import QColor, QPainter, QPen
 from hlviz.diagram.painters.look import Look, rect
 from hlviz.diagram.scene import Scene
 from hlviz.document.geometry import Box, Column, Grid
+from hlviz.document.wiring import NeuronKey
 from hlviz.session.selection import Target
 
 OUT = 3.0
@@ -32,6 +33,25 @@ def paint_chosen(painter: QPainter, scene: Scene, look: Look, targets: Sequence[
             _paint_layer(painter, scene, look, scene.project.network.index(target.layer) + 1)
         elif target.gap is not None:
             _paint_gap(painter, scene, look, target.gap)
+
+
+def paint_missing(painter: QPainter, scene: Scene, look: Look, neuron: NeuronKey) -> None:
+    """Cover the neuron that the network is looked at without, and strike it out."""
+    place = scene.place(neuron)
+    if place is None:
+        return
+    box = rect(scene.columns[place[0]].box_of(place[1]))
+    veil = QColor(look.card)
+    veil.setAlphaF(0.72)
+    radius = min(8.0, 0.2 * min(box.width(), box.height()))
+    painter.setBrush(veil)
+    painter.setPen(QPen(look.text, 1.6, Qt.PenStyle.DashLine))
+    painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), radius, radius)
+    inset = 0.28 * box.width(), 0.28 * box.height()
+    inner = box.adjusted(inset[0], inset[1], -inset[0], -inset[1])
+    painter.setPen(QPen(look.text, 2.0))
+    painter.drawLine(inner.topLeft(), inner.bottomRight())
+    painter.drawLine(inner.topRight(), inner.bottomLeft())
 
 
 def paint_band(painter: QPainter, look: Look, band: Box) -> None:

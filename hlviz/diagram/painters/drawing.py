@@ -13,7 +13,7 @@ from hlviz.diagram.painters.attention import Attention
 from hlviz.diagram.painters.bars import BarPainter
 from hlviz.diagram.painters.blocks import BlockPainter
 from hlviz.diagram.painters.cards import paint_cards, paint_no_hidden_layer, paint_plus
-from hlviz.diagram.painters.chosen import paint_chosen
+from hlviz.diagram.painters.chosen import paint_chosen, paint_missing
 from hlviz.diagram.painters.drop import paint_overlay
 from hlviz.diagram.painters.edges import EdgePainter
 from hlviz.diagram.painters.fog import Fog
@@ -122,6 +122,8 @@ class Drawing:
             self._pulses.paint(painter, self.edges.pairs, self.edges.shown, at.seconds, self.edges.detail.pulses)
         if at.shows_handles:
             paint_handles(painter, self.scene, self.look, at.hover)
+        if at.missing is not None:
+            paint_missing(painter, self.scene, self.look, at.missing)
         gap = (at.selected,) if at.selected.gap is not None else ()
         paint_chosen(painter, self.scene, self.look, (*at.others, *gap))
         if at.hover.gap >= 0 and at.overlay is None:
@@ -291,7 +293,8 @@ class Drawing:
                 self.tiles.paint_ghost(painter, at.overlay.neuron, at.overlay.x, at.overlay.y, view.zoom)
         else:
             # while a walk is looked at, terms of its formulas are pointed at, with the pointer elsewhere
-            facts = facts_of(self.figures, at.hover) if at.sight is None or at.shows_handles else None
+            is_told = at.sight is None or at.shows_handles
+            facts = facts_of(self.figures, at.hover, at.missing) if is_told else None
             if facts is not None:
                 place = at.hover.place
                 box = view.box(self.scene.columns[place[0]].box_of(place[1])) if place else beside_pointer(*at.pointer)
