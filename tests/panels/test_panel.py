@@ -8,6 +8,7 @@ from pytestqt.qtbot import QtBot
 from hlviz.colors import DARK, LIGHT
 from hlviz.panels import PANELS, Panel
 from hlviz.panels import panel as panel_module
+from hlviz.panels.landscape import LandscapePanel
 from hlviz.session.moment import Moment
 from hlviz.session.selection import Selection, Target
 
