@@ -42,6 +42,7 @@ DOCKS = {
         "Samples",
         "What each sample is and what the network says of it; the one you choose is followed through it",
     ),
+    "space": ("Space", "How the layers bend space, until straight cuts part the classes"),
     "draw": ("Draw", "Draw a sample of your own, such as a digit, and see what the network answers"),
     "landscape": (
         "Loss landscape",
@@ -63,10 +64,10 @@ PLACES = {
 """Where the docks are at first; the weights are where there is room."""
 BEHIND = {
     "gradients": "activations", "neuron": "activations", "confusion": "output", "residuals": "output", "draw": "output",
-    "landscape": "output",
+    "landscape": "output", "space": "output",
 }  # fmt: skip
 """Docks that are tabs beside others at first."""
-CLOSED = ("confusion", "residuals", "samples", "draw", "landscape")
+CLOSED = ("confusion", "residuals", "samples", "draw", "landscape", "space")
 """Docks that are closed at first: each is for some data only, or takes much room."""
 
 
