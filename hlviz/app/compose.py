@@ -76,6 +76,7 @@ class Parts:
             return
         from hlviz.panels import PANELS
         from hlviz.panels.loss import LossPanel
+        from hlviz.panels.output import OutputPanel
 
         c = self.context
         for key, panel_class in PANELS.items():
@@ -83,6 +84,9 @@ class Parts:
             self.panels[key] = panel
             if isinstance(panel, LossPanel):
                 panel.watch_past_runs(self.past_runs)
+            if isinstance(panel, OutputPanel):
+                panel.switches["shares"].setChecked(c.preferences.shares)
+                panel.switches["shares"].toggled.connect(lambda on: setattr(c.preferences, "shares", on))
             dock = c.window.docks[key]
             dock.hold_panel(panel)
             dock.menu_requested.connect(lambda at, panel=panel: popup_panel_menu(c, panel, at))

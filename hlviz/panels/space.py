@@ -25,6 +25,8 @@ BEAT = 33
 """Milliseconds from one picture of the film to the next."""
 STAGE_TIME, REST = 1.1, 0.25
 """Seconds that a stage takes, and that it rests before the next."""
+LONGEST = 0.1
+"""Seconds, at most, that the film goes on by from one picture to the next: where the window was busy, nothing is left out."""
 
 
 class SpacePanel(Panel):
@@ -74,7 +76,7 @@ class SpacePanel(Panel):
         self._filled_for: tuple[object, ...] = ()
         self._beat = QTimer(self, interval=BEAT)
         self._beat.timeout.connect(self._play_on)
-        self._played_from, self._begun_at = 0, 0.0
+        self._played_from, self._played, self._last_beat = 0, 0.0, 0.0
         self._lay_out()
         self._explain()
         self.play_button.toggled.connect(self._play)
@@ -115,6 +117,8 @@ class SpacePanel(Panel):
         self.play_button.setEnabled(self.scene.end > 0)
         self._show_choice()
         self._show_caption()
+        if self.play_button.isChecked() and not self.is_playing:
+            self._play(True)
 
     def recolour(self, theme: Theme) -> None:
         """Hand the theme on."""
@@ -159,20 +163,25 @@ class SpacePanel(Panel):
         self.play_button.setChecked(False)
 
     def _play(self, on: bool) -> None:
-        if not on or self.scene is None:
+        if self.scene is None:  # it begins once there is something to show
+            return
+        if not on:
             self._beat.stop()
             self._show_words()
             return
         end = self.scene.end
         self._played_from = 0 if self.position >= end else int(self.position)
-        self._begun_at = time.monotonic()
+        self._played, self._last_beat = 0.0, time.monotonic()
         self._beat.start()
 
     def _play_on(self) -> None:
         if self.scene is None or not self.can_be_seen:
             self.stop()
             return
-        stages, rest = divmod(time.monotonic() - self._begun_at, STAGE_TIME + REST)
+        now = time.monotonic()
+        self._played += min(now - self._last_beat, LONGEST)
+        self._last_beat = now
+        stages, rest = divmod(self._played, STAGE_TIME + REST)
         t = min(1.0, rest / STAGE_TIME)
         self.go_to(self._played_from + stages + t * t * (3 - 2 * t))
         if self._position is None:
