@@ -18,8 +18,8 @@ from hlviz.nn.mlp import Parameters, Pass
 
 STAGES = 3
 """Stages of a layer."""
-LINES, ALONG = 21, 2
-"""Grid lines each way, and how many strokes there are from one to the next."""
+LINES, ALONG, FINE = 21, 2, 5
+"""Grid lines each way, and how many strokes there are from one to the next: while it trains, and where there is time."""
 COARSE = 9
 """Grid lines where the network is large."""
 CURVE = 161
@@ -79,7 +79,7 @@ class Grid:
         return self.lines[:, :-1].ravel(), self.lines[:, 1:].ravel()
 
 
-def grid_for(split: Split, parameters: Parameters) -> Grid | None:
+def grid_for(split: Split, parameters: Parameters, *, is_fine: bool = False) -> Grid | None:
     """A grid for points of the plane, a line for one input; None for more inputs, pictures, and where it would take too long."""
     size = sum(weights.size for weights in parameters.weights)
     inputs = split.points.x.shape[1]
@@ -87,9 +87,10 @@ def grid_for(split: Split, parameters: Parameters) -> Grid | None:
         return _line(split) if size * CURVE <= WORK else None
     if inputs != 2 or split.points.image_shape is not None:
         return None
-    for lines in (LINES, COARSE):
-        if size * (lines * (1 + 2 * (lines - 1) * (ALONG - 1)) + lines * lines) <= WORK:
-            return _lattice(split, lines)
+    for lines, along in ((LINES, FINE), (LINES, ALONG), (COARSE, ALONG))[not is_fine :]:
+        crossings, between = lines**2, 2 * lines * (lines - 1) * (along - 1)
+        if size * (crossings + between) <= WORK:
+            return _lattice(split, lines, along)
     return None
 
 
@@ -100,17 +101,17 @@ def _line(split: Split) -> Grid:
 
 
 @lru_cache(maxsize=4)
-def _lattice(split: Split, count: int) -> Grid:
-    """``count`` lines each way, with ``ALONG`` strokes between two crossings."""
+def _lattice(split: Split, count: int, along: int) -> Grid:
+    """``count`` lines each way, with ``along`` strokes between two crossings."""
     (left, right), (bottom, top) = split.points.ranges()
-    side = (count - 1) * ALONG + 1
+    side = (count - 1) * along + 1
     row, column = np.mgrid[:side, :side]
-    is_used = (row % ALONG == 0) | (column % ALONG == 0)
+    is_used = (row % along == 0) | (column % along == 0)
     number = np.full((side, side), -1, np.int64)
     number[is_used] = np.arange(np.count_nonzero(is_used))
     x = left + column[is_used] / (side - 1) * (right - left)
     y = bottom + row[is_used] / (side - 1) * (top - bottom)
-    lines = np.concatenate([number[::ALONG], number.T[::ALONG]])
+    lines = np.concatenate([number[::along], number.T[::along]])
     return Grid(split.to_inputs(np.column_stack([x, y])), lines)
 
 

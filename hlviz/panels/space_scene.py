@@ -51,7 +51,7 @@ class Scene:
         self._is_running = is_running
         self.samples = _finite(moment.train_pass)
         self._grid_pass: Pass | None = None
-        self.grid: Grid | None = grid_for(moment.split, moment.parameters)
+        self.grid: Grid | None = grid_for(moment.split, moment.parameters, is_fine=not is_running)
         if self.grid is not None:
             self._grid_pass = _finite(moment.passed(self.grid.inputs))
         self._axes: dict[int, Axes] = {}

@@ -295,17 +295,26 @@ class SpaceView(Picture):
         if width != 1:
             p.drawLine(QPointF(round(x) + 0.5, self._rect.top()), QPointF(round(x) + 0.5, self._rect.bottom()))
         p.drawLine(QPointF(self._rect.left(), round(y) + 0.5), QPointF(self._rect.right(), round(y) + 0.5))
-        self._paint_numbers(p, metrics, (x, y), low, high, is_line=width == 1)
         names = self._names(scene, layer)
+        room = metrics.horizontalAdvance(names[0]) + 12
+        self._paint_numbers(p, metrics, (x, y), low, high, room, is_line=width == 1)
         p.setPen(QColor(self.theme.text))
         self._write(p, metrics, names[0], QPointF(self._rect.right() - 5, y - 4), is_right=True)
         if width != 1:
             self._write(p, metrics, names[1], QPointF(x + 6, self._rect.top() + metrics.ascent() + 2))
 
     def _paint_numbers(
-        self, p: QPainter, metrics: QFontMetricsF, zero: tuple[float, float], low: Array, high: Array, *, is_line: bool
+        self,
+        p: QPainter,
+        metrics: QFontMetricsF,
+        zero: tuple[float, float],
+        low: Array,
+        high: Array,
+        room: float,
+        *,
+        is_line: bool,
     ) -> None:
-        """Two or three numbers along each axis, so that it is known how large things are."""
+        """A few numbers along each axis, so that it is known how large things are; ``room`` at the right is for the name."""
         p.setPen(QColor(self.theme.muted))
         for axis in range(1 if is_line else 2):
             count = max(2, int((self._rect.width(), self._rect.height())[axis] / 80))
@@ -314,7 +323,7 @@ class SpaceView(Picture):
                     continue
                 at = tick * self._scale[axis] + self._shift[axis]
                 text = plain(tick)
-                if axis == 0 and self._rect.left() + 16 < at < self._rect.right() - 40:
+                if axis == 0 and self._rect.left() + 16 < at < self._rect.right() - room:
                     p.drawLine(QPointF(at, zero[1] - 2), QPointF(at, zero[1] + 3))
                     self._write(
                         p,

@@ -89,6 +89,16 @@ def test_grid_lines_over_the_plane_are_straight_and_evenly_spaced() -> None:
     assert (across[:, 0, 0].min(), across[:, -1, 0].max()) == (left, right)
 
 
+def test_where_there_is_time_bent_lines_are_smoother() -> None:
+    trainer, _ = of("circle")
+    split, parameters = trainer.assembly.split, trainer.parameters
+    usual, fine = grid_for(split, parameters), grid_for(split, parameters, is_fine=True)
+    assert usual is not None
+    assert fine is not None
+    assert len(fine.lines) == len(usual.lines)
+    np.testing.assert_allclose(fine.inputs[fine.lines[:, ::5]], usual.inputs[usual.lines[:, ::2]], atol=1e-5)
+
+
 def test_the_grid_of_a_large_network_is_coarse_or_none() -> None:
     trainer = Trainer(project_of("dataset=circle hidden=400,400"))
     grid = grid_for(trainer.assembly.split, trainer.parameters)
