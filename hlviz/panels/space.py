@@ -147,12 +147,20 @@ class SpacePanel(Panel):
         scene = self.scene
         if scene is None:
             return
+        was = self._shown_stage()
         self._position = None if position >= scene.end else max(0.0, position)
         with QSignalBlocker(self.slider):
             self.slider.setValue(round(self.position * self.slider.maximum() / max(1, scene.end)))
         self.view.show_position(self.position)
         self._show_choice()
         self._show_caption()
+        if self._shown_stage() != was:
+            self._show_words()
+
+    def _shown_stage(self) -> tuple[int, int]:
+        """The layer and what it does; (0, …) while the inputs are shown."""
+        stage = self.scene.stage(self.position) if self.scene is not None and self.position > 0 else None
+        return (stage.layer, stage.deed) if stage is not None else (0, 0)
 
     def play(self) -> None:
         """Play the whole way from the inputs on."""
@@ -190,7 +198,6 @@ class SpacePanel(Panel):
     def _scrub(self, _: int) -> None:
         self.stop()
         self.go_to(self.slider.position)
-        self._show_words()
 
     def _follow(self, target: Target, *, show: bool = True) -> None:
         """Go to the layer that is selected."""

@@ -61,6 +61,7 @@ def test_the_slider_goes_the_way_with_keys_and_mouse(panel: SpacePanel, circle: 
     QTest.keyClick(panel.slider, Qt.Key.Key_PageDown)
     assert panel.position == 5
     assert panel.caption.text() == "Hidden 2  + b · shifted"
+    assert panel.accessibleDescription() == "The biases b shift all of it, everywhere the same way."
     assert panel.view.cut_shown == 0
     QTest.keyClick(panel.slider, Qt.Key.Key_Home)
     assert panel.caption.text() == "Inputs  as they come in"
