@@ -1,14 +1,13 @@
 """How the layers bend space: the plane of the inputs, its grid and its samples, on their way to the last hidden layer."""
 
-import time
-
-from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QSignalBlocker, QSize, QTimer
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QSignalBlocker, QSize
 from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from hlviz.colors import Theme
 from hlviz.explain.space import STAGES
 from hlviz.panels.caption import Caption, Entry, small
+from hlviz.panels.film import Film
 from hlviz.panels.names import find, neuron_name
 from hlviz.panels.panel import Panel, is_running
 from hlviz.panels.small_button import SmallButton
@@ -20,13 +19,6 @@ from hlviz.panels.way_slider import WaySlider
 from hlviz.session.moment import Moment
 from hlviz.session.selection import Selection, Target
 from hlviz.widgets.tool_tip import tool_tip
-
-BEAT = 33
-"""Milliseconds from one picture of the film to the next."""
-STAGE_TIME, REST = 1.1, 0.25
-"""Seconds that a stage takes, and that it rests before the next."""
-LONGEST = 0.1
-"""Seconds, at most, that the film goes on by from one picture to the next: where the window was busy, nothing is left out."""
 
 
 class SpacePanel(Panel):
@@ -74,9 +66,8 @@ class SpacePanel(Panel):
             self._chooser(_tr("Up"), _tr("The neuron that is drawn from below upwards.")),
         )
         self._filled_for: tuple[object, ...] = ()
-        self._beat = QTimer(self, interval=BEAT)
-        self._beat.timeout.connect(self._play_on)
-        self._played_from, self._played, self._last_beat = 0, 0.0, 0.0
+        self._film = Film(self)
+        self._film.moved.connect(self._play_on)
         self._lay_out()
         self._explain()
         self.play_button.toggled.connect(self._play)
@@ -99,7 +90,7 @@ class SpacePanel(Panel):
     @property
     def is_playing(self) -> bool:
         """Whether it goes along the way by itself."""
-        return self._beat.isActive()
+        return self._film.is_playing
 
     def draw(self, moment: Moment) -> None:
         """Work out where everything is, and show it at the place of the way where it is."""
@@ -174,24 +165,17 @@ class SpacePanel(Panel):
         if self.scene is None:  # it begins once there is something to show
             return
         if not on:
-            self._beat.stop()
+            self._film.stop()
             self._show_words()
             return
         end = self.scene.end
-        self._played_from = 0 if self.position >= end else int(self.position)
-        self._played, self._last_beat = 0.0, time.monotonic()
-        self._beat.start()
+        self._film.play(0 if self.position >= end else int(self.position))
 
-    def _play_on(self) -> None:
-        if self.scene is None or not self.can_be_seen:
+    def _play_on(self, position: float) -> None:
+        if not self.can_be_seen:
             self.stop()
             return
-        now = time.monotonic()
-        self._played += min(now - self._last_beat, LONGEST)
-        self._last_beat = now
-        stages, rest = divmod(self._played, STAGE_TIME + REST)
-        t = min(1.0, rest / STAGE_TIME)
-        self.go_to(self._played_from + stages + t * t * (3 - 2 * t))
+        self.go_to(position)
         if self._position is None:
             self.stop()
 

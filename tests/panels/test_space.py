@@ -92,9 +92,9 @@ def test_it_follows_the_selected_layer(panel: SpacePanel, selection: Selection, 
 
 
 def test_it_plays_the_way_and_stops_at_its_end(panel: SpacePanel, qtbot: QtBot, circle: Moment, monkeypatch) -> None:
-    monkeypatch.setattr("hlviz.panels.space.STAGE_TIME", 0.05)
-    monkeypatch.setattr("hlviz.panels.space.REST", 0.01)
-    monkeypatch.setattr("hlviz.panels.space.LONGEST", 0.02)
+    monkeypatch.setattr("hlviz.panels.film.STAGE_TIME", 0.05)
+    monkeypatch.setattr("hlviz.panels.film.REST", 0.01)
+    monkeypatch.setattr("hlviz.panels.film.LONGEST", 0.02)
     shown(panel, circle)
     QTest.mouseClick(panel.play_button, Qt.MouseButton.LeftButton)
     assert panel.is_playing

@@ -26,9 +26,9 @@ def test_a_newcomer_finds_the_hinges(parts: Parts, qtbot: QtBot) -> None:
 
 
 def test_the_panel_comes_up_and_plays(parts: Parts, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("hlviz.panels.space.STAGE_TIME", 0.05)
-    monkeypatch.setattr("hlviz.panels.space.REST", 0.01)
-    monkeypatch.setattr("hlviz.panels.space.LONGEST", 0.02)
+    monkeypatch.setattr("hlviz.panels.film.STAGE_TIME", 0.05)
+    monkeypatch.setattr("hlviz.panels.film.REST", 0.01)
+    monkeypatch.setattr("hlviz.panels.film.LONGEST", 0.02)
     parts.add_panels()
     parts.window.show()
     panel = parts.panels["space"]
