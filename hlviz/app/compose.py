@@ -81,6 +81,7 @@ class Parts:
         from hlviz.panels.ablation import AblationPanel
         from hlviz.panels.loss import LossPanel
         from hlviz.panels.microscope import MicroscopePanel
+        from hlviz.panels.output import OutputPanel
 
         c = self.context
         for key, panel_class in PANELS.items():
@@ -92,6 +93,9 @@ class Parts:
                 panel.watch(self.walkthrough)
             if isinstance(panel, AblationPanel):
                 panel.prune_requested.connect(lambda neuron: prune(c, neuron))
+            if isinstance(panel, OutputPanel):
+                panel.switches["shares"].setChecked(c.preferences.shares)
+                panel.switches["shares"].toggled.connect(lambda on: setattr(c.preferences, "shares", on))
             dock = c.window.docks[key]
             dock.hold_panel(panel)
             dock.menu_requested.connect(lambda at, panel=panel: popup_panel_menu(c, panel, at))

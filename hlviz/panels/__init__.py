@@ -17,6 +17,7 @@ from hlviz.panels.output import OutputPanel
 from hlviz.panels.panel import Panel
 from hlviz.panels.residuals import ResidualsPanel
 from hlviz.panels.sample_table import SamplesPanel
+from hlviz.panels.space import SpacePanel
 from hlviz.panels.weights import WeightsPanel
 
 __all__ = ["PANELS", "Panel"]
@@ -38,5 +39,6 @@ PANELS: dict[str, type[Panel]] = {
         DrawPanel,
         LandscapePanel,
         MicroscopePanel,
+        SpacePanel,
     )
 }

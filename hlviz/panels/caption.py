@@ -23,7 +23,7 @@ class Entry:
     text: str = ""
     value: str = ""
     mark: str = ""
-    """"line", "dash", "dots", or "shape" with the number of a point's shape in ``shape``; empty: none."""
+    """"line", "dash", "dots", "tick", or "shape" with the number of a point's shape in ``shape``; empty: none."""
     color: str = ""
     shape: int = 0
     is_spare: bool = False
@@ -129,6 +129,10 @@ class Caption(QWidget):
         if entry.mark == "shape":
             draw_marker(p, QPointF(x + 4.5, middle), 3.8, entry.shape, QColor(entry.color), QColor(self._theme.card))
             return
+        if entry.mark == "tick":
+            p.setPen(QPen(QColor(entry.color), 2.2))
+            p.drawLine(QPointF(x + 4.5, middle - 4), QPointF(x + 4.5, middle + 5))
+            return
         pen = QPen(QColor(entry.color), 1.2 if entry.mark == "dots" else 2.2)
         pen.setCapStyle(Qt.PenCapStyle.FlatCap)
         if entry.mark in {"dash", "dots"}:
@@ -138,7 +142,7 @@ class Caption(QWidget):
 
 
 def _mark_room(entry: Entry) -> float:
-    return (MARK_WIDTH if entry.mark != "shape" else 9) + MARK_GAP if entry.mark else 0.0
+    return (MARK_WIDTH if entry.mark not in {"shape", "tick"} else 9) + MARK_GAP if entry.mark else 0.0
 
 
 def _width(entries: Iterable[Entry], metrics: QFontMetricsF) -> float:

@@ -6,16 +6,17 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QVBoxLayout
 
 from hlviz.colors import Theme, mixed
+from hlviz.explain.hinges import Shares, shares_of
 from hlviz.nn.arrays import Array, IntArray
 from hlviz.panels.caption import Entry, small
 from hlviz.panels.cursor import Cursor
+from hlviz.panels.hinge_marks import HingeMarks
 from hlviz.panels.names import find, neuron_title
 from hlviz.panels.number_text import rounded, significant
 from hlviz.panels.output_view import OutputView
 from hlviz.panels.plot import Plot
 from hlviz.panels.probe_mark import ProbeMark
 from hlviz.panels.ranges import outwards
-from hlviz.panels.shares import Shares, shares_of
 from hlviz.panels.strokes import Dots, Line, Lines
 from hlviz.panels.table import Table
 from hlviz.session.moment import Moment
@@ -23,6 +24,8 @@ from hlviz.session.selection import NOTHING, Selection, Target
 
 MOST = 24
 """Shares drawn; of a wider layer, those that bend the curve most."""
+BENT_ONCE = ("relu", "leaky_relu")
+"""Activations that are straight but for one corner."""
 NEAR = 7.0
 """Pixels from a share within which the pointer means it."""
 
@@ -44,6 +47,7 @@ class CurveView(OutputView):
         self._lit = self.plot.add(Line(2.2))
         self._fit = self.plot.add(Line(2.0))
         self._before = self.plot.add(Lines(1.4))
+        self._hinges = self.plot.add(HingeMarks())
         self._cursor = self.plot.add(Cursor())
         self._mark = self.plot.add(ProbeMark(has_line=True))
         for z, item in enumerate((self._test, self._train, self._parts, self._lit, self._before, self._fit)):
@@ -69,6 +73,11 @@ class CurveView(OutputView):
         parts: Lines = self._parts
         return parts.lines
 
+    def drawn_hinges(self) -> Array:
+        """The hinges as they are drawn, shape (hinges,)."""
+        hinges: HingeMarks = self._hinges
+        return hinges.places
+
     def lit_share(self) -> Array | None:
         """The share of the neuron that is pointed at or selected."""
         lit: Line = self._lit
@@ -78,7 +87,7 @@ class CurveView(OutputView):
         """Draw samples, curve and shares."""
         is_other = self._moment is None or self._moment.split is not moment.split
         self._moment = moment
-        shares = self._shares = shares_of(moment)
+        shares = self._shares = shares_of(moment.assembly, moment.parameters, *moment.line)
         if is_other:
             self.plot.show_everything()
         split = moment.split
@@ -94,7 +103,7 @@ class CurveView(OutputView):
         """The curve with all neurons, dashed, where one is missing."""
         self._before.setVisible(self.whole is not None)
         if self.whole is not None:
-            whole = shares_of(self.whole)
+            whole = shares_of(self.whole.assembly, self.whole.parameters, *self.whole.line)
             self._before.show_lines(whole.x, whole.fit[None], (self.theme.muted,))
 
     @property
@@ -138,6 +147,8 @@ class CurveView(OutputView):
             if count > len(self._drawn):
                 text = tr("CurveView", "{drawn} of {count} shares").format(drawn=len(self._drawn), count=count)
             result.append(Entry(text, mark="dots", color=self.theme.positive))
+            if len(self.drawn_hinges()):
+                result.append(Entry(tr("CurveView", "hinges"), mark="tick", color=self.theme.positive, is_spare=True))
         return tuple(result)
 
     def summary(self) -> str:
@@ -149,7 +160,19 @@ class CurveView(OutputView):
         )
         split = self._moment.split
         metric = significant(self._moment.frame.evaluation.test_metric)
-        return text.format(count=len(split.points.y), metric=metric)
+        return text.format(count=len(split.points.y), metric=metric) + self._pieces()
+
+    def _pieces(self) -> str:
+        """Of how many straight pieces it is made, where a single layer of ReLUs draws it."""
+        moment, shares = self._moment, self._shares
+        if moment is None or shares is None or shares.layer != 1 or moment.assembly.activations[0].key not in BENT_ONCE:
+            return ""
+        within = shares.hinges[(shares.hinges > shares.x[0]) & (shares.hinges < shares.x[-1])]
+        text = QCoreApplication.translate(
+            "CurveView",
+            " {count} of its {neurons} neurons have their hinge in sight: at most {pieces} straight pieces.",
+        )
+        return text.format(count=len(within), neurons=len(shares.weights), pieces=len(within) + 1)
 
     def table(self) -> Table | None:
         """The curve and the shares that are drawn, along the input."""
@@ -179,6 +202,12 @@ class CurveView(OutputView):
             self._lit.show_color(self._color(shares, lit[1]))
         dim = tuple(mixed(self._color(shares, place), self.theme.card, 0.4) for place in self._drawn)
         self._parts.show_lines(shares.x, shares.parts[list(self._drawn)], dim)
+        is_drawn = np.isin(shares.hinge_of, self._drawn)
+        owners = shares.hinge_of[is_drawn].tolist()
+        colors = [self._color(shares, place) for place in owners]
+        self._hinges.show_places(
+            shares.hinges[is_drawn], colors, [is_lit and lit is not None and place == lit[1] for place in owners]
+        )
 
     def _color(self, shares: Shares, place: int) -> str:
         return self.theme.negative if shares.weights[place] < 0 else self.theme.positive
@@ -224,6 +253,11 @@ class CurveView(OutputView):
         if near is not None:
             value = float(shares.parts[near, i])
             text += f", {neuron_title(moment, shares.layer, near)} {rounded(value)}"
+            own = shares.hinges[shares.hinge_of == near]
+            if len(own) == 1:
+                text += QCoreApplication.translate("CurveView", ", hinge at {place}").format(
+                    place=rounded(float(own[0]))
+                )
             dots.append((value, self._color(shares, near)))
         self._cursor.show_place(float(shares.x[i]), dots=tuple(dots))
         self._point_at(near)

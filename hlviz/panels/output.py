@@ -180,7 +180,8 @@ class OutputPanel(Panel):
             "shares": tr(
                 "OutputPanel",
                 "Take the curve apart: a dashed line for what each neuron of the last hidden layer adds to it. "
-                "All of them and the bias together are the curve.",
+                "All of them and the bias together are the curve. A mark at the foot is a neuron's hinge: where its sum is zero, "
+                "so that a ReLU bends there.",
             ),
         }
         for name, box in boxes.items():
@@ -232,7 +233,11 @@ def _tool_tip(kind: type[OutputView]) -> str:
     if kind is CurveView:
         return tool_tip(
             tr("OutputPanel", "The curve that the network draws"),
-            tr("OutputPanel", "Dashed: what each neuron of the last hidden layer adds to it."),
+            tr(
+                "OutputPanel",
+                "Dashed: what each neuron of the last hidden layer adds to it. The marks at the foot are where each neuron turns: "
+                "its hinge.",
+            ),
             tr(
                 "OutputPanel", "Click a sample to follow it through the network; Alt-click anywhere follows that input."
             ),

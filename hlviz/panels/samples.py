@@ -22,26 +22,28 @@ def draw_samples(p: QPainter, moment: Moment, plane: PlaneMap, theme: Theme, *, 
     split = moment.split
     count = len(split.train) + (len(split.test) if shows_test else 0)
     radius = max(SMALLEST, min(LARGEST, LARGEST * math.sqrt(400 / max(count, 1))))
-    rim = QColor(_rim(moment, theme))
+    rim = QColor(rim_of(moment, theme))
     for row in split.test if shows_test else ():
         at = plane.place(split.points.x[row])
         if at is not None:
-            color, shape = _look(moment, int(row), theme)
+            color, shape = look_of(moment, int(row), theme)
             draw_marker(p, at, radius * 0.9, shape, rim, color, 0.5 * radius)
     for row in split.train:
         at = plane.place(split.points.x[row])
         if at is not None:
-            color, shape = _look(moment, int(row), theme)
+            color, shape = look_of(moment, int(row), theme)
             draw_marker(p, at, radius, shape, color, rim, 1.0 if radius > 2.2 else 0.6)
 
 
-def _rim(moment: Moment, theme: Theme) -> str:
+def rim_of(moment: Moment, theme: Theme) -> str:
+    """The colour around a point."""
     if not moment.split.points.is_classification:
         return mixed(theme.text, theme.card, 0.45)  # some of them are of the ground's own colour
     return "#ffffff" if theme.name == "light" else theme.window
 
 
-def _look(moment: Moment, row: int, theme: Theme) -> tuple[QColor, int]:
+def look_of(moment: Moment, row: int, theme: Theme) -> tuple[QColor, int]:
+    """The colour and the shape of a sample's point, by what it is."""
     points = moment.split.points
     if points.is_classification:
         label = int(points.y[row])

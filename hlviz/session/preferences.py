@@ -110,6 +110,15 @@ class Preferences:
         self._settings.setValue("contributions", "true" if shown else "false")
 
     @property
+    def shares(self) -> bool:
+        """Whether a curve is shown with what each neuron adds to it, and with their hinges."""
+        return self._text("shares") != "false"
+
+    @shares.setter
+    def shares(self, shown: bool) -> None:
+        self._settings.setValue("shares", "true" if shown else "false")
+
+    @property
     def pace(self) -> Pace:
         """How fast to train."""
         if self._text("pace") == FLAT_OUT:

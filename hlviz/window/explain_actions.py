@@ -1,8 +1,34 @@
 """The Explain menu: what shows how a network does what it does."""
 
-from hlviz.window.action import Action
+from hlviz.window.action import Action, Context
 from hlviz.window.backprop_actions import BACKPROP_ACTIONS
 from hlviz.window.neuron_actions import NEURON_ACTIONS
+
+
+def play_space(context: Context) -> None:
+    """Bring up the panel Space, and play the way through the layers."""
+    from hlviz.panels.space import SpacePanel  # late, as all panels
+
+    dock = context.window.docks["space"]
+    dock.bring_up()
+    if isinstance(dock.panel, SpacePanel):
+        dock.panel.play()
+
+
+def is_curve(context: Context) -> bool:
+    """Whether the network draws a curve over one input."""
+    moment = context.playback.moment
+    return moment is not None and moment.is_curve
+
+
+def toggle_shares(context: Context) -> None:
+    """Take the curve apart, or show it alone again."""
+    from hlviz.panels.output import OutputPanel
+
+    dock = context.window.docks["output"]
+    dock.bring_up()
+    if isinstance(dock.panel, OutputPanel):
+        dock.panel.switches["shares"].toggle()
 
 
 def _opens(key: str, text: str, tip: str, also: str = "") -> Action:
@@ -33,5 +59,22 @@ EXPLAIN_ACTIONS = (
         "landscape", "Loss landscape",
         "Shows the loss around here as hills and valleys, the way that training took through them, and where the next step goes.",
         also="surface slice valley gradient descent downhill minimum",
+    ),
+    _opens(
+        "space", "How the layers bend space",
+        "Shows the inputs' grid and the samples on their way through the layers, up to the last hidden space, which is cut straight.",
+        also="hidden space, PCA principal components, latent, embedding, morph, warp, grid, separate the classes",
+    ),
+    Action(
+        "explain.bend", "Play the bending of space", "Explain", play_space,
+        "Shows the panel Space, and lets it go from the inputs to the last hidden layer: turned and stretched by W, shifted by b, "
+        "bent by φ.",
+        also="morph, film, animation, hidden space",
+    ),
+    Action(
+        "explain.shares", "The curve's parts and hinges", "Explain", toggle_shares,
+        "Where one input makes a curve: shows in the output what each neuron adds to it, dashed, and at its foot each neuron's hinge.",
+        enabled=is_curve, checked=lambda c: c.preferences.shares,
+        also="hinge, ReLU, kink, piecewise, contributions, sum of neurons",
     ),
 )  # fmt: skip

@@ -48,6 +48,7 @@ DOCKS = {
         "Backprop",
         "One step of learning, stage by stage: forward, loss, backward, update, with all its numbers",
     ),
+    "space": ("Space", "How the layers bend space, until straight cuts part the classes"),
     "draw": ("Draw", "Draw a sample of your own, such as a digit, and see what the network answers"),
     "landscape": (
         "Loss landscape",
@@ -69,10 +70,10 @@ PLACES = {
 """Where the docks are at first; the weights are where there is room."""
 BEHIND = {
     "gradients": "activations", "neuron": "activations", "ablation": "loss", "linear": "output", "confusion": "output",
-    "residuals": "output", "draw": "output", "landscape": "output", "microscope": "output",
+    "residuals": "output", "draw": "output", "landscape": "output", "microscope": "output", "space": "output",
 }  # fmt: skip
 """Docks that are tabs beside others at first."""
-CLOSED = ("ablation", "linear", "confusion", "residuals", "samples", "draw", "landscape", "microscope")
+CLOSED = ("ablation", "linear", "confusion", "residuals", "samples", "draw", "landscape", "microscope", "space")
 """Docks that are closed at first: each is for some data only, or takes much room."""
 
 

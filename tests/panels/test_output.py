@@ -307,6 +307,32 @@ def test_the_shares_drawn_add_up_to_the_curve(panel: OutputPanel, sine: Moment) 
     assert "shares" not in panel.caption.text()
 
 
+def test_every_neuron_has_its_hinge_at_the_foot(panel: OutputPanel, selection: Selection) -> None:
+    moment = train(project_of("sine", (5,), "relu"), 10)
+    panel.resize(400, 300)
+    panel.show_moment(moment)
+    view = panel.view
+    assert isinstance(view, CurveView)
+    hinges = -moment.parameters.biases[0] / moment.parameters.weights[0][0]
+    np.testing.assert_allclose(view.drawn_hinges(), hinges, rtol=1e-5)
+    assert "hinges" in panel.caption.text()
+    (low, high), *_ = moment.split.points.ranges()
+    within = int(((hinges > low) & (hinges < high)).sum())
+    assert (
+        f"{within} of its 5 neurons have their hinge in sight: at most {within + 1} straight pieces" in panel.summary()
+    )
+    dull = panel.grab().toImage()
+    first = int(np.flatnonzero((hinges > low) & (hinges < high))[0])
+    selection.select(Target(neuron=moment.project.network.hidden[0].neurons[first]))
+    assert panel.grab().toImage() != dull  # its share and its hinge stand out
+    assert view.shares is not None
+    at = int(np.abs(view.shares.parts[first]).argmax())
+    view.plot.hovered.emit(QPointF(float(view.shares.x[at]), float(view.shares.parts[first, at])))
+    assert f"hinge at {rounded(float(hinges[first]))}" in panel.caption.text()
+    panel.switches["shares"].setChecked(False)
+    assert len(view.drawn_hinges()) == 0
+
+
 def test_only_the_strongest_of_many_shares_are_drawn(panel: OutputPanel) -> None:
     panel.show_moment(train(project_of("sine", (60,)), 1))
     view = panel.view

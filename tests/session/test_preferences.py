@@ -17,6 +17,7 @@ def path(tmp_path: Path) -> Path:
 def test_at_first_everything_is_as_usual(path: Path) -> None:
     first = Preferences(path)
     assert (first.theme, first.reduced_motion, first.pace, first.recent_files) == ("system", False, Pace(epochs=60), [])
+    assert first.shares
     assert first.window_geometry.isEmpty()
     assert first.window_state.isEmpty()
 
@@ -24,10 +25,12 @@ def test_at_first_everything_is_as_usual(path: Path) -> None:
 def test_it_is_remembered(path: Path) -> None:
     one = Preferences(path)
     one.theme, one.reduced_motion, one.pace = "dark", True, Pace(steps=2.5)
+    one.shares = False
     one.save_window(QByteArray(b"\0geo"), QByteArray(b"\xffstate"))
     one.sync()
     again = Preferences(path)
     assert (again.theme, again.reduced_motion, again.pace) == ("dark", True, Pace(steps=2.5))
+    assert not again.shares
     assert again.window_geometry == QByteArray(b"\0geo")
     assert again.window_state == QByteArray(b"\xffstate")
 
