@@ -7,8 +7,10 @@ import numpy as np
 
 from hlviz.document import Project
 from hlviz.document.wiring import wiring_of
+from hlviz.nn import kernel
 from hlviz.nn.arrays import IntArray
 from hlviz.nn.batches import Batches
+from hlviz.nn.halt import Halt
 from hlviz.nn.mlp import Parameters
 from hlviz.training.assembly import Assembly, assemble, first_parameters, starts_alike
 from hlviz.training.engines import Reference, engine_for
@@ -118,18 +120,50 @@ class Trainer:
     def train_epochs(self, most: int) -> None:
         """Train whole epochs, ``most`` of them or fewer, but one at least; to the bit what epoch by epoch gives, and faster.
 
-        Where one is under way, or neurons are dropped at random, it is the rest of this one.
+        Where one is under way its rest is the first of them, and the last where NumPy trains, or the reference; as it is where they
+        drop neurons at random.
         """
         at_once = min(most, max(1, AT_ONCE // self.steps_per_epoch))
-        if at_once == 1 or not self.at_epoch_start or any(self.assembly.method.dropout):
+        if self._runs_alone:
+            self.train_until(Halt(), (at_once - 1) * self.steps_per_epoch + self.steps_left)
+        elif at_once == 1 or not self.at_epoch_start or any(self.assembly.method.dropout):
             self.train(self.steps_left)
         elif self.divergence is None:
             self._learn(self._batches.epochs(at_once), at_once * self.steps_per_epoch, at_once)
+
+    @property
+    def _runs_alone(self) -> bool:
+        return isinstance(self._engine, kernel.Kernel) and kernel.shuffles()
+
+    def train_until(self, halt: Halt, most: int) -> None:
+        """Train ``most`` steps or some fewer, or until ``halt`` is raised; to the bit what batch by batch gives.
+
+        Where an epoch is short it ends with one, so that it may be a few more.
+        """
+        if self.divergence is not None:
+            return
+        if self._runs_alone:
+            self._run_alone(halt, most)
+        elif most < self.steps_left:
+            self.train(most)
+        else:
+            self.train_epochs(most // self.steps_per_epoch)
+
+    def _run_alone(self, halt: Halt, most: int) -> None:
+        assert isinstance(self._engine, kernel.Kernel)
+        is_short = self.steps_per_epoch <= most and self.steps_per_epoch <= AT_ONCE
+        with np.errstate(all="ignore"):
+            steps, epochs = self._engine.run(self._batches, self.step - self._begun, most, halt, whole=is_short)
+            ran_away = not self._engine.is_finite
+        self._moved(steps, epochs, ran_away)
 
     def _learn(self, rows: IntArray, steps: int, epochs: int) -> None:
         with np.errstate(all="ignore"):
             self._engine.train(rows, self.step - self._begun, self._rng, self._batches.samples)
             ran_away = not self._engine.is_finite
+        self._moved(steps, epochs, ran_away)
+
+    def _moved(self, steps: int, epochs: int, ran_away: bool) -> None:
         self._parameters = None
         self.step += steps
         self.epoch += epochs

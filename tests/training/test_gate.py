@@ -24,6 +24,15 @@ def test_a_closed_gate_holds_until_it_opens():
     thread.join()
 
 
+def test_it_tells_when_drawing_is_done():
+    told = []
+    gate = Gate(lambda: told.append(gate._open.is_set()))
+    gate.close()
+    assert told == []
+    gate.open()
+    assert told == [True]
+
+
 def test_a_gate_left_closed_holds_nobody_for_long():
     gate = Gate()
     gate.close()

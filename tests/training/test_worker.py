@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from hlviz.document import edits
+from hlviz.nn import kernel
 from hlviz.training import trainer as trainer_module
 from hlviz.training import worker as worker_module
 from hlviz.training.curves import Curves
@@ -362,7 +363,7 @@ def test_a_fault_is_told_at_once_and_the_thread_lives_on(make, monkeypatch):
     worker = make()
     until(worker, is_paused)
     with monkeypatch.context() as broken:
-        broken.setattr(Trainer, "train", lambda self, steps: 1 / 0)
+        broken.setattr(Trainer, "train_until", lambda self, halt, most: 1 / 0)
         worker.start()
         began = time.monotonic()
         report = until(worker, lambda r: r.state is State.FAILED)
@@ -408,6 +409,26 @@ def test_a_fault_in_looking_does_not_keep_the_machine_busy(make, monkeypatch):
         assert len(calls) < 5
 
 
+@pytest.mark.skipif(not kernel.available(), reason="there is no compiled path here")
+def test_long_slices_end_for_an_order_and_for_a_report_when_the_screen_was_drawn(make, monkeypatch):
+    monkeypatch.setitem(worker_module.SLICES, "compiled", (PATIENCE / 2, PATIENCE / 2))
+    monkeypatch.setattr(worker_module, "GROWTH", 1e-9)
+    worker = make()
+    until(worker, is_paused)
+    worker.start()
+    seen = until(worker, is_running)
+    for _ in range(3):
+        # until the slice is long: what a step takes is learned by and by
+        worker.gate.close()
+        worker.gate.open()
+        seen = until(worker, lambda r, before=seen: r.frame.step > before.frame.step)
+    threading.Event().wait(0.05)
+    began = time.monotonic()
+    worker.pause()
+    until(worker, is_paused)
+    assert time.monotonic() - began < 1
+
+
 # Looking at the network takes a small part of the time
 
 
@@ -425,8 +446,8 @@ def costly(monkeypatch) -> dict[str, float]:
         return call
 
     monkeypatch.setattr(worker_module, "time", clock)
-    learning = taking("training", lambda trainer, rows, steps, epochs: steps * 1e-5, Trainer._learn)
-    monkeypatch.setattr(Trainer, "_learn", learning)
+    learning = taking("training", lambda trainer, steps, epochs, ran_away: steps * 1e-5, Trainer._moved)
+    monkeypatch.setattr(Trainer, "_moved", learning)
     monkeypatch.setattr(trainer_module, "judged", taking("looking", lambda *_: 0.02, trainer_module.judged))
     monkeypatch.setattr(worker_module, "measured", taking("looking", lambda *_: 0.003, worker_module.measured))
     return spent
