@@ -2,6 +2,7 @@
 
 import argparse
 import os
+import sys
 from collections.abc import Callable
 
 # before PySide6, which looks into the source of every module that is imported after it
@@ -23,6 +24,9 @@ SIZE = (1600, 912)
 """The window at first, where the screen has room for it."""
 TITLE_BAR = 32
 """Pixels that the desktop's own frame may take."""
+HAND_OVER = 0.0005
+"""Seconds after which a thread that computes in Python lets another one do so: the screen must not wait for training that NumPy does.
+Python's own 5 ms are a third of a frame."""
 LOOK = 10
 """Milliseconds between two looks whether the window is on the screen."""
 
@@ -61,6 +65,7 @@ def main(args: argparse.Namespace) -> int:
 def application(argv: list[str]) -> QApplication:
     """The one ``QApplication``, with hlviz's name, font and style."""
     os.environ.setdefault("QT_NO_GUI_THREADPOOL", "1")
+    sys.setswitchinterval(HAND_OVER)
     app = QApplication.instance()
     if not isinstance(app, QApplication):
         app = QApplication(["hlviz", *argv])

@@ -27,12 +27,11 @@ SLICES = {"compiled": (0.002, 0.03)}
 """Seconds of training between two looks at the orders, by engine: at first, when each step changes much, and at most later on. The
 compiled one leaves the interpreter to others meanwhile, and ends at once when something is asked of it: an order, or a report when
 the screen has been drawn. To come back for less would be to wait, each time, for the interpreter that the screen is drawn with."""
-SLICE = 0.00025, 0.00025
-"""The same for the engines that hold the interpreter."""
+SLICE = 0.001, 0.001
+"""The same for the engines that hold the interpreter. Others take it from them sooner (``app.main``); what it costs to begin and
+to end a slice should be little beside it all the same."""
 GROWTH = 8
 """A slice grows as long as one part in so many of what was trained since training began or the network was changed."""
-BREATHS = 0.001, 50e-6
-"""After so many seconds an engine that holds the interpreter sleeps for so many: other threads need it too."""
 LATE = 0.1
 """Seconds of lateness, at most, that are made up for where the pace is set."""
 NOTING, SHOWING, MEASURING = 0.025, 0.015, 0.01
@@ -64,8 +63,8 @@ class Worker:
         self._step_seconds = 0.0
         self._noting, self._showing, self._measuring = Allowance(NOTING), Allowance(SHOWING), Allowance(MEASURING)
         self._early: float | None = None
-        self._breath = 0.0
         self._trained = 0.0
+        self._is_new = False
         self._halt = Halt()
         self.gate = Gate(self._drawn)
         self._orders: deque[Callable[[], None]] = deque([self._note])  # curves and history begin where learning does
@@ -234,7 +233,7 @@ class Worker:
         frame = self._shown()
         if trainer.divergence is not None and self._state is not State.FAILED:
             self._state = State.DIVERGED
-        is_known = isfinite(frame.evaluation.train_loss + frame.evaluation.test_loss)
+        is_known = frame.is_judged and isfinite(frame.evaluation.train_loss + frame.evaluation.test_loss)
         if is_known and self._state is not State.RUNNING:
             self._curves.add(frame.step, trainer.epochs, frame.evaluation)
         rate = self._rate.per_second if self._state is State.RUNNING else 0.0
@@ -247,8 +246,13 @@ class Worker:
         )  # fmt: skip
 
     def _shown(self) -> Frame:
-        """The network now, judged now; while it runs, as it was judged last where judging takes too much of the time."""
+        """The network now, judged now; while it runs, as it was judged last where judging takes too much of the time, and just after
+        an edit, too: the numbers come after the picture then.
+        """
         trainer, before = self._trainer, time.perf_counter()
+        if self._is_new and trainer.is_dear and not trainer.is_judged:
+            self._is_new, self._changed = False, True  # and judged at once, after it was shown
+            return trainer.snapshot(self._generation, exact=False)
         if trainer.is_judged or (self._state is State.RUNNING and not self._showing.suffices):
             return trainer.snapshot(self._generation, exact=False)
         frame = trainer.snapshot(self._generation)
@@ -264,7 +268,8 @@ class Worker:
             if self._orders or self._stopping:
                 return
             if self._state is not State.RUNNING:
-                self._wake.wait(10.0)
+                if not self._changed:
+                    self._wake.wait(10.0)
                 return
         now = time.perf_counter()
         wait = self._due - now if self._pace != Pace() else 0.0
@@ -274,10 +279,6 @@ class Worker:
                     self._wake.wait(min(wait, 0.05))
         elif self._trainer.engine.key not in SLICES:
             self.gate.pass_through()
-            every, seconds = BREATHS
-            if now - self._breath > every:
-                time.sleep(seconds)
-                self._breath = time.perf_counter()
 
     # Carrying out orders
 
@@ -322,6 +323,7 @@ class Worker:
         self._generation = generation  # first: should the rest fail, that is told of the new network
         trainer = self._trainer.followed(project)
         self._use(trainer, self._curves if trainer.step else Curves())
+        self._is_new = True
         if self._state is not State.RUNNING:
             self._state = State.PAUSED
 

@@ -429,6 +429,48 @@ def test_long_slices_end_for_an_order_and_for_a_report_when_the_screen_was_drawn
     assert time.monotonic() - began < 1
 
 
+def test_a_network_that_takes_long_to_judge_is_shown_first_and_judged_then(make, monkeypatch):
+    worker = make()
+    worker.step_epoch()
+    before = until(worker, lambda r: r.frame.epoch == 1)
+    monkeypatch.setattr(trainer_module, "DEAR", 0)
+    told, judging, judge = [], threading.Event(), trainer_module.judged
+
+    def slowly(*arguments):
+        assert judging.wait(PATIENCE)
+        return judge(*arguments)
+
+    monkeypatch.setattr(trainer_module, "judged", slowly)
+    edited = edits.add_layer(project_of("circle"), 1)
+    worker.follow(edited, 1)
+    for report in reports(worker):
+        told.append(report)
+        judging.set()  # not before it was shown
+        if report.frame.is_judged:
+            break
+    first, last = told
+    assert (first.generation, first.state, first.frame.is_judged) == (1, State.PAUSED, False)
+    assert same_bits(first.frame.parameters, last.frame.parameters)
+    assert first.frame.evaluation == before.frame.evaluation  # of a moment before
+    assert first.curves.step.tolist() == before.curves.step.tolist()  # nothing was noted that is not known
+    assert first.frame.carried is None
+    assert last.frame.carried.before == before.frame.evaluation.train_loss
+    assert last.frame.carried.after == last.frame.evaluation.train_loss == last.curves.train_loss[-1]
+
+
+def test_what_an_edit_did_is_told_of_the_moment_of_the_edit(make, monkeypatch):
+    monkeypatch.setattr(trainer_module, "DEAR", 0)
+    trainer = Trainer(project_of("circle"))
+    trainer.train(20)
+    edited = trainer.followed(edits.add_layer(project_of("circle"), 1))
+    at_once = edited.parameters
+    edited.train(5)
+    carried = edited.snapshot(0).carried
+    assert carried.before == trainer.evaluate().train_loss
+    assert carried.after == trainer_module.judged(edited.assembly, at_once).train_loss
+    assert carried.after != edited.evaluate().train_loss
+
+
 # Looking at the network takes a small part of the time
 
 
