@@ -1,12 +1,18 @@
 """``hlviz [FILE]``: opens the window and runs until it is closed."""
 
 import argparse
+import gc
 import os
 import sys
 from collections.abc import Callable
 
 # before PySide6, which looks into the source of every module that is imported after it
-import numpy  # noqa: F401
+import hlviz.document.edits
+import hlviz.document.presets
+import hlviz.files
+import hlviz.training.worker  # noqa: F401
+
+# isort: split
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -51,7 +57,7 @@ def main(args: argparse.Namespace) -> int:
     _place(parts)
     window.show()
     # after the first frame: what the panels need takes as long to import as all the rest
-    _when_seen(window, parts.add_panels)
+    _when_seen(window, lambda: _settle(parts))
     if args.file is not None:
         _when_seen(window, lambda: open_any(parts.context, args.file))
     try:
@@ -86,6 +92,15 @@ def _place(parts: Parts) -> None:
     room = window.screen().availableGeometry()
     window.resize(min(SIZE[0], room.width()), min(SIZE[1], room.height() - TITLE_BAR))
     window.restore_layout(preferences.window_geometry, preferences.window_state)
+
+
+def _settle(parts: Parts) -> None:
+    """Make what takes time, once the window is there; garbage is looked for from now on, but not among all that was imported."""
+    try:
+        parts.add_panels()
+    finally:
+        gc.freeze()
+        gc.enable()
 
 
 def _when_seen(window: QWidget, act: Callable[[], object]) -> None:
