@@ -28,6 +28,10 @@ class Gate:
         self._open.set()
         self._opened()
 
+    def hurry(self) -> None:
+        """Let the training thread pass though drawing is not done: it is waited for."""
+        self._open.set()
+
     def pass_through(self) -> None:
         """Go on if the screen is not drawing; else wait until it is done, or its time is up."""
         if self._open.is_set():

@@ -125,6 +125,7 @@ class Worker:
             self._orders.append(order)
             self._halt.raise_()
             self._wake.notify()
+        self.gate.hurry()
 
     def _drawn(self) -> None:
         """The screen has nothing to do for a moment: now a report costs nobody anything."""
@@ -226,7 +227,7 @@ class Worker:
             self._measuring.spend(time.perf_counter() - before)
 
     def _report(self) -> None:
-        if not self._changed or (self._state is State.RUNNING and not self.reports.is_empty):
+        if not self._changed or (self._state is State.RUNNING and self._is_told):
             return
         self._changed = False
         trainer = self._trainer
@@ -244,6 +245,12 @@ class Worker:
                 rate, trainer.engine, error, self._run_number, self.history.frames(), self._flows.table(),
             )
         )  # fmt: skip
+
+    @property
+    def _is_told(self) -> bool:
+        """Whether a report of this network waits to be taken; one of the network before an edit is of no use any more."""
+        told = self._reported
+        return not self.reports.is_empty and told is not None and told.generation == self._generation
 
     def _shown(self) -> Frame:
         """The network now, judged now; while it runs, as it was judged last where judging takes too much of the time, and just after

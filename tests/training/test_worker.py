@@ -429,6 +429,21 @@ def test_long_slices_end_for_an_order_and_for_a_report_when_the_screen_was_drawn
     assert time.monotonic() - began < 1
 
 
+def test_a_report_of_the_network_before_an_edit_keeps_nobody_waiting(make):
+    worker = make()
+    until(worker, is_paused)
+    worker.start()
+    while worker.reports.is_empty:  # the old network's, which nobody takes
+        threading.Event().wait(0.001)
+    worker.follow(edits.add_layer(project_of("circle"), 1), 1)
+    end = time.monotonic() + PATIENCE
+    while time.monotonic() < end and worker._reported.generation != 1:
+        threading.Event().wait(0.001)
+    report = worker.reports.take()
+    assert report is not None
+    assert report.generation == 1
+
+
 def test_a_network_that_takes_long_to_judge_is_shown_first_and_judged_then(make, monkeypatch):
     worker = make()
     worker.step_epoch()
