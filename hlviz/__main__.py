@@ -1,5 +1,6 @@
 """The command ``hlviz``: opens the window, or hands over to the command line. Nothing heavy is imported before it is needed."""
 
+import gc
 import os
 import sys
 from pathlib import Path
@@ -83,7 +84,13 @@ def _drawn(argv: list[str]) -> int:
         return LACKS
 
 
+def _put_off_collecting() -> None:
+    """Look for no garbage while modules are imported: they make much that stays. ``app.main`` goes on with it."""
+    gc.disable()
+
+
 def _window(argv: list[str]) -> int:
+    _put_off_collecting()
     from hlviz.app.arguments import understood
     from hlviz.preflight import require_gui
 

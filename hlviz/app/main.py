@@ -1,11 +1,18 @@
 """``hlviz [FILE]``: opens the window and runs until it is closed."""
 
 import argparse
+import gc
 import os
+import sys
 from collections.abc import Callable
 
 # before PySide6, which looks into the source of every module that is imported after it
-import numpy  # noqa: F401
+import hlviz.document.edits
+import hlviz.document.presets
+import hlviz.files
+import hlviz.training.worker  # noqa: F401
+
+# isort: split
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -23,6 +30,9 @@ SIZE = (1600, 912)
 """The window at first, where the screen has room for it."""
 TITLE_BAR = 32
 """Pixels that the desktop's own frame may take."""
+HAND_OVER = 0.0005
+"""Seconds after which a thread that computes in Python lets another one do so: the screen must not wait for training that NumPy does.
+Python's own 5 ms are a third of a frame."""
 LOOK = 10
 """Milliseconds between two looks whether the window is on the screen."""
 
@@ -47,7 +57,7 @@ def main(args: argparse.Namespace) -> int:
     _place(parts)
     window.show()
     # after the first frame: what the panels need takes as long to import as all the rest
-    _when_seen(window, parts.add_panels)
+    _when_seen(window, lambda: _settle(parts))
     if args.file is not None:
         _when_seen(window, lambda: open_any(parts.context, args.file))
     try:
@@ -61,6 +71,7 @@ def main(args: argparse.Namespace) -> int:
 def application(argv: list[str]) -> QApplication:
     """The one ``QApplication``, with hlviz's name, font and style."""
     os.environ.setdefault("QT_NO_GUI_THREADPOOL", "1")
+    sys.setswitchinterval(HAND_OVER)
     app = QApplication.instance()
     if not isinstance(app, QApplication):
         app = QApplication(["hlviz", *argv])
@@ -81,6 +92,15 @@ def _place(parts: Parts) -> None:
     room = window.screen().availableGeometry()
     window.resize(min(SIZE[0], room.width()), min(SIZE[1], room.height() - TITLE_BAR))
     window.restore_layout(preferences.window_geometry, preferences.window_state)
+
+
+def _settle(parts: Parts) -> None:
+    """Make what takes time, once the window is there; garbage is looked for from now on, but not among all that was imported."""
+    try:
+        parts.add_panels()
+    finally:
+        gc.freeze()
+        gc.enable()
 
 
 def _when_seen(window: QWidget, act: Callable[[], object]) -> None:

@@ -35,6 +35,15 @@ typedef struct {
     float *work;          /* (room) */
 } Net;
 
+/* NumPy's bitgen_t (numpy/random/bitgen.h): where random numbers come from. */
+typedef struct {
+    void *state;
+    uint64_t (*next_uint64)(void *);
+    uint32_t (*next_uint32)(void *);
+    double (*next_double)(void *);
+    uint64_t (*next_raw)(void *);
+} Random;
+
 /* ---- activations ----------------------------------------------------------------------------------------------------------- */
 
 #define EACH(N) for (ptrdiff_t i = 0; i < (N); i += VL)
@@ -280,6 +289,29 @@ static void backward(Job *job, const int64_t *rows, int samples, int all_samples
     }
 }
 
+static void learn(Job *job, const int64_t *rows, int n, const double *drawn) {
+    const Net *net = job->net;
+    for (int first = 0; first < n; first += job->stride) {
+        int samples = n - first < job->stride ? n - first : job->stride;
+        const int64_t *piece = rows + first;
+        gather(net->x, net->sizes[0], net->sizes[0] + 1, piece, samples, job->x, job->stride);
+        gather(net->t, net->sizes[net->layers], net->sizes[net->layers], piece, samples, job->t, job->stride);
+        forward(job, samples, drawn, first, n);
+        backward(job, piece, samples, n);
+    }
+}
+
+/* ---- chance ---------------------------------------------------------------------------------------------------------------- */
+
+/* A number from 0 to `most`, each as likely, as NumPy draws it: as many bits as that has, again and again until they fit. */
+static uint32_t drawn_up_to(Random *random, uint32_t most) {
+    uint32_t mask = most, number;
+    for (int shift = 1; shift < 32; shift *= 2) mask |= mask >> shift;
+    do number = random->next_uint32(random->state) & mask;
+    while (number > most);
+    return number;
+}
+
 /* ---- what is called -------------------------------------------------------------------------------------------------------- */
 
 static int64_t up(int64_t n, int64_t to) { return (n + to - 1) / to * to; }
@@ -300,6 +332,32 @@ static int is_sound(const Net *net) {
     if (net->rate != 0.0 && net->regularizer != NONE && !net->rates) return 0;
     int slots = net->optimizer == SGD ? 0 : net->optimizer == ADAM ? 2 : 1;
     return (slots < 1 || net->slots[0]) && (slots < 2 || net->slots[1]);
+}
+
+/* How many numbers dropout takes for each sample. */
+static int64_t drops(const Net *net) {
+    int64_t found = 0;
+    for (int i = 0; i < net->layers; i++) found += net->dropout[i] != 0.0 ? net->sizes[i + 1] : 0;
+    return found;
+}
+
+/* From now on numbers too small for full precision are 0: they would take a hundred times as long. Returns what was before. */
+static unsigned flushing(void) {
+#if defined(__SSE2__)
+    unsigned before = _mm_getcsr();
+    _mm_setcsr(before | 0x8040);
+    return before;
+#else
+    return 0;
+#endif
+}
+
+static void restored(unsigned before) {
+#if defined(__SSE2__)
+    _mm_setcsr(before);
+#else
+    (void)before;
+#endif
 }
 
 /* Lay the work room out; returns how many floats that takes. */
@@ -385,29 +443,18 @@ EXPORT int32_t hlviz_train(const Net *net, const int64_t *rows, int64_t count, i
     if (!rows || count < 0 || epoch < 1 || step < 0 || !lost) return BAD_ROWS;
     for (int64_t i = 0; i < count; i++)
         if (rows[i] < 0 || rows[i] >= net->samples) return BAD_ROWS;
-    int64_t dropping = 0;
-    for (int i = 0; i < net->layers; i++) dropping += net->dropout[i] != 0.0 ? net->sizes[i + 1] : 0;
+    int64_t dropping = drops(net);
     if (draws != dropping * count || (draws && !drawn)) return BAD_DRAWS;
     Job job;
     if (!net->work || lay_out(&job, net, 0) > net->room) return SMALL_WORK;
     lay_out(&job, net, net->work);
     *lost = 0;
-#if defined(__SSE2__)
-    unsigned before = _mm_getcsr();
-    _mm_setcsr(before | 0x8040); /* numbers too small for full precision are 0: they would take a hundred times as long */
-#endif
+    unsigned before = flushing();
     for (int64_t at = 0; at < count;) {
         int64_t left = epoch - at % epoch;
         int n = (int)(left < net->batch ? left : net->batch);
         if (n > count - at) n = (int)(count - at);
-        for (int first = 0; first < n; first += job.stride) {
-            int samples = n - first < job.stride ? n - first : job.stride;
-            const int64_t *piece = rows + at + first;
-            gather(net->x, net->sizes[0], net->sizes[0] + 1, piece, samples, job.x, job.stride);
-            gather(net->t, net->sizes[net->layers], net->sizes[net->layers], piece, samples, job.t, job.stride);
-            forward(&job, samples, drawn, first, n);
-            backward(&job, piece, samples, n);
-        }
+        learn(&job, rows + at, n, drawn);
         step++;
         if (!update(net, step)) {
             *lost = step;
@@ -416,8 +463,56 @@ EXPORT int32_t hlviz_train(const Net *net, const int64_t *rows, int64_t count, i
         if (dropping) drawn += dropping * n;
         at += n;
     }
-#if defined(__SSE2__)
-    _mm_setcsr(before);
-#endif
+    restored(before);
+    return FINE;
+}
+
+/* Numbers of samples in a new order, to the bit that of NumPy's Generator.permutation(n). */
+EXPORT int32_t hlviz_permute(Random *random, int64_t *order, int64_t n) {
+    if (!random || !order || n < 0 || n > UINT32_MAX) return BAD_ROWS;
+    for (int64_t i = 0; i < n; i++) order[i] = i;
+    for (int64_t i = n - 1; i > 0; i--) {
+        int64_t j = drawn_up_to(random, (uint32_t)i), kept = order[i];
+        order[i] = order[j];
+        order[j] = kept;
+    }
+    return FINE;
+}
+
+/* Step after step, from the place `at` in an epoch with the samples in this `order`; where an epoch ends another may begin, in an
+ * order of its own. Ends after so many steps, or when `halt` is no longer 0: where `whole`, at the first end of an epoch from then
+ * on; else after the batch under way, and where an epoch ends. `drawn` has room for a batch's numbers for dropout. Writes how many
+ * `steps` were made and how many epochs ended; and `lost` as hlviz_train does, which ends it too. */
+EXPORT int32_t hlviz_run(const Net *net, int64_t *order, int64_t count, int64_t *at, int64_t step, int64_t *steps, int64_t *epochs,
+                         int32_t whole, Random *random, double *drawn, const volatile int32_t *halt, int64_t *lost) {
+    if (!net || net->bytes != (int32_t)sizeof(Net)) return STRANGER;
+    if (!is_sound(net)) return BAD_NET;
+    if (!order || count < 1 || count > net->samples || count > UINT32_MAX || !at || *at < 0 || *at >= count) return BAD_ROWS;
+    if (step < 0 || !steps || *steps < 1 || !epochs || !random || !halt || !lost) return BAD_ROWS;
+    for (int64_t i = *at ? 0 : count; i < count; i++)
+        if (order[i] < 0 || order[i] >= net->samples) return BAD_ROWS;
+    int64_t dropping = drops(net), most = *steps;
+    if (dropping && !drawn) return BAD_DRAWS;
+    Job job;
+    if (!net->work || lay_out(&job, net, 0) > net->room) return SMALL_WORK;
+    lay_out(&job, net, net->work);
+    *steps = *epochs = *lost = 0;
+    unsigned before = flushing();
+    for (int is_over = 0; !is_over;) {
+        if (*at == 0) hlviz_permute(random, order, count);
+        int n = (int)(count - *at < net->batch ? count - *at : net->batch);
+        for (int64_t i = 0; i < dropping * n; i++) drawn[i] = random->next_double(random->state);
+        learn(&job, order + *at, n, drawn);
+        *at = *at + n < count ? *at + n : 0;
+        *epochs += *at == 0;
+        ++*steps;
+        if (!update(net, ++step)) {
+            *lost = step;
+            break;
+        }
+        is_over = *steps >= most || *halt;
+        is_over = whole ? is_over && *at == 0 : is_over || *at == 0;
+    }
+    restored(before);
     return FINE;
 }

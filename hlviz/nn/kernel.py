@@ -17,6 +17,8 @@ from numpy.random import Generator
 
 from hlviz.nn.activations import Activation
 from hlviz.nn.arrays import Array, IntArray
+from hlviz.nn.batches import Batches
+from hlviz.nn.halt import Halt
 from hlviz.nn.layout import Layout
 from hlviz.nn.losses import Loss
 from hlviz.nn.method import Method
@@ -60,6 +62,20 @@ def why_not(method: Method) -> str:
     if len(method.sizes) - 1 > _LAYERS:
         return f"The compiled path is for up to {_LAYERS - 1} hidden layers."
     return ""
+
+
+@cache
+def shuffles() -> bool:
+    """Whether ``Kernel.run`` draws the orders that NumPy draws: another NumPy may have found another way."""
+    ours, theirs = np.random.default_rng(0), np.random.default_rng(0)
+    found = list(libraries().values())
+    for n in (2, 3, 1000, 77):
+        order = np.empty(n, np.int64)
+        if not found or found[-1].hlviz_permute(ours.bit_generator.ctypes.bit_generator, order.ctypes.data, n):
+            return False
+        if not np.array_equal(order, theirs.permutation(n)):
+            return False
+    return ours.bit_generator.state == theirs.bit_generator.state
 
 
 def libraries() -> dict[str, ctypes.CDLL]:
@@ -205,6 +221,48 @@ class Kernel:
             if self._lost.value:
                 return
 
+    def run(self, batches: Batches, step: int, most: int, halt: Halt, *, whole: bool) -> tuple[int, int]:
+        """Train on the next batches, to the bit what ``train`` makes of ``batches.next()``; returns how many steps were made, and
+        how many epochs ended.
+
+        It is one call, in which nobody needs the interpreter, not even for the order of the samples.
+
+        Parameters
+        ----------
+        batches
+            Of these samples. They are moved on; of its generator nobody else may draw meanwhile.
+        step
+            The number of steps made before.
+        most
+            How many steps to make.
+        halt
+            Raised by another thread: make no more.
+        whole
+            Whether to end only where an epoch does, at the first end after that many steps or the halt. Otherwise at once, and
+            where the epoch under way ends, too.
+
+        Raises
+        ------
+        ValueError
+            If the batches are of other samples, or of another size, or ``step`` or ``most`` can be none.
+        """
+        if batches.samples != len(self._x) or batches.size != self._method.batch_size:
+            raise ValueError(f"batches of {batches.size} of {batches.samples} samples are of another training")
+        if not 0 <= step <= _LATEST or not 0 < most <= _LATEST:
+            raise ValueError(f"after step {step} there are no {most} steps")
+        order = np.array(batches.order, np.int64)  # one of its own: it is written to
+        at, steps, epochs = ctypes.c_int64(batches.at), ctypes.c_int64(most), ctypes.c_int64()
+        drawn = np.empty(self._drops * batches.size)
+        status = self._calls.hlviz_run(
+            ctypes.byref(self._net), order.ctypes.data, len(order), ctypes.byref(at), step, ctypes.byref(steps),
+            ctypes.byref(epochs), whole, batches.rng.bit_generator.ctypes.bit_generator, drawn.ctypes.data, halt.pointer,
+            ctypes.byref(self._lost),
+        )  # fmt: skip
+        if status:
+            raise RuntimeError(f"the compiled path refused its arguments (status {status})")
+        batches.order, batches.at = order, at.value
+        return steps.value, epochs.value
+
     def _missing(self, rows: IntArray) -> IndexError:
         return IndexError(f"there are only {len(self._x)} samples: rows from {rows.min()} to {rows.max()} do not exist")
 
@@ -261,6 +319,11 @@ def _loaded(build: str) -> ctypes.CDLL | None:
         library.hlviz_room.restype, library.hlviz_room.argtypes = number, [pointer]
         library.hlviz_train.restype = ctypes.c_int32
         library.hlviz_train.argtypes = [pointer, pointer, number, number, number, pointer, number, pointer]
+        library.hlviz_permute.restype, library.hlviz_permute.argtypes = ctypes.c_int32, [pointer, pointer, number]
+        library.hlviz_run.restype = ctypes.c_int32
+        library.hlviz_run.argtypes = [
+            pointer, pointer, number, pointer, number, pointer, pointer, ctypes.c_int32, pointer, pointer, pointer, pointer,
+        ]  # fmt: skip
     except (OSError, AttributeError):
         return None
     return library

@@ -11,6 +11,9 @@ BEAT = 16
 """Milliseconds between two looks while something moves."""
 IDLE_BEAT = 40
 """Milliseconds between two looks while nothing does."""
+SOON = 1, 12
+"""Milliseconds between two looks where a report is due, and how often it is looked for so soon: it comes when drawing is done, and
+where drawing took all the time between two beats, the next one begins with it."""
 
 
 class Playback(QObject):
@@ -29,11 +32,16 @@ class Playback(QObject):
         self._moment: Moment | None = None
         self._report: Report | None = None
         self._sought: Frame | None = None
+        self._missed = 0
         run.moved.connect(self._look_ahead)
         self._timer = QTimer(self)
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)
         self._timer.timeout.connect(self._beat)
         self._timer.start(BEAT)
+        # a timer, not a call put off: that would come before the paint events, which wait until all else is done
+        self._drawn = QTimer(self)
+        self._drawn.setSingleShot(True)
+        self._drawn.timeout.connect(run.gate.open)
 
     @property
     def moment(self) -> Moment | None:
@@ -75,6 +83,11 @@ class Playback(QObject):
 
     def _look_ahead(self) -> None:
         self._sought = None
+        self._missed = 0
+        if self._timer.interval() > BEAT:
+            self._look_in(SOON[0])
+        # a call put off comes before the paint events: where the answer to an edit is there by then, it is painted with the edit
+        QTimer.singleShot(0, self, self._beat_early)
 
     def _show_frame(self, place: int) -> None:
         assert self._report is not None
@@ -87,19 +100,28 @@ class Playback(QObject):
         """Beat no more."""
         self._timer.stop()
 
+    def _beat_early(self) -> None:
+        if self._timer.isActive():
+            self._beat()
+
     def _beat(self) -> None:
-        # shut until all that this beat makes dirty is painted: a timer of 0 ms comes after the paint events
-        self._run.gate.close()
-        QTimer.singleShot(0, self, self._run.gate.open)
         report = self._run.take()
-        interval = BEAT if report is not None or self._run.is_running else IDLE_BEAT
-        if self._timer.interval() != interval:
-            self._timer.setInterval(interval)
         if report is None:
+            self._missed += 1
+            self._look_in(SOON[0] if self._missed <= SOON[1] else BEAT if self._run.is_running else IDLE_BEAT)
             return
+        self._missed = 0
+        self._look_in(BEAT)
+        # shut until all that this beat makes dirty is painted
+        self._run.gate.close()
+        self._drawn.start(0)
         self._report = report
         if self._sought is None:
             self._show()
+
+    def _look_in(self, interval: int) -> None:
+        if self._timer.interval() != interval:
+            self._timer.setInterval(interval)
 
     def _show(self) -> None:
         report, frame = self._report, self._sought

@@ -2,6 +2,7 @@
 
 import threading
 import time
+from collections.abc import Callable
 
 LONGEST = 0.013
 """Seconds, at most, that training waits for one picture: of a sixtieth of a second at least 3 ms are its own."""
@@ -10,7 +11,9 @@ LONGEST = 0.013
 class Gate:
     """Closed by the screen's thread before it draws, opened after; passed by the training thread between two slices."""
 
-    def __init__(self) -> None:
+    def __init__(self, opened: Callable[[], object] = lambda: None) -> None:
+        """``opened`` is called in the screen's thread each time that drawing is done."""
+        self._opened = opened
         self._open = threading.Event()
         self._open.set()
         self._until = 0.0
@@ -22,6 +25,11 @@ class Gate:
 
     def open(self) -> None:
         """Drawing is done."""
+        self._open.set()
+        self._opened()
+
+    def hurry(self) -> None:
+        """Let the training thread pass though drawing is not done: it is waited for."""
         self._open.set()
 
     def pass_through(self) -> None:

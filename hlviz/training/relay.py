@@ -20,6 +20,8 @@ BENDS = (6.0, 5.0, 4.0, 3.0, 2.5, 2.0, 1.5, 1.0)
 """How far beyond its straight part a curve is used, the liveliest first; 1: not at all."""
 TOLERANCE = 0.01
 """Good enough: what the sums behind may be off by, as a share of their spread."""
+EXACT = 1e-4
+"""What is off by no more than this share of its spread is off by rounding only."""
 BESIDE = 1.5
 """Over how much of the range of a sum the middles of several S curves are spread."""
 MARGIN = 0.1
@@ -47,18 +49,29 @@ def hand_on(
     """
     directions = _directions(owed_weights, w.shape[1])
     along = a @ directions
-    weights, biases = fit(along, a @ owed_weights + owed_biases)
-    wanted = along @ weights + biases  # all of it, unless there are too few neurons
+    if directions is owed_weights:
+        wanted = along + owed_biases
+    else:
+        weights, biases = fit(along, a @ owed_weights + owed_biases)
+        wanted = along @ weights + biases  # all of it, unless there are too few neurons
     spread = np.maximum(wanted.std(axis=0), 1e-6)
     for bend in BENDS:
         used = _aim(w, b, along, directions, activation, bend)
         told = activation.value(a @ w[:, :used] + b[:used])
+        if directions is owed_weights and used == directions.shape[1] and _is_straight(told - b[:used], along, spread):
+            weights, biases = np.eye(used), owed_biases - b[:used]  # what least squares would find, at length
+            break
         weights, biases = fit(told, wanted)
         if np.all((told @ weights + biases - wanted).std(axis=0) <= TOLERANCE * spread):
             break
     behind = np.zeros((w.shape[1], len(owed_biases)), w.dtype)
     behind[:used] = weights
     return behind, biases.astype(b.dtype)
+
+
+def _is_straight(told: Array, along: Array, spread: Array) -> bool:
+    """Whether neurons say what enters along their directions, to rounding."""
+    return bool(np.all(np.abs(told - along).max(axis=0) <= EXACT * spread))
 
 
 def fit(a: Array, wanted: Array, *, with_biases: bool = True) -> tuple[Array, Array]:

@@ -1,14 +1,16 @@
 """A network that learns, step by step. It does not know that anyone watches."""
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from hlviz.document import Project
 from hlviz.document.wiring import wiring_of
+from hlviz.nn import kernel
 from hlviz.nn.arrays import IntArray
 from hlviz.nn.batches import Batches
+from hlviz.nn.halt import Halt
 from hlviz.nn.mlp import Parameters
 from hlviz.training.assembly import Assembly, assemble, first_parameters, starts_alike
 from hlviz.training.engines import Reference, engine_for
@@ -23,8 +25,28 @@ UNKNOWN = Evaluation(*(float("nan"),) * 5)
 """Of a network whose very first outputs are no numbers."""
 AT_ONCE = 2000
 """Steps, about, that are made without a look at the numbers, at most."""
+DEAR = 10**8
+"""Products, of samples and weights, from which on judging a network takes so long that an edited one is shown before it is judged."""
 REPLAYED = 2000
 """Steps gone through again, at most, to find where the numbers overflowed."""
+
+
+@dataclass(frozen=True, eq=False)
+class _Owed:
+    """What an edit made of the loss, still to be found out."""
+
+    old: Assembly
+    before: Parameters
+    judged: Evaluation | None
+    """The network before it, where that is known."""
+    after: Parameters
+    step: int
+
+    def paid(self, new: Assembly, now: Evaluation, step: int) -> Carried:
+        """The losses before and after, where the edited network is judged as it is at this step."""
+        before = self.judged or judged(self.old, self.before)
+        after = now if step == self.step else judged(new, self.after)
+        return Carried(before.train_loss, after.train_loss)
 
 
 class Trainer:
@@ -38,6 +60,7 @@ class Trainer:
         frame: Frame | None = None,
         memory: Memory | None = None,
         engine: str = "auto",
+        is_first: bool = True,
     ) -> None:
         """Begin at the start, or go on from a frame that holds what it takes to resume.
 
@@ -51,6 +74,8 @@ class Trainer:
             Of what was before earlier edits.
         engine
             One of ``ENGINES``.
+        is_first
+            Whether the network is judged at once: not where other weights are put in its place.
         """
         self.assembly: Assembly = assemble(project)
         self._wanted = engine
@@ -62,6 +87,7 @@ class Trainer:
         samples = len(self.assembly.train_t)
         self._rng = np.random.default_rng([project.training.seed, 1])
         self._carried: Carried | None = None
+        self._owed: _Owed | None = None
         self._evaluated: tuple[int, Evaluation] | None = None
         self.divergence: Divergence | None = None
         if frame is None:
@@ -71,7 +97,8 @@ class Trainer:
         else:
             self._restore(frame)
         self._last_good = self._frame(0, frame.evaluation if frame is not None else UNKNOWN)
-        self.evaluate()
+        if is_first:
+            self.evaluate()
 
     @property
     def project(self) -> Project:
@@ -118,18 +145,50 @@ class Trainer:
     def train_epochs(self, most: int) -> None:
         """Train whole epochs, ``most`` of them or fewer, but one at least; to the bit what epoch by epoch gives, and faster.
 
-        Where one is under way, or neurons are dropped at random, it is the rest of this one.
+        Where one is under way its rest is the first of them, and the last where NumPy trains, or the reference; as it is where they
+        drop neurons at random.
         """
         at_once = min(most, max(1, AT_ONCE // self.steps_per_epoch))
-        if at_once == 1 or not self.at_epoch_start or any(self.assembly.method.dropout):
+        if self._runs_alone:
+            self.train_until(Halt(), (at_once - 1) * self.steps_per_epoch + self.steps_left)
+        elif at_once == 1 or not self.at_epoch_start or any(self.assembly.method.dropout):
             self.train(self.steps_left)
         elif self.divergence is None:
             self._learn(self._batches.epochs(at_once), at_once * self.steps_per_epoch, at_once)
+
+    @property
+    def _runs_alone(self) -> bool:
+        return isinstance(self._engine, kernel.Kernel) and kernel.shuffles()
+
+    def train_until(self, halt: Halt, most: int) -> None:
+        """Train ``most`` steps or some fewer, or until ``halt`` is raised; to the bit what batch by batch gives.
+
+        Where an epoch is short it ends with one, so that it may be a few more.
+        """
+        if self.divergence is not None:
+            return
+        if self._runs_alone:
+            self._run_alone(halt, most)
+        elif most < self.steps_left:
+            self.train(most)
+        else:
+            self.train_epochs(most // self.steps_per_epoch)
+
+    def _run_alone(self, halt: Halt, most: int) -> None:
+        assert isinstance(self._engine, kernel.Kernel)
+        is_short = self.steps_per_epoch <= most and self.steps_per_epoch <= AT_ONCE
+        with np.errstate(all="ignore"):
+            steps, epochs = self._engine.run(self._batches, self.step - self._begun, most, halt, whole=is_short)
+            ran_away = not self._engine.is_finite
+        self._moved(steps, epochs, ran_away)
 
     def _learn(self, rows: IntArray, steps: int, epochs: int) -> None:
         with np.errstate(all="ignore"):
             self._engine.train(rows, self.step - self._begun, self._rng, self._batches.samples)
             ran_away = not self._engine.is_finite
+        self._moved(steps, epochs, ran_away)
+
+    def _moved(self, steps: int, epochs: int, ran_away: bool) -> None:
         self._parameters = None
         self.step += steps
         self.epoch += epochs
@@ -159,8 +218,16 @@ class Trainer:
             self._diverge()
             return self._last_good.evaluation
         self._evaluated = (self.step, evaluation)
+        if self._owed is not None:
+            self._carried, self._owed = self._owed.paid(self.assembly, evaluation, self.step), None
         self._last_good = self._frame(0, evaluation)
         return evaluation
+
+    @property
+    def is_dear(self) -> bool:
+        """Whether judging it takes so long that a person would notice."""
+        weights = sum(w.size for w in self.start.weights)
+        return weights * (len(self.assembly.train_t) + len(self.assembly.test_t)) > DEAR
 
     @property
     def is_judged(self) -> bool:
@@ -213,6 +280,7 @@ class Trainer:
     def _diverge(self) -> None:
         """Say which layer blew up, and go back to the last moment at which all was finite."""
         until, lost = self.step, self.parameters
+        self._owed = None
         self._restore(self._last_good)
         found = self._found(until)
         if found is None:
@@ -243,12 +311,12 @@ class Trainer:
 
         Other data, another seed, or a network that has not learned yet begin anew.
         """
-        before = self.evaluate().train_loss  # asked first: what ran away is put back to the last finite moment
+        if not self.is_dear or not says_numbers(self.assembly, self.parameters) or not self.parameters.is_finite:
+            self.evaluate()  # first: what ran away is put back to the last finite moment
         start = self.start if starts_alike(self.project, project) else None
         if self._begins_anew(project):
             return Trainer(project, start=start, engine=self._wanted)
-        trainer = Trainer(project, start=start, memory=self._memory, engine=self._wanted)
-        trainer.divergence = None  # of the first weights, if any: these are not in use
+        trainer = Trainer(project, start=start, memory=self._memory, engine=self._wanted, is_first=False)
         trainer.step, trainer.epoch = self.step, self.epoch
         parameters, written = self._carried_parameters(trainer)
         trainer._load(parameters, *self._carried_slots(trainer, written))
@@ -261,9 +329,11 @@ class Trainer:
         trainer._evaluated = None
         # should it overflow at once, it stays where it is, and undoing the edit finds what was learned
         trainer._last_good = trainer._frame(0, self._last_good.evaluation)
-        after = trainer.evaluate().train_loss
         if same_data and old.loss is new.loss and (self.step or written is not None):
-            trainer._carried = Carried(before, after)
+            known = self._evaluated[1] if self._evaluated is not None and self.is_judged else None
+            trainer._owed = _Owed(old, self.parameters, known, trainer.parameters, trainer.step)
+        if not trainer.is_dear:
+            trainer.evaluate()
         return trainer
 
     def _begins_anew(self, project: Project) -> bool:

@@ -26,8 +26,8 @@ from hlviz.training.relay import fit, hand_on, keep
 
 Layer = tuple[NeuronKey, ...]
 
-ROWS = 2000
-"""Samples looked at, at most, to fit new weights."""
+ROWS, ENOUGH, WIDE = 2000, 1000, 256
+"""Samples looked at, at most, to fit new weights; and how many of them are enough where a layer has more neurons than the third."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -138,10 +138,10 @@ def transplant(
     current = [wired for wired in old if wired.step == old[0].step]
     known_keys = {key for wired in old for layer in wired.wiring.layers for key in layer}
     known = [any(key in known_keys for key in layer) for layer in layers]
-    x = x[:ROWS]
-    sums = _old_sums(old[0], fresh.wiring, old_activations, x)
+    x = x[:ROWS] if max(map(len, layers[1:])) <= WIDE else x[: max(ENOUGH, 2 * max(map(len, layers[1:])))][:ROWS]
+    sums: dict[NeuronKey, Array] = {}
+    entering = _Entering(x, weights, biases, activations)
     owed: tuple[Array, Array] | None = None  # what must still arrive behind new layers: weights and biases
-    a = x
     for i in range(len(weights)):
         before, after = layers[i], layers[i + 1]
         if owed is None and not known[i + 1] and True in known[i + 2 :]:
@@ -149,15 +149,31 @@ def transplant(
             if _connected(old, before, target):
                 owed = _weights_between(old, before, target)
         if owed is not None and not known[i + 1]:
-            owed = hand_on(weights[i], biases[i], a, activations[i], *owed)
+            owed = hand_on(weights[i], biases[i], entering.at(i), activations[i], *owed)
         elif owed is not None:
             (weights[i], biases[i]), owed = owed, None
-            _keep_held(held, i, old, before, after, weights[i], biases[i], a)
+            _keep_held(held, i, old, before, after, weights[i], biases[i], entering)
         elif present & {*before} and not _connected(current, before, after):
-            _bridge(weights[i], biases[i], a, after, sums)
-            _keep_held(held, i, old, before, after, weights[i], biases[i], a)
-        a = activations[i].value(a @ weights[i] + biases[i])
+            sums = sums or _old_sums(old[0], fresh.wiring, old_activations, x)
+            _bridge(weights[i], biases[i], entering.at(i), after, sums)
+            _keep_held(held, i, old, before, after, weights[i], biases[i], entering)
     return Parameters(tuple(weights), tuple(biases))
+
+
+class _Entering:
+    """What enters each layer, computed as far as someone asks: the weights of the layers before are settled by then."""
+
+    def __init__(
+        self, x: Array, weights: Sequence[Array], biases: Sequence[Array], activations: Sequence[Activation]
+    ) -> None:
+        self._weights, self._biases, self._activations = weights, biases, activations
+        self._a = [x]
+
+    def at(self, layer: int) -> Array:
+        """Of shape (samples, n): what enters the layer, which is no earlier than the last one asked for."""
+        while (i := len(self._a) - 1) < layer:
+            self._a.append(self._activations[i].value(self._a[i] @ self._weights[i] + self._biases[i]))
+        return self._a[layer]
 
 
 def _connected(old: Sequence[Wired], before: Layer, after: Layer) -> bool:
@@ -177,14 +193,21 @@ def _weights_between(old: Sequence[Wired], before: Layer, after: Layer) -> tuple
 
 
 def _keep_held(
-    held: Parameters | None, layer: int, old: Sequence[Wired], before: Layer, after: Layer, w: Array, b: Array, a: Array
-) -> None:  # fmt: skip
+    held: Parameters | None,
+    layer: int,
+    old: Sequence[Wired],
+    before: Layer,
+    after: Layer,
+    w: Array,
+    b: Array,
+    entering: _Entering,
+) -> None:
     if held is None or not (held.weights[layer].any() or held.biases[layer].any()):
         return
     kept = w.copy(), b.copy()
     # an edge that never was is not held before it has a weight, nor is the bias of a neuron that hears nothing else
     still = (held.weights[layer] == 1) & _recall(old, before, after, *kept)
-    keep(w, b, a, kept, (still, (held.biases[layer] == 1) & still.any(axis=0)))
+    keep(w, b, entering.at(layer), kept, (still, (held.biases[layer] == 1) & still.any(axis=0)))
 
 
 def _old_sums(current: Wired, wiring: Wiring, activations: Sequence[Activation], x: Array) -> dict[NeuronKey, Array]:

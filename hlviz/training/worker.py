@@ -12,6 +12,7 @@ from dataclasses import replace
 from math import isfinite
 
 from hlviz.document import Project
+from hlviz.nn.halt import Halt
 from hlviz.training.curves import Curves
 from hlviz.training.flows import Flows, measured
 from hlviz.training.frame import Frame
@@ -22,12 +23,15 @@ from hlviz.training.pace import Allowance, Pace, Rate
 from hlviz.training.report import Report, State
 from hlviz.training.trainer import Trainer
 
-SLICES = {"compiled": 0.002}
-"""Seconds of training between two looks at the orders, by engine: the compiled one leaves the interpreter to others meanwhile."""
-SLICE = 0.00025
-"""The same for the engines that hold the interpreter."""
-BREATHS = 0.001, 50e-6
-"""After so many seconds an engine that holds the interpreter sleeps for so many: other threads need it too."""
+SLICES = {"compiled": (0.002, 0.03)}
+"""Seconds of training between two looks at the orders, by engine: at first, when each step changes much, and at most later on. The
+compiled one leaves the interpreter to others meanwhile, and ends at once when something is asked of it: an order, or a report when
+the screen has been drawn. To come back for less would be to wait, each time, for the interpreter that the screen is drawn with."""
+SLICE = 0.001, 0.001
+"""The same for the engines that hold the interpreter. Others take it from them sooner (``app.main``); what it costs to begin and
+to end a slice should be little beside it all the same."""
+GROWTH = 8
+"""A slice grows as long as one part in so many of what was trained since training began or the network was changed."""
 LATE = 0.1
 """Seconds of lateness, at most, that are made up for where the pace is set."""
 NOTING, SHOWING, MEASURING = 0.025, 0.015, 0.01
@@ -59,8 +63,10 @@ class Worker:
         self._step_seconds = 0.0
         self._noting, self._showing, self._measuring = Allowance(NOTING), Allowance(SHOWING), Allowance(MEASURING)
         self._early: float | None = None
-        self._breath = 0.0
-        self.gate = Gate()
+        self._trained = 0.0
+        self._is_new = False
+        self._halt = Halt()
+        self.gate = Gate(self._drawn)
         self._orders: deque[Callable[[], None]] = deque([self._note])  # curves and history begin where learning does
         self._wake = threading.Condition()
         self._stopping = False
@@ -108,6 +114,7 @@ class Worker:
     def close(self, timeout: float = 5.0) -> bool:
         """End the thread and wait for it; whether it ended."""
         self._stopping = True
+        self._halt.raise_()
         with self._wake:
             self._wake.notify()
         self._thread.join(timeout)
@@ -116,13 +123,21 @@ class Worker:
     def _order(self, order: Callable[[], None]) -> None:
         with self._wake:
             self._orders.append(order)
+            self._halt.raise_()
             self._wake.notify()
+        self.gate.hurry()
+
+    def _drawn(self) -> None:
+        """The screen has nothing to do for a moment: now a report costs nobody anything."""
+        if self.reports.is_empty:
+            self._halt.raise_()
 
     # The thread
 
     def _run(self) -> None:
         while not self._stopping:
             try:
+                self._halt.lower()  # before it looks at the orders: one that comes later raises it again
                 self._carry_out_orders()
                 if self._state is State.RUNNING:
                     self._train_slice()
@@ -156,29 +171,32 @@ class Worker:
             steps = min(due, left, self._slice_steps())
             self._due += steps * pause
         else:
-            steps = self._slice_steps()
+            steps = self._slice_steps(is_first=False)
         self._early = None if steps else now
         if steps:
-            self._train(steps)
+            self._train(steps, self._halt if not pause else None)
 
     def _earn(self, training: float, waiting: float) -> None:
         for allowance in (self._noting, self._showing, self._measuring):
             allowance.earn(training, waiting)
 
-    def _slice_steps(self) -> int:
-        seconds = SLICES.get(self._trainer.engine.key, SLICE)
+    def _slice_steps(self, *, is_first: bool = True) -> int:
+        first, most = SLICES.get(self._trainer.engine.key, SLICE)
+        seconds = first if is_first else min(max(first, self._trained / GROWTH), most)
         return max(1, int(seconds / self._step_seconds)) if self._step_seconds else 1
 
-    def _train(self, steps: int) -> None:
+    def _train(self, steps: int, halt: Halt | None = None) -> None:
+        """Train so many steps, no more than the epoch has left; or about so many, until it is halted."""
         trainer, begun = self._trainer, self._trainer.step
         before, began = time.perf_counter(), time.thread_time()
-        if steps < trainer.steps_left:
+        if halt is None:
             trainer.train(steps)
         else:
-            trainer.train_epochs(steps // trainer.steps_per_epoch)
+            trainer.train_until(halt, steps)
         took, steps = time.perf_counter() - before, max(1, trainer.step - begun)
         # by what the thread worked, not by how long it waited for the interpreter or a processor: or slices would shrink to nothing
         worked = (time.thread_time() - began) / steps
+        self._trained += took
         self._step_seconds += (worked - self._step_seconds) * (0.2 if self._step_seconds else 1.0)
         self._earn(took, 0.0)
         self._rate.count(trainer.step)
@@ -209,14 +227,14 @@ class Worker:
             self._measuring.spend(time.perf_counter() - before)
 
     def _report(self) -> None:
-        if not self._changed or (self._state is State.RUNNING and not self.reports.is_empty):
+        if not self._changed or (self._state is State.RUNNING and self._is_told):
             return
         self._changed = False
         trainer = self._trainer
         frame = self._shown()
         if trainer.divergence is not None and self._state is not State.FAILED:
             self._state = State.DIVERGED
-        is_known = isfinite(frame.evaluation.train_loss + frame.evaluation.test_loss)
+        is_known = frame.is_judged and isfinite(frame.evaluation.train_loss + frame.evaluation.test_loss)
         if is_known and self._state is not State.RUNNING:
             self._curves.add(frame.step, trainer.epochs, frame.evaluation)
         rate = self._rate.per_second if self._state is State.RUNNING else 0.0
@@ -228,9 +246,20 @@ class Worker:
             )
         )  # fmt: skip
 
+    @property
+    def _is_told(self) -> bool:
+        """Whether a report of this network waits to be taken; one of the network before an edit is of no use any more."""
+        told = self._reported
+        return not self.reports.is_empty and told is not None and told.generation == self._generation
+
     def _shown(self) -> Frame:
-        """The network now, judged now; while it runs, as it was judged last where judging takes too much of the time."""
+        """The network now, judged now; while it runs, as it was judged last where judging takes too much of the time, and just after
+        an edit, too: the numbers come after the picture then.
+        """
         trainer, before = self._trainer, time.perf_counter()
+        if self._is_new and trainer.is_dear and not trainer.is_judged:
+            self._is_new, self._changed = False, True  # and judged at once, after it was shown
+            return trainer.snapshot(self._generation, exact=False)
         if trainer.is_judged or (self._state is State.RUNNING and not self._showing.suffices):
             return trainer.snapshot(self._generation, exact=False)
         frame = trainer.snapshot(self._generation)
@@ -246,7 +275,8 @@ class Worker:
             if self._orders or self._stopping:
                 return
             if self._state is not State.RUNNING:
-                self._wake.wait(10.0)
+                if not self._changed:
+                    self._wake.wait(10.0)
                 return
         now = time.perf_counter()
         wait = self._due - now if self._pace != Pace() else 0.0
@@ -256,10 +286,6 @@ class Worker:
                     self._wake.wait(min(wait, 0.05))
         elif self._trainer.engine.key not in SLICES:
             self.gate.pass_through()
-            every, seconds = BREATHS
-            if now - self._breath > every:
-                time.sleep(seconds)
-                self._breath = time.perf_counter()
 
     # Carrying out orders
 
@@ -267,6 +293,7 @@ class Worker:
         self._trainer.forgive()
         self._state, self._due = State.RUNNING, time.perf_counter()
         self._early = None
+        self._trained = 0.0
         self._earn(0.0, REST)
         self._rate = Rate()
 
@@ -303,6 +330,7 @@ class Worker:
         self._generation = generation  # first: should the rest fail, that is told of the new network
         trainer = self._trainer.followed(project)
         self._use(trainer, self._curves if trainer.step else Curves())
+        self._is_new = True
         if self._state is not State.RUNNING:
             self._state = State.PAUSED
 
@@ -319,7 +347,7 @@ class Worker:
             self._run_number += 1
         self._trainer, self._curves = trainer, curves
         self._rate = Rate()
-        self._step_seconds = 0.0
+        self._step_seconds = self._trained = 0.0
         self._due = time.perf_counter()
         if is_new_run:
             self._note()

@@ -36,7 +36,7 @@ class StatusLine(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._generation = -1
+        self._generation = self._carried_of = -1
         self._divergence: Divergence | None = None
         self._problem: Problem | None = None
         self._is_standardized = False
@@ -142,10 +142,10 @@ class StatusLine(QWidget):
         """Say what happened, and how fast it goes."""
         frame = moment.frame
         self._note_divergence(frame.divergence, frame.generation)
-        if frame.generation != self._generation:
-            self._generation = frame.generation
-            if frame.carried is not None:
-                self.say(_carried_text(frame.carried))
+        self._generation = frame.generation
+        if frame.carried is not None and frame.generation != self._carried_of:  # it may come after the first frame
+            self._carried_of = frame.generation
+            self.say(_carried_text(frame.carried))
         if (moment.state, bool(frame.step)) != (self._state, bool(self._steps)):
             self._state, self._steps = moment.state, frame.step
             if not self._quiet.isActive():

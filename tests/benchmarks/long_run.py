@@ -215,14 +215,14 @@ def looked_at() -> Iterator[dict[str, float]]:
 
         return call
 
-    before = Trainer.train, trainer_module.judged, worker_module.measured
-    Trainer.train = timed("training", before[0])  # type: ignore[method-assign]
+    before = Trainer.train_until, trainer_module.judged, worker_module.measured
+    Trainer.train_until = timed("training", before[0])  # type: ignore[method-assign]
     trainer_module.judged = timed("looking", before[1])  # type: ignore[assignment]
     worker_module.measured = timed("looking", before[2])  # type: ignore[assignment]
     try:
         yield spent
     finally:
-        Trainer.train, trainer_module.judged, worker_module.measured = before  # type: ignore[method-assign]
+        Trainer.train_until, trainer_module.judged, worker_module.measured = before  # type: ignore[method-assign]
 
 
 def looking(settings: str, seconds: float, engine: str = "auto") -> dict[str, Any]:

@@ -47,6 +47,7 @@ def _child(begun: float) -> int:
         os._exit(0)
 
     program._prepare()
+    program._put_off_collecting()
     import hlviz.app.main  # noqa: F401 - in the order in which it imports what it needs
     from hlviz.app.compose import Parts
 

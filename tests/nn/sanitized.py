@@ -10,6 +10,8 @@ import numpy as np
 
 from hlviz.nn import kernel
 from hlviz.nn.activations import ACTIVATIONS
+from hlviz.nn.batches import Batches
+from hlviz.nn.halt import Halt
 from hlviz.nn.kernel import Kernel
 from hlviz.nn.optimizers import OPTIMIZERS
 from hlviz.nn.plan import Plan
@@ -56,6 +58,9 @@ def run(folder: str) -> None:
                     # several epochs at once, each with a short batch at its end; then samples that are no numbers
                     rows = np.concatenate([training.epochs[0]] * 3)
                     engine.train(rows, 0, rng, epoch=len(training.epochs[0]))
+                    batches = Batches.start(len(training.x), method.batch_size, rng)
+                    engine.run(batches, 0, 1, Halt(), whole=False)
+                    engine.run(batches, 1, 7, Halt(), whole=True)
                     engine._x[:, :-1] = np.nan
                     engine.train(rows, 0, rng)
                     assert engine.lost_at == 1

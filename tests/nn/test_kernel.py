@@ -4,6 +4,7 @@ import os
 import re
 import subprocess
 import sys
+import threading
 from dataclasses import replace
 
 import numpy as np
@@ -13,6 +14,8 @@ from hypothesis import assume, given, settings
 from hlviz.document.specs import MAX_LAYERS, MAX_NEURONS
 from hlviz.nn import kernel
 from hlviz.nn.activations import ACTIVATIONS
+from hlviz.nn.batches import Batches
+from hlviz.nn.halt import Halt
 from hlviz.nn.kernel import Kernel
 from hlviz.nn.mlp import Parameters
 from hlviz.nn.optimizers import OPTIMIZERS
@@ -159,6 +162,117 @@ def test_training_in_pieces_is_training_through(optimizer, build):
         each.train(training.epochs[0], 50_000, training.rng)  # as late as this Adam's corrections have come to nothing
     assert same_bits(pieces.parameters, through.parameters)
     assert all(map(same_bits, pieces.slots, through.slots))
+
+
+# Steps that nobody watches
+
+
+def batches_of(training):
+    return Batches.start(len(training.x), training.method.batch_size, np.random.default_rng(3))
+
+
+@pytest.mark.parametrize("samples", [1, 2, 5, 64, 65, 1000])
+def test_it_draws_the_orders_that_numpy_draws(samples, build):
+    ours, theirs = np.random.default_rng(samples), np.random.default_rng(samples)
+    call = kernel.libraries()[build].hlviz_permute
+    for _ in range(50):
+        order = np.empty(samples, np.int64)
+        assert call(ours.bit_generator.ctypes.bit_generator, order.ctypes.data, samples) == 0
+        assert order.tolist() == theirs.permutation(samples).tolist()
+    assert ours.bit_generator.state == theirs.bit_generator.state
+    assert kernel.shuffles()
+
+
+def test_another_way_to_shuffle_is_noticed(monkeypatch):
+    monkeypatch.setattr(kernel, "libraries", lambda: {"base": type("Other", (), {"hlviz_permute": lambda *_: 0})})
+    kernel.shuffles.cache_clear()
+    assert not kernel.shuffles()
+    kernel.shuffles.cache_clear()
+
+
+@pytest.mark.parametrize("optimizer", ["sgd", "adam"])
+@pytest.mark.parametrize("dropout", [0.0, 0.5])
+@pytest.mark.parametrize("whole", [False, True])
+def test_a_run_is_step_by_step_to_the_bit(optimizer, dropout, whole, build):
+    training = make(method_of(optimizer=optimizer, dropout=dropout, batch_size=6), 20, 40)
+    by_run, by_step = (Kernel(training.method, training.x, training.t, build) for _ in range(2))
+    run, stepped = batches_of(training), batches_of(training)
+    for engine in (by_run, by_step):
+        engine.load(training.parameters, training.empty_slots)
+    done = epochs = 0
+    for most in (1, 2, 1, 9, 5, 30):
+        made, ended = by_run.run(run, done, most, Halt(), whole=whole)
+        assert ended == sum(1 for step in range(done + 1, done + made + 1) if step % 4 == 0)
+        if whole:
+            assert (done + made) % 4 == 0
+            assert most <= made < most + 4
+        else:
+            assert made == min(most, 4 - done % 4)
+        done, epochs = done + made, epochs + ended
+        for step in range(done - made, done):
+            by_step.train(stepped.next(), step, stepped.rng)
+        assert same_bits(by_run.parameters, by_step.parameters)
+    assert all(map(same_bits, by_run.slots, by_step.slots))
+    assert run.at == stepped.at
+    assert run.order.tolist() == stepped.order.tolist()
+    assert run.rng.bit_generator.state == stepped.rng.bit_generator.state
+
+
+def test_a_run_ends_when_it_is_halted():
+    training = make(method_of(batch_size=6), 20, 40)
+    engine, batches, halt = Kernel(training.method, training.x, training.t), batches_of(training), Halt()
+    engine.load(training.parameters, training.empty_slots)
+    halt.raise_()
+    assert halt.is_raised
+    assert engine.run(batches, 0, 1000, halt, whole=False) == (1, 0)
+    assert engine.run(batches, 1, 1000, halt, whole=True) == (3, 1)
+    halt.lower()
+    later = threading.Timer(0.05, halt.raise_)
+    later.start()
+    made, epochs = engine.run(batches, 4, 2**40, halt, whole=True)
+    later.join()
+    assert made == 4 * epochs > 4
+
+
+def test_a_run_hands_out_no_order_that_it_writes_to():
+    training = make(method_of(batch_size=6), 20, 40)
+    engine, batches = Kernel(training.method, training.x, training.t), batches_of(training)
+    engine.load(training.parameters, training.empty_slots)
+    engine.run(batches, 0, 4, Halt(), whole=True)
+    before, kept = batches.order, batches.order.tolist()
+    engine.run(batches, 4, 400, Halt(), whole=True)
+    assert before.tolist() == kept
+
+
+def test_a_run_ends_where_numbers_run_away(build):
+    training = make(method_of(activation="relu", output="identity", learning_rate=1e3, batch_size=6), 20, 100)
+    by_run, by_step = (Kernel(training.method, training.x, training.t, build) for _ in range(2))
+    run, stepped = batches_of(training), batches_of(training)
+    for engine in (by_run, by_step):
+        engine.load(training.parameters, training.empty_slots)
+    made, _ = by_run.run(run, 0, 10_000, Halt(), whole=True)
+    step = 0
+    while by_step.lost_at is None:
+        by_step.train(stepped.next(), step, stepped.rng)
+        step += 1
+    assert made == by_run.lost_at == step
+    assert not by_run.is_finite
+
+
+def test_runs_that_can_be_none_are_refused():
+    training = make(method_of(dropout=0.5, batch_size=6), 20, 40)
+    engine, halt = Kernel(training.method, training.x, training.t), Halt()
+    for batches in (Batches.start(19, 6, training.rng), Batches.start(20, 5, training.rng)):
+        with pytest.raises(ValueError, match="another training"):
+            engine.run(batches, 0, 1, halt, whole=False)
+    for step, most in ((-1, 1), (0, 0), (2**63, 1)):
+        with pytest.raises(ValueError, match="there are no"):
+            engine.run(batches_of(training), step, most, halt, whole=False)
+    wrong = batches_of(training)
+    wrong.next()
+    wrong.order = np.full(20, 20)
+    with pytest.raises(RuntimeError, match="status 3"):
+        engine.run(wrong, 0, 1, halt, whole=False)
 
 
 def test_the_step_at_which_numbers_run_away(build):

@@ -1,4 +1,5 @@
 import pytest
+from PySide6.QtWidgets import QWidget
 from training.runs import project_of
 
 from hlviz.document import edits
@@ -69,6 +70,38 @@ def test_a_moment_knows_the_project_it_shows(playback, run, qtbot):
     qtbot.waitUntil(lambda: playback.moment is not None and playback.moment.project is project, timeout=30_000)
     assert playback.moment.parameters.sizes == (2, 4, 4, 2, 1)
     assert len(playback.moment.maps) == 5
+
+
+def test_the_gate_is_shut_until_what_changed_was_painted(playback, run, qtbot, monkeypatch):
+    told = []
+    for name in ("close", "open"):
+        method = getattr(run.gate, name)
+        monkeypatch.setattr(run.gate, name, lambda name=name, method=method: (told.append(name), method()))
+    playback._drawn.timeout.disconnect()
+    playback._drawn.timeout.connect(lambda: run.gate.open())
+
+    class Picture(QWidget):
+        def paintEvent(self, event):
+            told.append("painted")
+
+    picture = Picture()
+    qtbot.addWidget(picture)
+    picture.show()
+    qtbot.waitExposed(picture)
+    qtbot.waitUntil(lambda: "painted" in told)
+    playback.moment_changed.connect(lambda _: picture.update())
+    told.clear()
+    run.start()
+    qtbot.waitUntil(lambda: told.count("open") >= 5, timeout=30_000)
+    playback.stop()
+    begun = told.index("close")
+    assert told[begun : begun + 12] == ["close", "painted", "open"] * 4
+
+
+def test_after_an_edit_it_looks_soon(playback, run, qtbot):
+    qtbot.waitUntil(lambda: playback._timer.interval() == IDLE_BEAT, timeout=30_000)
+    run.follow(Change(project_of("circle"), edits.add_layer(project_of("circle"), 1), "Add layer"))
+    assert playback._timer.interval() < BEAT
 
 
 def test_stopped_it_tells_no_more(playback, run, qtbot):

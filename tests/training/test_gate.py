@@ -24,6 +24,25 @@ def test_a_closed_gate_holds_until_it_opens():
     thread.join()
 
 
+def test_who_is_waited_for_is_let_through():
+    gate = Gate(lambda: 1 / 0)
+    gate.close()
+    gate.hurry()
+    gate._until = time.perf_counter() + 60
+    began = time.perf_counter()
+    gate.pass_through()
+    assert time.perf_counter() - began < 1
+
+
+def test_it_tells_when_drawing_is_done():
+    told = []
+    gate = Gate(lambda: told.append(gate._open.is_set()))
+    gate.close()
+    assert told == []
+    gate.open()
+    assert told == [True]
+
+
 def test_a_gate_left_closed_holds_nobody_for_long():
     gate = Gate()
     gate.close()

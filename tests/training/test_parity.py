@@ -33,7 +33,7 @@ ENGINES = [
 def hurried(monkeypatch: pytest.MonkeyPatch) -> None:
     """Slices of any length, another one each time."""
     lengths = random.Random(7)
-    monkeypatch.setattr(Worker, "_slice_steps", lambda self: lengths.choice([1, 1, 2, 3, 5, 8, 13, 60]))
+    monkeypatch.setattr(Worker, "_slice_steps", lambda self, **_: lengths.choice([1, 1, 2, 3, 5, 8, 13, 60]))
 
 
 @pytest.fixture

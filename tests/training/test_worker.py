@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from hlviz.document import edits
+from hlviz.nn import kernel
 from hlviz.training import trainer as trainer_module
 from hlviz.training import worker as worker_module
 from hlviz.training.curves import Curves
@@ -362,7 +363,7 @@ def test_a_fault_is_told_at_once_and_the_thread_lives_on(make, monkeypatch):
     worker = make()
     until(worker, is_paused)
     with monkeypatch.context() as broken:
-        broken.setattr(Trainer, "train", lambda self, steps: 1 / 0)
+        broken.setattr(Trainer, "train_until", lambda self, halt, most: 1 / 0)
         worker.start()
         began = time.monotonic()
         report = until(worker, lambda r: r.state is State.FAILED)
@@ -408,6 +409,83 @@ def test_a_fault_in_looking_does_not_keep_the_machine_busy(make, monkeypatch):
         assert len(calls) < 5
 
 
+@pytest.mark.skipif(not kernel.available(), reason="there is no compiled path here")
+def test_long_slices_end_for_an_order_and_for_a_report_when_the_screen_was_drawn(make, monkeypatch):
+    monkeypatch.setitem(worker_module.SLICES, "compiled", (PATIENCE / 2, PATIENCE / 2))
+    monkeypatch.setattr(worker_module, "GROWTH", 1e-9)
+    worker = make()
+    until(worker, is_paused)
+    worker.start()
+    seen = until(worker, is_running)
+    for _ in range(3):
+        # until the slice is long: what a step takes is learned by and by
+        worker.gate.close()
+        worker.gate.open()
+        seen = until(worker, lambda r, before=seen: r.frame.step > before.frame.step)
+    threading.Event().wait(0.05)
+    began = time.monotonic()
+    worker.pause()
+    until(worker, is_paused)
+    assert time.monotonic() - began < 1
+
+
+def test_a_report_of_the_network_before_an_edit_keeps_nobody_waiting(make):
+    worker = make()
+    until(worker, is_paused)
+    worker.start()
+    while worker.reports.is_empty:  # the old network's, which nobody takes
+        threading.Event().wait(0.001)
+    worker.follow(edits.add_layer(project_of("circle"), 1), 1)
+    end = time.monotonic() + PATIENCE
+    while time.monotonic() < end and worker._reported.generation != 1:
+        threading.Event().wait(0.001)
+    report = worker.reports.take()
+    assert report is not None
+    assert report.generation == 1
+
+
+def test_a_network_that_takes_long_to_judge_is_shown_first_and_judged_then(make, monkeypatch):
+    worker = make()
+    worker.step_epoch()
+    before = until(worker, lambda r: r.frame.epoch == 1)
+    monkeypatch.setattr(trainer_module, "DEAR", 0)
+    told, judging, judge = [], threading.Event(), trainer_module.judged
+
+    def slowly(*arguments):
+        assert judging.wait(PATIENCE)
+        return judge(*arguments)
+
+    monkeypatch.setattr(trainer_module, "judged", slowly)
+    edited = edits.add_layer(project_of("circle"), 1)
+    worker.follow(edited, 1)
+    for report in reports(worker):
+        told.append(report)
+        judging.set()  # not before it was shown
+        if report.frame.is_judged:
+            break
+    first, last = told
+    assert (first.generation, first.state, first.frame.is_judged) == (1, State.PAUSED, False)
+    assert same_bits(first.frame.parameters, last.frame.parameters)
+    assert first.frame.evaluation == before.frame.evaluation  # of a moment before
+    assert first.curves.step.tolist() == before.curves.step.tolist()  # nothing was noted that is not known
+    assert first.frame.carried is None
+    assert last.frame.carried.before == before.frame.evaluation.train_loss
+    assert last.frame.carried.after == last.frame.evaluation.train_loss == last.curves.train_loss[-1]
+
+
+def test_what_an_edit_did_is_told_of_the_moment_of_the_edit(make, monkeypatch):
+    monkeypatch.setattr(trainer_module, "DEAR", 0)
+    trainer = Trainer(project_of("circle"))
+    trainer.train(20)
+    edited = trainer.followed(edits.add_layer(project_of("circle"), 1))
+    at_once = edited.parameters
+    edited.train(5)
+    carried = edited.snapshot(0).carried
+    assert carried.before == trainer.evaluate().train_loss
+    assert carried.after == trainer_module.judged(edited.assembly, at_once).train_loss
+    assert carried.after != edited.evaluate().train_loss
+
+
 # Looking at the network takes a small part of the time
 
 
@@ -425,8 +503,8 @@ def costly(monkeypatch) -> dict[str, float]:
         return call
 
     monkeypatch.setattr(worker_module, "time", clock)
-    learning = taking("training", lambda trainer, rows, steps, epochs: steps * 1e-5, Trainer._learn)
-    monkeypatch.setattr(Trainer, "_learn", learning)
+    learning = taking("training", lambda trainer, steps, epochs, ran_away: steps * 1e-5, Trainer._moved)
+    monkeypatch.setattr(Trainer, "_moved", learning)
     monkeypatch.setattr(trainer_module, "judged", taking("looking", lambda *_: 0.02, trainer_module.judged))
     monkeypatch.setattr(worker_module, "measured", taking("looking", lambda *_: 0.003, worker_module.measured))
     return spent
