@@ -148,6 +148,11 @@ def compose(project: Project, look: Look, preferences: Preferences) -> Parts:
     # edits go down
     editor.changed.connect(run.follow)
 
+    # training can be undone, too
+    run.began.connect(editor.note_training)
+    run.rested.connect(editor.note_training)
+    run.rewound.connect(editor.note_rewinding)
+
     # the document is shown
     for view in (canvas, transport, training, palette, data, window.status):
         editor.changed.connect(lambda change, view=view: view.show_project(change.after))
