@@ -177,6 +177,14 @@ def compose(project: Project, look: Look, preferences: Preferences) -> Parts:
     timeline.shift_requested.connect(playback.shift)
     timeline.live_requested.connect(playback.go_live)
     timeline.play_requested.connect(run.toggle)
+    timeline.landmark_requested.connect(lambda by: context.to_landmark(by))
+    timeline.branch_requested.connect(lambda: playback.branch(editor))
+    timeline.replay.replay_requested.connect(lambda is_back: playback.toggle_replay(is_backwards=is_back))
+    timeline.replay.speed_requested.connect(lambda speed: playback.set_replay(speed=speed))
+    timeline.replay.loop_requested.connect(lambda is_loop: playback.set_replay(is_loop=is_loop))
+    playback.replay_changed.connect(
+        lambda: timeline.replay.show_replay(playback.replay, is_replaying=playback.is_replaying)
+    )
 
     # the look
     for dressed in (canvas, transport, timeline, training, palette, data, window, menus):
@@ -215,6 +223,8 @@ def compose(project: Project, look: Look, preferences: Preferences) -> Parts:
         editor.opened,
         editor.undo_stack.indexChanged,
         run.state_changed,
+        playback.looked_back,
+        playback.replay_changed,
     ):
         changed.connect(lambda *_: menus.refresh())
     canvas.context_menu_requested.connect(menus.popup)

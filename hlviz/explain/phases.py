@@ -1,12 +1,13 @@
 """The phases of a run: where its loss dropped, where it stood still, where it rose; few of them, and none of them noise.
 
 The logarithm of the loss, its peaks taken off by a running median, is cut into few straight pieces: the cut that leaves the least
-squares behind, where each piece more has to pay for itself. A piece that falls far enough is a drop, one that hardly moves and is long is
-a plateau.
+squares behind, where each piece more has to pay for itself. A piece that falls far enough, and no slower than the run does on the
+whole, is a drop; one that hardly moves and is long is a plateau.
 """
 
 from dataclasses import dataclass
 from enum import Enum
+from itertools import pairwise
 
 import numpy as np
 
@@ -30,6 +31,8 @@ LONG = 0.1
 """The share of the run that a plateau takes, at least."""
 STILL = 0.35
 """The share of ``FALL`` that the loss may change by on a plateau."""
+ALIKE = 0.3
+"""Neighbouring pieces are one if the slope of the least steep is at least this share of the steepest's."""
 FLOOR = 1e-9
 """A loss of 0 has no logarithm; it counts as this."""
 MOST = 4
@@ -83,7 +86,7 @@ def phases(step: Array, loss: Array) -> tuple[Phase, ...]:
     height = np.interp(at, step, np.log10(np.maximum(loss, FLOOR)))
     calm = _median(height)
     noise = _noise(height)
-    found = _joined([_phase(at, calm, noise, i, j) for i, j in _pieces(at, calm, noise)])
+    found = _joined([_phase(at, calm, noise, i, j) for i, j in _steady(at, calm, _pieces(at, calm, noise))])
     kept = {id(phase) for kind in Kind for phase in sorted(
         (phase for phase in found if phase.kind is kind), key=_size, reverse=True)[:MOST]}  # fmt: skip
     return tuple(phase for phase in found if id(phase) in kept)
@@ -94,11 +97,8 @@ def _size(phase: Phase) -> float:
 
 
 def _places(step: Array) -> Array:
-    """Where to look: evenly over the run, and evenly over its rows, since much happens in the beginning."""
-    places = np.linspace(step[0], step[-1], PLACES)
-    if len(step) <= PLACES:
-        return step
-    return places
+    """Where to look: at every row, or evenly over the run where there are many."""
+    return step if len(step) <= PLACES else np.linspace(step[0], step[-1], PLACES)
 
 
 def _median(height: Array) -> Array:
@@ -133,7 +133,7 @@ def _pieces(at: Array, height: Array, noise: float) -> list[tuple[int, int]]:
         j = int(cut[k, j])
         ends.append(j)
     ends.reverse()
-    return list(zip(ends[:-1], ends[1:], strict=True))
+    return list(pairwise(ends))
 
 
 def _costs(at: Array, height: Array) -> Array:
@@ -156,15 +156,32 @@ def _between(sums: Array) -> Array:
     return sums[1:][None, :] - sums[:-1][:, None]
 
 
+def _steady(at: Array, height: Array, pieces: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The same pieces, those taken together that go on the same way, if not quite as fast."""
+    steady: list[tuple[int, int]] = []
+    steepest = slowest = 0.0  # of the pieces taken together last
+    for i, j in pieces:
+        slope = float((height[j] - height[i]) / (at[j] - at[i]))
+        ends = max(abs(slope), abs(steepest)), min(abs(slope), abs(slowest))
+        if steady and slope * steepest > 0 and ends[1] >= ALIKE * ends[0]:
+            steady[-1] = (steady[-1][0], j)
+            steepest, slowest = ends[0] if slope > 0 else -ends[0], ends[1]
+        else:
+            steady.append((i, j))
+            steepest = slowest = slope
+    return steady
+
+
 def _phase(at: Array, height: Array, noise: float, i: int, j: int) -> Phase | None:
     """What a straight piece is, if anything."""
     before, after = height[i], height[j]
-    change = after - before
-    far = max(FALL, SHARE * float(height.max() - height.min()), NOISES * noise)
+    change, span = after - before, float(height.max() - height.min())
+    far = max(FALL, SHARE * span, NOISES * noise)
+    is_fast = abs(change) / (at[j] - at[i]) >= 0.99 * span / (at[-1] - at[0])  # else it is the slow end of a drop
     kind = None
-    if change <= -far:
+    if change <= -far and is_fast:
         kind = Kind.DROP
-    elif change >= far:
+    elif change >= far and is_fast:
         kind = Kind.RISE
     elif abs(change) <= STILL * far and at[j] - at[i] >= LONG * (at[-1] - at[0]):
         kind = Kind.PLATEAU

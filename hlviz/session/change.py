@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from hlviz.document import Project
-from hlviz.training.standing import Turn
+from hlviz.training.standing import GOES_ON, Turn
 
 
 @dataclass(frozen=True)
@@ -13,5 +13,5 @@ class Change:
     before: Project
     after: Project
     text: str
-    turn: Turn = Turn()
+    turn: Turn = GOES_ON
     """What becomes of training."""

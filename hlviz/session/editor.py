@@ -103,7 +103,9 @@ class Editor(QObject):
         merge_id = self._merge_ids.setdefault(stretch, len(self._merge_ids) + 1)
         text = self.tr("Train")
         if steps > 0:
-            text = (self.tr("Train 1 step") if steps == 1 else self.tr("Train {steps} steps")).format(steps=f"{steps:,}")
+            text = (self.tr("Train 1 step") if steps == 1 else self.tr("Train {steps} steps")).format(
+                steps=f"{steps:,}"
+            )
         command = TrainingCommand(text, self._project, self._show, stretch.stood, merge_id, is_empty=steps == 0)
         under_it = [self.undo_stack.command(place) for place in range(self.undo_stack.index())]
         its_own = [known for known in under_it if known.id() == merge_id]

@@ -5,11 +5,14 @@ from dataclasses import replace
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
+from hlviz.session.editor import Editor
+from hlviz.session.landmarks import Landmark, landmarks
 from hlviz.session.moment import Moment
 from hlviz.session.replay import EPOCHS, FITTED, SPEEDS, Replay
 from hlviz.session.run import Run
 from hlviz.training.frame import Frame
 from hlviz.training.report import Report
+from hlviz.training.standing import Standing
 
 BEAT = 16
 """Milliseconds between two looks while something moves."""
@@ -26,6 +29,8 @@ class Playback(QObject):
 
     moment_changed = Signal(object)
     """A ``Moment``."""
+    looked_back = Signal()
+    """An earlier moment is shown, or what is now again."""
     replay_changed = Signal()
     """It is played back, or no more, or another way."""
 
@@ -91,6 +96,36 @@ class Playback(QObject):
     def _look_ahead(self) -> None:
         self._sought = None
         self.stop_replay()
+
+    def to_landmark(self, by: int) -> Landmark | None:
+        """Pause, and show the next landmark of the run, or the one before; None where there is none: then it is an end."""
+        report, moment = self._report, self._moment
+        if report is None or moment is None or not len(report.history):
+            return None
+        place, place_of = report.history.place_of(moment.frame.step), report.history.place_of
+        found = [mark for mark in landmarks(moment) if (place_of(mark.step) - place) * by > 0]
+        if not found:
+            self.seek(0 if by < 0 else report.frame.step)
+            return None
+        mark = found[0] if by > 0 else found[-1]
+        self._seek_kept(place_of(mark.step))
+        return mark
+
+    def _seek_kept(self, place: int) -> None:
+        self.stop_replay()
+        self._show_frame(place)
+
+    # Branching off
+
+    def branch(self, editor: Editor) -> bool:
+        """Go on from the moment shown, as a new run, with the project of then; False where nothing earlier is shown."""
+        report, frame = self._report, self._sought
+        if report is None or frame is None or frame.resume is None:
+            return False
+        assembly = report.history.assembly_of(frame)
+        text = self.tr("Continue from step {step}").format(step=f"{frame.step:,}")
+        editor.branch(text, assembly.project, Standing(assembly, frame))
+        return True
 
     # Playing back
 
@@ -214,6 +249,7 @@ class Playback(QObject):
     def _show(self) -> None:
         report, frame = self._report, self._sought
         assert report is not None
+        was_live = self._moment is None or self._moment.is_live
         self._moment = Moment(
             report.assembly if frame is None else report.history.assembly_of(frame),
             report.frame if frame is None else frame,
@@ -229,3 +265,5 @@ class Playback(QObject):
             divergences=report.divergences,
         )
         self.moment_changed.emit(self._moment)
+        if was_live != self._moment.is_live:
+            self.looked_back.emit()

@@ -11,8 +11,8 @@ from typing import overload
 
 import numpy as np
 
-from hlviz.training.assembly import Assembly
 from hlviz.nn.arrays import IntArray
+from hlviz.training.assembly import Assembly
 from hlviz.training.frame import Frame, Resume
 
 BUDGET = 64 * 2**20

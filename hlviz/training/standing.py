@@ -114,6 +114,10 @@ class Turn:
             self.finds.standing = None
 
 
+GOES_ON = Turn()
+"""Training goes on."""
+
+
 class Shelf:
     """All bookmarks that somebody still has, and what is in them within bounds of memory. Only the training thread uses it."""
 

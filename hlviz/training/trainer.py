@@ -333,7 +333,11 @@ class Trainer:
         if start is None and starts_alike(self.project, project):
             start = self.start
         return Trainer(
-            project, start=start, frame=replace(frame, divergence=None), memory=memory or self._memory, engine=self._wanted
+            project,
+            start=start,
+            frame=replace(frame, divergence=None),
+            memory=memory or self._memory,
+            engine=self._wanted,
         )
 
     def rewound(self) -> "Trainer":

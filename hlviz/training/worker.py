@@ -377,9 +377,7 @@ class Worker:
         self._runs += 1
         return self._runs
 
-    def _use(
-        self, trainer: Trainer, records: Records, run: int | None = None, origin: Origin | None = None
-    ) -> None:
+    def _use(self, trainer: Trainer, records: Records, run: int | None = None, origin: Origin | None = None) -> None:
         """Go on with a trainer. Other records are those of a run of that number, else of a new one."""
         is_other = records is not self._records
         if is_other:
@@ -390,4 +388,3 @@ class Worker:
         self._due = time.perf_counter()
         if is_other and not (len(records.history) and records.history.last_step == trainer.step):
             self._note()
-

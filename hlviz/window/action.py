@@ -46,6 +46,11 @@ class Context:
     entries: Callable[[], list[Entry]]
     """All actions as the command palette lists them."""
 
+    def to_landmark(self, by: int) -> None:
+        """Show the next landmark of the run, or the one before, and say what it is."""
+        found = self.playback.to_landmark(by)
+        self.window.status.say(found.text if found is not None else "")
+
     @property
     def layer(self) -> LayerSpec | None:
         """The hidden layer that is selected, or that holds the selected neuron, or where the selected edge ends."""
