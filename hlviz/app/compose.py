@@ -27,6 +27,7 @@ from hlviz.session.selection import Selection
 from hlviz.training.report import State
 from hlviz.window.action import Context
 from hlviz.window.actions import ACTIONS
+from hlviz.window.compare_window import CompareWindow
 from hlviz.window.error_dialog import tell_problem
 from hlviz.window.file_actions import ask_open_table, open_any
 from hlviz.window.leaving import Leaving
@@ -64,6 +65,7 @@ class Parts:
     past_runs: PastRuns
     panels: dict[str, "Panel"] = field(default_factory=dict)
     matrix: MatrixWindow | None = None
+    comparison: CompareWindow | None = None
 
     @property
     def window(self) -> MainWindow:
@@ -83,6 +85,7 @@ class Parts:
             self.panels[key] = panel
             if isinstance(panel, LossPanel):
                 panel.watch_past_runs(self.past_runs)
+                panel.compare_requested.connect(self.show_comparison)
             dock = c.window.docks[key]
             dock.hold_panel(panel)
             dock.menu_requested.connect(lambda at, panel=panel: popup_panel_menu(c, panel, at))
@@ -112,6 +115,21 @@ class Parts:
         self.matrix.raise_()
         self.matrix.activateWindow()
 
+    def show_comparison(self, number: int | None = None) -> None:
+        """Bring up two runs beside each other: an earlier one, by its number, else the last, and the one under way."""
+        c = self.context
+        if self.comparison is None:
+            self.comparison = window = CompareWindow(c.window, c.selection, self.past_runs)
+            if c.playback.moment is not None:
+                window.show_moment(c.playback.moment)
+            c.playback.moment_changed.connect(window.show_moment)
+            window.show_theme(self.look.theme)
+            self.look.changed.connect(window.show_theme)
+        self.comparison.compare(number)
+        self.comparison.show()
+        self.comparison.raise_()
+        self.comparison.activateWindow()
+
     def close(self) -> None:
         """End all that goes on: no thread and no timer is left."""
         for panel in self.panels.values():
@@ -139,7 +157,8 @@ def compose(project: Project, look: Look, preferences: Preferences) -> Parts:
     leaving = Leaving(window, editor, filing, preferences)
     context = Context(
         editor, run, playback, selection, filing, preferences, window, canvas, leaving,
-        wear=look.choose, color=look.choose_palette, actions=ACTIONS, entries=lambda: menus.entries(),
+        wear=look.choose, color=look.choose_palette,
+        compare=lambda: parts.show_comparison(), actions=ACTIONS, entries=lambda: menus.entries(),
     )  # fmt: skip
     menus = Menus(ACTIONS.values(), context)
     menus.fill(window.menuBar())

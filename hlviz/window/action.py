@@ -42,6 +42,8 @@ class Context:
     """Gives the window the look that was chosen."""
     color: Callable[[str], None]
     """Gives negative and positive numbers the colours of a palette, by its key."""
+    compare: Callable[[], None]
+    """Shows two runs beside each other."""
     actions: Mapping[str, "Action"]
     entries: Callable[[], list[Entry]]
     """All actions as the command palette lists them."""

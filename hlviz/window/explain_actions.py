@@ -9,6 +9,11 @@ def _opens(key: str, text: str, tip: str, also: str = "") -> Action:
 
 
 EXPLAIN_ACTIONS = (
+    Action(
+        "explain.compare", "Compare runs", "Explain", lambda c: c.compare(),
+        "Shows two runs beside each other: what they came to, their curves in one plot, and what each network says.",
+        also="side by side, branches, difference between two runs, time machine",
+    ),
     _opens("neuron", "What this neuron does", "Shows what the selected neuron answers to, and its sum with the numbers in it.",
         also="explain the selected neuron, formula"),
     _opens(
