@@ -71,7 +71,7 @@ class ReplayButtons(QWidget):
             tool_tip(
                 self.tr("How fast it is played back"),
                 self.tr("Click to choose. On a slow screen moments are left out; it does not take longer."),
-                keys=self.tr("Alt+Shift+← slower, Alt+Shift+→ faster"),
+                keys=self.tr("Alt+, slower, Alt+. faster"),
             )
         )
         self.actions_by_speed[replay.speed].setChecked(True)

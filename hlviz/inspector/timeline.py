@@ -76,6 +76,8 @@ class Timeline(QWidget):
         looking_back.setSpacing(2)
         looking_back.addWidget(self.branch_button)
         looking_back.addWidget(self.now_button)
+        for button in (self.branch_button, self.now_button):
+            button.setFixedHeight((HEIGHT - 2) // 2)  # nothing moves when they come and go
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 6, 0, 0)
         row.setSpacing(6)

@@ -80,7 +80,7 @@ class PastRuns(QObject):
         if last is not None and last.run == moment.run:
             return
         began, self._began = self._began, moment.project
-        if last is not None and began is not None and len(last.curves) > 1:
+        if last is not None and began is not None and _has_learned(last):
             self._keep(last, began)
         self._take_back(moment.run)
 
@@ -164,6 +164,11 @@ class PastRuns(QObject):
     def _set(self, runs: tuple[PastRun, ...]) -> None:
         self._runs = runs
         self.changed.emit()
+
+
+def _has_learned(last: Moment) -> bool:
+    """Whether a run learned anything of its own; a branch, since it branched off."""
+    return len(last.curves) > 1 and (last.origin is None or last.frame.step > last.origin.step)
 
 
 def is_comparable(one: Project, other: Project) -> bool:

@@ -1,5 +1,6 @@
 """Two runs beside each other, in a window of their own: what they came to, their curves in one plot, and what each network says."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -35,6 +36,8 @@ class Shown:
     number: int
     moment: Moment
     name: str
+    own_name: str
+    """As the user calls it; empty where it has none."""
     color: str
 
 
@@ -43,7 +46,8 @@ class CompareWindow(QWidget):
 
     def __init__(self, parent: QWidget, selection: Selection, past: PastRuns) -> None:
         super().__init__(parent, Qt.WindowType.Window)
-        from hlviz.panels.compared_curves import ComparedCurves  # panels are imported after the first frame
+        from hlviz.panels.caption import Caption  # panels are imported after the first frame
+        from hlviz.panels.compared_curves import ComparedCurves
 
         self._theme, self._past = LIGHT, past
         self._now: Moment | None = None
@@ -60,6 +64,7 @@ class CompareWindow(QWidget):
                 tr("The upright line is where one branched off the other: up to it they are the same."),
             )
         )
+        self.legend = Caption()
         self.differ = QLabel()
         self.differ.setWordWrap(True)
         sides = QHBoxLayout()
@@ -72,6 +77,7 @@ class CompareWindow(QWidget):
         layout.setSpacing(8)
         layout.addLayout(sides, 3)
         layout.addWidget(self.differ)
+        layout.addWidget(self.legend)
         layout.addWidget(self.plot, 2)
         self.resize(*SIZE)
         self._later = QTimer(self)
@@ -100,6 +106,7 @@ class CompareWindow(QWidget):
         """Wear another theme."""
         self._theme = theme
         self.plot.show_theme(theme)
+        self.legend.show_theme(theme)
         for side in self.sides:
             side.show_theme(theme)
         self.differ.setStyleSheet(f"color: {theme.muted};")
@@ -135,9 +142,16 @@ class CompareWindow(QWidget):
         self.plot.show_runs(
             [left.moment, right.moment], [left.color, right.color], _branch_epoch(left.moment, right.moment)
         )
+        self._show_legend(shown)
         changes = differences(left.moment.project, right.moment.project)
         text = tr("From left to right: {changes}.").format(changes=" · ".join(changes))
         self.differ.setText(text if changes else tr("Both have the same network, data and settings."))
+
+    def _show_legend(self, shown: Sequence[Shown]) -> None:
+        from hlviz.panels.caption import Entry
+
+        names = [Entry(side.name, "", "line", side.color) for side in shown]
+        self.legend.show_entries([*names, Entry(tr("solid: training loss, dashed: test loss"), is_spare=True)])
 
     def _found(self, number: int) -> Shown | None:
         from hlviz.panels.ghosts import run_color
@@ -145,10 +159,10 @@ class CompareWindow(QWidget):
 
         run = run_of(self._past, number)
         if run is not None and run.end is not None:
-            return Shown(number, run.end, run_name(run), run_color(run.slot, self._theme))
+            return Shown(number, run.end, run_name(run), run.name, run_color(run.slot, self._theme))
         if self._now is None:
             return None
-        return Shown(NOW, self._now, self._past.name_now or tr("Now"), self._theme.train)
+        return Shown(NOW, self._now, self._past.name_now or tr("Now"), self._past.name_now, self._theme.train)
 
 
 def run_of(past: PastRuns, number: int) -> PastRun | None:
@@ -178,6 +192,7 @@ class Side(QWidget):
         self.choice.setToolTip(tool_tip(tr("Run"), tr("Which run is shown on this side.")))
         self.name = NameField()
         self.name.setToolTip(tool_tip(tr("Name"), tr("Click to call this run something.")))
+        self.name.setPlaceholderText(tr("give it a name"))
         self.name.named.connect(self._rename)
         self.panel = OutputPanel(selection, self)
         self.numbers = [(QLabel(), QLabel()) for _ in range(5)]
@@ -221,7 +236,7 @@ class Side(QWidget):
         from hlviz.panels.number_text import percent, plain, significant
 
         moment, e = shown.moment, shown.moment.frame.evaluation
-        self.name.show_name(shown.name)
+        self.name.show_name(shown.own_name)
         metric = percent if moment.assembly.is_classification else significant
         title = moment.assembly.metric_name
         rows = (

@@ -120,11 +120,11 @@ TRAIN_ACTIONS = (
     ),
     Action(
         "train.replay_faster", "Play back faster", "Train ▸ Look back", lambda c: c.playback.change_speed(1),
-        "Twice as many moments a second.", shortcuts=("Alt+Shift+Right",),
+        "Twice as many moments a second.", shortcuts=("Alt+.",),
     ),
     Action(
         "train.replay_slower", "Play back slower", "Train ▸ Look back", lambda c: c.playback.change_speed(-1),
-        "Half as many moments a second.", shortcuts=("Alt+Shift+Left",),
+        "Half as many moments a second.", shortcuts=("Alt+,",),
     ),
     Action(
         "train.replay_loop", "Play back over and over", "Train ▸ Look back",
