@@ -41,6 +41,13 @@ class Editor(QObject):
         """The document as it is now."""
         return self._project
 
+    @property
+    def is_edited(self) -> bool:
+        """Whether the document was edited since it was opened or saved; training alone is no edit."""
+        saved, now = self.undo_stack.cleanIndex(), self.undo_stack.index()
+        between = range(min(saved, now), max(saved, now))
+        return saved < 0 or any(not isinstance(self.undo_stack.command(place), TrainingCommand) for place in between)
+
     def apply(
         self,
         text: str,
