@@ -37,6 +37,9 @@ NOTING, SHOWING, MEASURING = 0.025, 0.015, 0.01
 what is on screen between two of their rows, and its gradients measured. Where samples are many, the losses shown are those of a
 moment before; at a pause, never."""
 
+YOUNG = 200, 3.0
+"""As long as a run has fewer moments than this to go back to, its share of noting is so many times as large: a small network makes
+100 000 steps in less than a second."""
 DIVERGENCES = 16
 """Places where the numbers of a run ran away, at most, that are told."""
 
@@ -173,7 +176,9 @@ class Worker:
             self._train(steps)
 
     def _earn(self, training: float, waiting: float) -> None:
-        for allowance in (self._noting, self._showing, self._measuring):
+        is_young = len(self.history) < YOUNG[0]
+        self._noting.earn(training * YOUNG[1] if is_young else training, waiting)
+        for allowance in (self._showing, self._measuring):
             allowance.earn(training, waiting)
 
     def _slice_steps(self) -> int:
@@ -202,13 +207,14 @@ class Worker:
 
     def _note(self) -> None:
         """Put the losses on the curves, and the frame into the history if it wants one."""
-        trainer, before = self._trainer, time.perf_counter()
+        # by what the thread worked: one note that waited long for a processor would put off all others
+        trainer, before = self._trainer, time.thread_time()
         evaluation = trainer.evaluate()
         if trainer.divergence is None:
             self._records.curves.add(trainer.step, trainer.epochs, evaluation)
             if self.history.wants(trainer.step):
                 self.history.add(trainer.snapshot(self._generation), trainer.assembly)
-        self._noting.spend(time.perf_counter() - before)
+        self._noting.spend(time.thread_time() - before)
         if trainer.divergence is None:
             self._measure()
 
