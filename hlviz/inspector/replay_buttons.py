@@ -56,7 +56,7 @@ class ReplayButtons(QWidget):
         """Show which way it is played back, and how fast."""
         forth, back = self.tr("Play the run back"), self.tr("Play the run backwards")
         for button, title, icon, is_back, keys in (
-            (self.back, back, "play-back", True, "Alt+←"), (self.forth, forth, "play", False, "Alt+→"),
+            (self.back, back, "play-back", True, "Shift+F6"), (self.forth, forth, "play", False, "F6"),
         ):  # fmt: skip
             is_on = is_replaying and replay.is_backwards == is_back
             button.show_icon("pause" if is_on else icon)

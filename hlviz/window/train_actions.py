@@ -110,13 +110,13 @@ TRAIN_ACTIONS = (
     Action(
         "train.replay", "Play the run back", "Train ▸ Look back", lambda c: c.playback.toggle_replay(),
         "Goes through the moments of the run, from the one shown or from the beginning; once more stops.",
-        shortcuts=("Alt+Right",), icon="play", section=True, also="replay, scrub, time machine, history",
+        shortcuts=("F6",), icon="play", section=True, also="replay, scrub, time machine, history",
     ),
     Action(
         "train.replay_back", "Play the run backwards", "Train ▸ Look back",
         lambda c: c.playback.toggle_replay(is_backwards=True),
         "Goes back through the moments of the run, from the one shown; once more stops.",
-        shortcuts=("Alt+Left",), icon="play-back",
+        shortcuts=("Shift+F6",), icon="play-back",
     ),
     Action(
         "train.replay_faster", "Play back faster", "Train ▸ Look back", lambda c: c.playback.change_speed(1),
