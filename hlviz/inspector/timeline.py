@@ -62,14 +62,15 @@ class Timeline(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._is_exact: bool | None = None  # what the tooltip of the button says
+        self._is_exact = True  # what the tooltip of the button says
         self.strip = Strip(self)
         self.now_button = TextButton("fast-forward", self.tr("Now"))
         self.now_button.setToolTip(self.tr("Show the network as it is by now. Play does the same, and trains on."))
-        self.now_button.setVisible(False)
+        self.now_button.setEnabled(False)
         self.now_button.clicked.connect(self.live_requested)
         self.branch_button = TextButton("git-branch", self.tr("Continue from here"))
-        self.branch_button.setVisible(False)
+        self.branch_button.setEnabled(False)
+        self.branch_button.setToolTip(branch_tip(is_exact=True))
         self.branch_button.clicked.connect(self.branch_requested)
         self.replay = ReplayButtons()
         looking_back = QVBoxLayout()
@@ -77,7 +78,7 @@ class Timeline(QWidget):
         looking_back.addWidget(self.branch_button)
         looking_back.addWidget(self.now_button)
         for button in (self.branch_button, self.now_button):
-            button.setFixedHeight((HEIGHT - 2) // 2)  # nothing moves when they come and go
+            button.setFixedHeight((HEIGHT - 2) // 2)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 6, 0, 0)
         row.setSpacing(6)
@@ -93,8 +94,8 @@ class Timeline(QWidget):
 
     def show_moment(self, moment: Moment) -> None:
         """Mark where this moment lies."""
-        self.now_button.setVisible(not moment.is_live)
-        self.branch_button.setVisible(not moment.is_live)
+        for button in (self.now_button, self.branch_button):
+            button.setEnabled(not moment.is_live)
         self.replay.setEnabled(len(moment.history) > 1)
         if not moment.is_live and moment.frame.is_exact != self._is_exact:
             self._is_exact = moment.frame.is_exact

@@ -85,7 +85,8 @@ class RunList(Popover):
             tool_tip(
                 tr("Earlier runs"),
                 tr(
-                    "Each time that training begins anew, by Rewind, new weights, other data or another project, the curve of "
+                    "Each time that training begins anew, by Rewind, new weights, other data or another project, or goes on from an "
+                    "earlier moment, the curve of "
                     "the run before stays here to compare with: the last eight of them, until the window is closed."
                 ),
             )

@@ -75,7 +75,7 @@ TRAIN_ACTIONS = (
     ),
     Action(
         "train.rewind", "Rewind", "Train", lambda c: c.run.rewind(),
-        "Goes back to the same first weights, so that you can watch it again.",
+        "Goes back to the same first weights, so that you can watch it again. Undo finds what was learned.",
         shortcuts=("Ctrl+R",), icon="rotate-ccw", section=True,
     ),
     Action(
