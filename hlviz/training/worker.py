@@ -37,9 +37,9 @@ NOTING, SHOWING, MEASURING = 0.025, 0.015, 0.01
 what is on screen between two of their rows, and its gradients measured. Where samples are many, the losses shown are those of a
 moment before; at a pause, never."""
 
-YOUNG = 200, 3.0
-"""As long as a run has fewer moments than this to go back to, its share of noting is so many times as large: a small network makes
-100 000 steps in less than a second."""
+YOUNG, CHEAP, GENEROUS = 200, 0.002, 3.0
+"""As long as a run has fewer moments to go back to, and noting one takes fewer seconds, the share of noting is so many times as
+large: a small network makes 100 000 steps in less than a second."""
 DIVERGENCES = 16
 """Places where the numbers of a run ran away, at most, that are told."""
 
@@ -176,8 +176,8 @@ class Worker:
             self._train(steps)
 
     def _earn(self, training: float, waiting: float) -> None:
-        is_young = len(self.history) < YOUNG[0]
-        self._noting.earn(training * YOUNG[1] if is_young else training, waiting)
+        is_young = len(self.history) < YOUNG and self._noting.cost < CHEAP
+        self._noting.earn(training * GENEROUS if is_young else training, waiting)
         for allowance in (self._showing, self._measuring):
             allowance.earn(training, waiting)
 
