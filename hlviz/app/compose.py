@@ -28,6 +28,7 @@ from hlviz.session.walkthrough import PACE, Walkthrough
 from hlviz.training.report import State
 from hlviz.window.action import Context
 from hlviz.window.actions import ACTIONS
+from hlviz.window.compare_window import CompareWindow
 from hlviz.window.error_dialog import tell_problem
 from hlviz.window.file_actions import ask_open_table, open_any
 from hlviz.window.leaving import Leaving
@@ -67,6 +68,7 @@ class Parts:
     walkthrough: Walkthrough
     panels: dict[str, "Panel"] = field(default_factory=dict)
     matrix: MatrixWindow | None = None
+    comparison: CompareWindow | None = None
 
     @property
     def window(self) -> MainWindow:
@@ -89,6 +91,7 @@ class Parts:
             self.panels[key] = panel
             if isinstance(panel, LossPanel):
                 panel.watch_past_runs(self.past_runs)
+                panel.compare_requested.connect(self.show_comparison)
             if isinstance(panel, MicroscopePanel):
                 panel.watch(self.walkthrough)
             if isinstance(panel, AblationPanel):
@@ -125,6 +128,21 @@ class Parts:
         self.matrix.raise_()
         self.matrix.activateWindow()
 
+    def show_comparison(self, number: int | None = None) -> None:
+        """Bring up two runs beside each other: an earlier one, by its number, else the last, and the one under way."""
+        c = self.context
+        if self.comparison is None:
+            self.comparison = window = CompareWindow(c.window, c.selection, self.past_runs)
+            if c.playback.moment is not None:
+                window.show_moment(c.playback.moment)
+            c.playback.moment_changed.connect(window.show_moment)
+            window.show_theme(self.look.theme)
+            self.look.changed.connect(window.show_theme)
+        self.comparison.compare(number)
+        self.comparison.show()
+        self.comparison.raise_()
+        self.comparison.activateWindow()
+
     def close(self) -> None:
         """End all that goes on: no thread and no timer is left."""
         for panel in self.panels.values():
@@ -152,7 +170,8 @@ def compose(project: Project, look: Look, preferences: Preferences) -> Parts:
     leaving = Leaving(window, editor, filing, preferences)
     context = Context(
         editor, run, playback, selection, filing, preferences, window, canvas, leaving, walkthrough,
-        wear=look.choose, color=look.choose_palette, actions=ACTIONS, entries=lambda: menus.entries(),
+        wear=look.choose, color=look.choose_palette, compare=lambda: parts.show_comparison(), actions=ACTIONS,
+        entries=lambda: menus.entries(),
     )  # fmt: skip
     menus = Menus(ACTIONS.values(), context)
     menus.fill(window.menuBar())
@@ -160,6 +179,11 @@ def compose(project: Project, look: Look, preferences: Preferences) -> Parts:
 
     # edits go down
     editor.changed.connect(run.follow)
+
+    # training can be undone, too
+    run.began.connect(editor.note_training)
+    run.rested.connect(editor.note_training)
+    run.rewound.connect(editor.note_rewinding)
 
     # the document is shown
     for view in (canvas, transport, training, palette, data, window.status):
@@ -194,6 +218,14 @@ def compose(project: Project, look: Look, preferences: Preferences) -> Parts:
     timeline.shift_requested.connect(playback.shift)
     timeline.live_requested.connect(playback.go_live)
     timeline.play_requested.connect(run.toggle)
+    timeline.landmark_requested.connect(lambda by: context.to_landmark(by))
+    timeline.branch_requested.connect(lambda: playback.branch(editor))
+    timeline.replay.replay_requested.connect(lambda is_back: playback.toggle_replay(is_backwards=is_back))
+    timeline.replay.speed_requested.connect(lambda speed: playback.set_replay(speed=speed))
+    timeline.replay.loop_requested.connect(lambda is_loop: playback.set_replay(is_loop=is_loop))
+    playback.replay_changed.connect(
+        lambda: timeline.replay.show_replay(playback.replay, is_replaying=playback.is_replaying)
+    )
 
     # the look
     for dressed in (canvas, transport, timeline, training, palette, data, window, menus):
@@ -235,6 +267,8 @@ def compose(project: Project, look: Look, preferences: Preferences) -> Parts:
         editor.undo_stack.indexChanged,
         run.state_changed,
         walkthrough.changed,
+        playback.looked_back,
+        playback.replay_changed,
     ):
         changed.connect(lambda *_: menus.refresh())
     canvas.context_menu_requested.connect(menus.popup)

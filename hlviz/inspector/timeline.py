@@ -1,11 +1,13 @@
 """The whole run as a strip: drag along it to see any moment that was kept, and come back to now."""
 
-from bisect import bisect_right
+import time
+from collections.abc import Hashable
 
 import numpy as np
-from PySide6.QtCore import QLineF, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QLineF, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
+    QHelpEvent,
     QKeyEvent,
     QMouseEvent,
     QPainter,
@@ -15,13 +17,15 @@ from PySide6.QtGui import (
     QResizeEvent,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QToolTip, QVBoxLayout, QWidget
 
 from hlviz.colors import LIGHT, Theme, mixed
+from hlviz.inspector.replay_buttons import ReplayButtons
+from hlviz.inspector.strip_marks import landmark_at, paint_marks
 from hlviz.nn.arrays import Array
+from hlviz.session.landmarks import Landmark, Sort, landmarks
 from hlviz.session.moment import Moment
-from hlviz.training.frame import Frame
-from hlviz.training.history import Frames
+from hlviz.training.report import State
 from hlviz.widgets.beat import Beat
 from hlviz.widgets.buttons import TextButton
 from hlviz.widgets.tool_tip import tool_tip
@@ -33,24 +37,12 @@ SIDE, TOP, FOOT = 9.0, 5.0, 18.0
 KNOB = 5.0
 OFTEN = 200
 """Milliseconds from one picture of the run to the next while training."""
+SELDOM = 1.0
+"""Seconds from one search for landmarks to the next."""
 FLOOR = 1e-9
 """A loss of 0 has no logarithm; it is drawn here."""
 KEYS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1, Qt.Key.Key_PageUp: -20, Qt.Key.Key_PageDown: 20}
 """By how many kept moments a key goes on."""
-
-
-def _edited(history: Frames) -> list[float]:
-    """The steps of the first frames kept after an edit. Generations only grow, and there are few of them."""
-    firsts: list[Frame] = []
-    place = 0
-    while place < len(history):
-        firsts.append(history[place])
-        place = bisect_right(history, firsts[-1].generation, place, key=_generation)
-    return [float(frame.step) for frame in firsts[1:]]
-
-
-def _generation(frame: Frame) -> int:
-    return frame.generation
 
 
 class Timeline(QWidget):
@@ -64,50 +56,95 @@ class Timeline(QWidget):
     """Show what is now."""
     play_requested = Signal()
     """Play, or pause: Space does so here as in the diagram."""
+    landmark_requested = Signal(int)
+    """Show the next landmark of the run, or the one before where it is less than 0."""
+    branch_requested = Signal()
+    """Go on from the moment shown."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._is_exact = True  # what the tooltip of the button says
         self.strip = Strip(self)
         self.now_button = TextButton("fast-forward", self.tr("Now"))
         self.now_button.setToolTip(self.tr("Show the network as it is by now. Play does the same, and trains on."))
-        self.now_button.setVisible(False)
+        self.now_button.setEnabled(False)
         self.now_button.clicked.connect(self.live_requested)
+        self.branch_button = TextButton("git-branch", self.tr("Continue from here"))
+        self.branch_button.setEnabled(False)
+        self.branch_button.setToolTip(branch_tip(is_exact=True))
+        self.branch_button.clicked.connect(self.branch_requested)
+        self.replay = ReplayButtons()
+        looking_back = QVBoxLayout()
+        looking_back.setSpacing(2)
+        looking_back.addWidget(self.branch_button)
+        looking_back.addWidget(self.now_button)
+        for button in (self.branch_button, self.now_button):
+            button.setFixedHeight((HEIGHT - 2) // 2)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 6, 0, 0)
         row.setSpacing(6)
+        row.addWidget(self.replay)
         row.addWidget(self.strip, 1)
-        row.addWidget(self.now_button)
+        row.addLayout(looking_back)
         self.strip.seek_requested.connect(self.seek_requested)
         self.strip.shift_requested.connect(self.shift_requested)
         self.strip.live_requested.connect(self.live_requested)
         self.strip.play_requested.connect(self.play_requested)
+        self.strip.landmark_requested.connect(self.landmark_requested)
+        self.strip.branch_requested.connect(self.branch_requested)
 
     def show_moment(self, moment: Moment) -> None:
         """Mark where this moment lies."""
-        self.now_button.setVisible(not moment.is_live)
+        for button in (self.now_button, self.branch_button):
+            button.setEnabled(not moment.is_live)
+        self.replay.setEnabled(len(moment.history) > 1)
+        if not moment.is_live and moment.frame.is_exact != self._is_exact:
+            self._is_exact = moment.frame.is_exact
+            self.branch_button.setToolTip(branch_tip(is_exact=self._is_exact))
         self.strip.show_moment(moment)
 
     def show_theme(self, theme: Theme) -> None:
         """Draw in the colours of a theme."""
-        self.now_button.show_theme(theme)
+        for dressed in (self.now_button, self.branch_button, self.replay):
+            dressed.show_theme(theme)
         self.strip.show_theme(theme)
 
 
+def branch_tip(*, is_exact: bool) -> str:
+    """What going on from a moment does."""
+    tr = QCoreApplication.translate
+    rest = tr("Timeline", "Unless you change something, it learns just what it learned then.")
+    if not is_exact:
+        rest = tr(
+            "Timeline",
+            "Of a network this large the optimizer's memory was not kept: it begins anew, so the first steps will differ.",
+        )
+    return tool_tip(
+        tr("Timeline", "Continue from here"),
+        tr("Timeline", "A new run goes on from this moment, with the network, data and settings of then. The run that you leave "
+            "stays in the loss panel as a thin curve, and undo comes back to it."),
+        rest, keys="Ctrl+B",
+    )  # fmt: skip
+
+
 class Strip(QWidget):
-    """The loss of the run as a ghost, marks of edits and of the best epoch, and a knob."""
+    """The loss of the run as a ghost, its landmarks, and a knob."""
 
     seek_requested = Signal(int)
     shift_requested = Signal(int)
     live_requested = Signal()
     play_requested = Signal()
+    landmark_requested = Signal(int)
+    branch_requested = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = LIGHT
         self._moment: Moment | None = None
         self._curve = QPolygonF()
-        self._marks: list[float] = []
-        self._best: float | None = None
+        self._landmarks: tuple[Landmark, ...] = ()
+        self._known: Hashable = None  # of what the landmarks are
+        self._found_at, self._moment_run = 0.0, -1
         self._newest = 0
         self._beat = Beat(self._follow, OFTEN, self)
         self._asked: int | None = None
@@ -120,10 +157,14 @@ class Strip(QWidget):
                 self.tr("The run from its beginning to now"),
                 self.tr(
                     "Drag, or click, to see any moment again: the diagram and all panels show it, and training pauses. "
-                    "The grey curve is the training loss, ticks are edits, the ring is the best test loss."
+                    "The grey curve is the training loss. On the line below it: green where the loss dropped, red where it rose, grey "
+                    "where it stood still; ticks are edits, the ring is the best test loss, a cross a divergence, a diamond where "
+                    "this run branched off. The pointer on a mark says more."
                 ),
                 self.tr("A double click, or Play, leads back to now. Edits are made to the network as it is by now."),
-                keys=self.tr("← → a moment, Page up and down twenty, Home and End"),
+                keys=self.tr(
+                    "← → a moment, Page up and down twenty, Ctrl+← → a mark, Home and End, Enter continues from here"
+                ),
             )
         )
 
@@ -135,7 +176,12 @@ class Strip(QWidget):
     @property
     def marks(self) -> list[float]:
         """At which steps edits were made."""
-        return self._marks
+        return [float(landmark.step) for landmark in self._landmarks if landmark.sort is Sort.EDIT]
+
+    @property
+    def landmarks(self) -> tuple[Landmark, ...]:
+        """What is marked."""
+        return self._landmarks
 
     def show_moment(self, moment: Moment) -> None:
         """Mark where this moment lies; while training now and then."""
@@ -164,10 +210,18 @@ class Strip(QWidget):
         curves, history = moment.curves, moment.history
         last = history[-1].step if len(history) else 0
         self._newest = int(max(curves.step[-1] if len(curves) else 0, last, moment.frame.step))
-        self._marks = _edited(history)
-        tests = np.where(np.isfinite(curves.test_loss), curves.test_loss, np.inf)
-        self._best = float(curves.step[int(tests.argmin())]) if len(curves) > 1 and np.isfinite(tests.min()) else None
+        self._find_landmarks(moment)
         self._curve = self._ghost(curves.step, curves.train_loss)
+
+    def _find_landmarks(self, moment: Moment) -> None:
+        """Find out anew what there is to mark; while training now and then, and never twice for the same."""
+        known = (moment.run, self._newest, len(moment.curves), len(moment.history), moment.origin, moment.divergences)
+        is_early = moment.state is State.RUNNING and time.monotonic() - self._found_at < SELDOM
+        is_other = self._moment_run != moment.run
+        if known == self._known or (is_early and not is_other):
+            return
+        self._known, self._moment_run, self._found_at = known, moment.run, time.monotonic()
+        self._landmarks = landmarks(moment)
 
     def _ghost(self, step: Array, loss: Array) -> QPolygonF:
         good = np.isfinite(loss)
@@ -214,12 +268,8 @@ class Strip(QWidget):
             at = self._place(moment.frame.step)
             p.setPen(QPen(QColor(mixed(theme.card, theme.muted, 0.65)), 1))
             p.drawPolyline(self._curve)
-            p.setPen(QPen(QColor(theme.muted), 1))
-            p.drawLines([QLineF(self._place(step), base - 3, self._place(step), base + 3) for step in self._marks])
-            if self._best is not None and self._newest:
-                p.setPen(QPen(QColor(theme.test), 1.4))
-                p.setBrush(QColor(theme.card))
-                p.drawEllipse(QPointF(self._place(self._best), base), 3, 3)
+            if self._newest:
+                paint_marks(p, self._landmarks, self._place, base, theme)
             self._paint_numbers(p, moment, at)
             p.setPen(QPen(QColor(theme.accent), 1.4))
             p.drawLine(QLineF(at, TOP - 1, at, base))
@@ -256,6 +306,15 @@ class Strip(QWidget):
         values = {"step": moment.frame.step, "newest": self._newest, "epoch": moment.frame.epoch}
         return text.format(**{name: f"{value:,}" for name, value in values.items()})
 
+    def event(self, event: QEvent) -> bool:
+        """Say what the mark under the pointer is; elsewhere what the strip is."""
+        if isinstance(event, QHelpEvent) and event.type() is QEvent.Type.ToolTip:
+            found = landmark_at(self._landmarks, self._place, event.x()) if self._newest else None
+            text = self.toolTip() if found is None or event.y() < TOP else found.text
+            QToolTip.showText(event.globalPos(), text, self)
+            return True
+        return super().event(event)
+
     # What is asked for
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
@@ -290,7 +349,11 @@ class Strip(QWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Walk from moment to moment."""
         key = Qt.Key(event.key())
-        if key in KEYS:
+        if event.modifiers() & Qt.KeyboardModifier.ControlModifier and key in (Qt.Key.Key_Left, Qt.Key.Key_Right):
+            self.landmark_requested.emit(KEYS[key])
+        elif key in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            self.branch_requested.emit()
+        elif key in KEYS:
             self.shift_requested.emit(KEYS[key])
         elif key is Qt.Key.Key_Home:
             self.seek_requested.emit(0)

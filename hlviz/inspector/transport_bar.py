@@ -206,11 +206,18 @@ class TransportBar(QWidget):
         redo = self.tr("Redo: {edit}").format(edit=self._redo_text) if self._redo_text else self.tr("Redo")
         running = self.play.is_running
         texts = {
-            "undo": (undo, self.tr("Takes back the last change of the network, the data or a setting.")),
+            "undo": (
+                undo,
+                self.tr(
+                    "Takes back the last change of the network, the data or a setting; after training, goes back to before Play."
+                ),
+            ),
             "redo": (redo, self.tr("Makes the change again that was taken back.")),
             "rewind": (
                 self.tr("Rewind"),
-                self.tr("Back to epoch 0 and the same first weights: the same run can be watched once more."),
+                self.tr(
+                    "Back to epoch 0 and the same first weights: the same run can be watched once more. Undo finds what was learned."
+                ),
             ),
             "new_weights": (
                 self.tr("New weights"),

@@ -1,7 +1,7 @@
 """Losses over the epochs, or accuracy in their place: training solid, test dashed; earlier runs thin behind them."""
 
 import numpy as np
-from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QPointF, Qt
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QPointF, Qt, Signal
 from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QMenu, QVBoxLayout, QWidget
 
@@ -32,6 +32,9 @@ def tr(text: str) -> str:
 
 class LossPanel(Panel):
     """Two curves, a legend with the numbers of now, and what they were where the pointer is."""
+
+    compare_requested = Signal(int)
+    """An earlier run, by its number, and the one under way are to be seen beside each other."""
 
     key = "loss"
     title = str(QT_TRANSLATE_NOOP("Panel", "Loss"))
@@ -68,6 +71,7 @@ class LossPanel(Panel):
         """Draw earlier runs behind the one under way, and offer their list."""
         self._past = past
         self.run_list = RunList(past, self)
+        self.run_list.compare_requested.connect(self.compare_requested)
         self.run_list.show_theme(self.theme)
         past.changed.connect(self._follow_runs)
         self._follow_runs()

@@ -14,7 +14,7 @@ from hlviz.widgets.label import Label
 from hlviz.widgets.popover import Popover
 from hlviz.widgets.tool_tip import tool_tip
 
-WIDTH = 330
+WIDTH = 400
 TALLEST = 420
 """Pixels of the list; with more in it, it is scrolled."""
 
@@ -34,14 +34,28 @@ def changes_text(changes: tuple[str, ...], otherwise: str) -> str:
     return " · ".join(changes) or otherwise
 
 
+def branch_text(step: int | None) -> tuple[str, ...]:
+    """Where a run branched off, if it did."""
+    return (tr("branched off at step {step}").format(step=f"{step:,}"),) if step is not None else ()
+
+
 class RunList(Popover):
     """The newest run on top; above it, in what the run under way differs from it."""
+
+    compare_requested = Signal(int)
+    """A run, by its number, and the one under way, beside each other."""
 
     def __init__(self, runs: PastRuns, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._runs = runs
         self._rows: dict[int, RunRow] = {}
         self._title = Label(tr("Earlier runs"), tr("not saved with the project"))
+        self.now_name = NameField()
+        self.now_name.setPlaceholderText(tr("Now: give this run a name"))
+        self.now_name.setToolTip(
+            tool_tip(tr("Name"), tr("What you call the run under way; it keeps the name when it ends."))
+        )
+        self.now_name.named.connect(runs.rename_now)
         self._now = QLabel()
         self._now.setWordWrap(True)
         self.forget_button = SmallButton(
@@ -63,6 +77,7 @@ class RunList(Popover):
         layout.setContentsMargins(12, 10, 8, 10)
         layout.setSpacing(7)
         layout.addLayout(head)
+        layout.addWidget(self.now_name)
         layout.addWidget(self._now)
         layout.addWidget(self._scroller, 1)
         self.setFixedWidth(WIDTH)
@@ -70,7 +85,8 @@ class RunList(Popover):
             tool_tip(
                 tr("Earlier runs"),
                 tr(
-                    "Each time that training begins anew, by Rewind, new weights, other data or another project, the curve of "
+                    "Each time that training begins anew, by Rewind, new weights, other data or another project, or goes on from an "
+                    "earlier moment, the curve of "
                     "the run before stays here to compare with: the last eight of them, until the window is closed."
                 ),
             )
@@ -101,6 +117,7 @@ class RunList(Popover):
         super().show_theme(theme)
         self._title.show_theme(theme)
         self.forget_button.show_theme(theme)
+        self.now_name.show_theme(theme)
         self._now.setFont(small(self.font()))
         self._now.setStyleSheet(f"color: {theme.muted};")
         for row in self._rows.values():
@@ -117,13 +134,20 @@ class RunList(Popover):
         for number, run in there.items():
             if number not in self._rows:
                 self._rows[number] = RunRow(self._runs, run)
+                self._rows[number].compare.clicked.connect(lambda _=False, number=number: self._compare(number))
                 self._rows[number].show_theme(self._theme)
                 self._column.insertWidget(0, self._rows[number])
             self._rows[number].show_run(run, is_shown=self._runs.is_shown(run))
-        text = changes_text(self._runs.changes_now(), tr("the same once more"))
+        self.now_name.show_name(self._runs.name_now)
+        changes = (*branch_text(self._runs.branched_at_now()), *self._runs.changes_now())
+        text = changes_text(changes, tr("the same once more"))
         self._now.setText(tr("Now: {changes}").format(changes=text))
         if not there:
             self.close()
+
+    def _compare(self, number: int) -> None:
+        self.close()
+        self.compare_requested.emit(number)
 
     def _forget_all(self) -> None:
         self._runs.forget_all()
@@ -142,6 +166,9 @@ class RunRow(QWidget):
         self.name = NameField()
         self.name.setToolTip(tool_tip(tr("Name"), tr("Click to call it something; empty, it has its number again.")))
         self._end = QLabel()
+        self.compare = SmallButton(
+            tr("Compare"), tr("Show this run and the one under way beside each other: numbers, curves, pictures.")
+        )
         self.forget = SmallButton("×", tr("Forget this run. That cannot be undone."))
         self.forget.setAccessibleName(tr("Forget"))
         self._changes = QLabel()
@@ -153,8 +180,9 @@ class RunRow(QWidget):
         grid.addWidget(self.box, 0, 0)
         grid.addWidget(self.name, 0, 1)
         grid.addWidget(self._end, 0, 2)
-        grid.addWidget(self.forget, 0, 3)
-        grid.addWidget(self._changes, 1, 1, 1, 3)
+        grid.addWidget(self.compare, 0, 3)
+        grid.addWidget(self.forget, 0, 4)
+        grid.addWidget(self._changes, 1, 1, 1, 4)
         grid.setColumnStretch(1, 1)
         self.box.toggled.connect(self._show)
         self.name.named.connect(lambda name: runs.rename(self._run.number, name))
@@ -173,7 +201,10 @@ class RunRow(QWidget):
         end = tr("diverged") if run.diverged else significant(run.evaluation.test_loss, 3)
         self._end.setText(f"{end}  ·  {epochs}")
         self._end.setToolTip(self._tip())
-        text = changes_text(run.changes, tr("the first one") if run.number == 1 else tr("the same once more"))
+        text = changes_text(
+            (*branch_text(run.branched_at), *run.changes),
+            tr("the first one") if run.number == 1 else tr("the same once more"),
+        )
         if run.on_the_way:
             text += "\n" + tr("While it ran: {changes}").format(changes=" · ".join(run.on_the_way))
         self._changes.setText(text)
@@ -187,6 +218,7 @@ class RunRow(QWidget):
         )
         self.name.show_theme(theme)
         self.forget.show_theme(theme)
+        self.compare.show_theme(theme)
         for label, color in ((self._end, theme.text), (self._changes, theme.muted)):
             label.setFont(small(self.font()))
             label.setStyleSheet(f"color: {color}; padding-left: 4px;")

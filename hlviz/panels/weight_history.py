@@ -41,7 +41,7 @@ class WeightHistories:
 
     def __init__(self) -> None:
         self._meant: tuple[int, NeuronKey, NeuronKey | None] | None = None
-        self._known: dict[int, tuple[float, float, float]] = {}
+        self._known: dict[Frame, tuple[float, float, float]] = {}
 
     def of(self, moment: Moment, target: Target) -> WeightHistory | None:
         """The history of the weight of an edge, or of the bias of a neuron; None where the network has neither."""
@@ -53,8 +53,8 @@ class WeightHistories:
             self._meant, self._known = meant, {}
         known, self._known = self._known, {}
         for frame, place in _frames(moment, *ends):
-            self._known[frame.step] = known[frame.step] if frame.step in known else _read(frame.parameters, place)
-        steps, rows = list(self._known), list(self._known.values())
+            self._known[frame] = known[frame] if frame in known else _read(frame.parameters, place)
+        steps, rows = [frame.step for frame in self._known], list(self._known.values())
         now = _read(moment.frame.parameters, place_of(moment.assembly.wiring, *ends))
         if not steps or steps[-1] < moment.frame.step:
             steps.append(moment.frame.step)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from hlviz.document import Project
+from hlviz.training.standing import GOES_ON, Turn
 
 
 @dataclass(frozen=True)
@@ -12,3 +13,5 @@ class Change:
     before: Project
     after: Project
     text: str
+    turn: Turn = GOES_ON
+    """What becomes of training."""

@@ -10,7 +10,8 @@ from hlviz.document import Project
 from hlviz.document.wiring import wiring_of
 from hlviz.errors import HlvizError
 from hlviz.session.change import Change
-from hlviz.session.edit_command import EditCommand
+from hlviz.session.edit_command import BranchCommand, EditCommand, TrainingCommand
+from hlviz.training.standing import Bookmark, Standing, Stretch
 
 P = ParamSpec("P")
 
@@ -39,6 +40,13 @@ class Editor(QObject):
     def project(self) -> Project:
         """The document as it is now."""
         return self._project
+
+    @property
+    def is_edited(self) -> bool:
+        """Whether the document was edited since it was opened or saved; training alone is no edit."""
+        saved, now = self.undo_stack.cleanIndex(), self.undo_stack.index()
+        between = range(min(saved, now), max(saved, now))
+        return saved < 0 or any(not isinstance(self.undo_stack.command(place), TrainingCommand) for place in between)
 
     def apply(
         self,
@@ -81,6 +89,41 @@ class Editor(QObject):
             return False
         self.undo_stack.push(EditCommand(text, self._project, after, self._show, merge_id))
         return True
+
+    def branch(self, text: str, project: Project, at: Standing) -> None:
+        """Go on from where training stood, with the project of then: one step of undo.
+
+        Parameters
+        ----------
+        text
+            What the undo menu calls it.
+        project
+            That of ``at``.
+        at
+            A moment of the run under way, or of one before it.
+        """
+        after = project.with_ids_from(self._next_id)
+        self.undo_stack.push(BranchCommand(text, self._project, after, self._show, Bookmark(at)))
+
+    def note_training(self, stretch: Stretch, steps: int = -1) -> None:
+        """Training begins, or is over: undo goes back to before it. It is called by the steps it took, once they are known."""
+        merge_id = self._merge_ids.setdefault(stretch, len(self._merge_ids) + 1)
+        text = self.tr("Train")
+        if steps > 0:
+            text = (self.tr("Train 1 step") if steps == 1 else self.tr("Train {steps} steps")).format(
+                steps=f"{steps:,}"
+            )
+        command = TrainingCommand(text, self._project, self._show, stretch.stood, merge_id, is_empty=steps == 0)
+        under_it = [self.undo_stack.command(place) for place in range(self.undo_stack.index())]
+        its_own = [known for known in under_it if known.id() == merge_id]
+        if its_own and under_it[-1] is not its_own[-1]:
+            its_own[-1].setText(text)  # the network was edited meanwhile
+        elif its_own or steps:
+            self.undo_stack.push(command)
+
+    def note_rewinding(self, left: Bookmark) -> None:
+        """Training went back to its beginning: undo finds what was learned."""
+        self.undo_stack.push(TrainingCommand(self.tr("Rewind"), self._project, self._show, left))
 
     def open(self, project: Project) -> None:
         """Put another document in this one's place."""

@@ -68,6 +68,7 @@ class Filing(QObject):
         editor.changed.connect(self._await_report)
         editor.opened.connect(self._await_report)
         editor.undo_stack.cleanChanged.connect(self.changed)
+        editor.undo_stack.indexChanged.connect(self.changed)
         playback.moment_changed.connect(self._look)
         run.failed.connect(self._give_up)
 
@@ -84,7 +85,7 @@ class Filing(QObject):
     @property
     def is_modified(self) -> bool:
         """Whether it was edited or trained since it was opened or saved."""
-        return self._trained or not self._editor.undo_stack.isClean()
+        return self._trained or self._editor.is_edited
 
     @property
     def is_busy(self) -> bool:

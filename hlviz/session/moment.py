@@ -17,9 +17,10 @@ from hlviz.training.assembly import Assembly
 from hlviz.training.curves import CurveTable
 from hlviz.training.engines import Choice
 from hlviz.training.flows import NO_FLOWS, FlowTable
-from hlviz.training.frame import Frame
+from hlviz.training.frame import Divergence, Frame
 from hlviz.training.history import NO_FRAMES, Frames
 from hlviz.training.report import State
+from hlviz.training.standing import Origin
 
 GRID = 50
 """Cells along each side of a map of the input plane."""
@@ -46,6 +47,10 @@ class Moment:
     """The frames of this run that were kept, up to now."""
     flows: FlowTable = NO_FLOWS
     """Gradients and updates up to it."""
+    origin: Origin | None = None
+    """From where the run branched off; None where it began anew."""
+    divergences: tuple[Divergence, ...] = ()
+    """Where the numbers of the run ran away."""
 
     @property
     def project(self) -> Project:

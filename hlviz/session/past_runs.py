@@ -9,7 +9,9 @@ from hlviz.document import Project
 from hlviz.document.differences import differences
 from hlviz.session.moment import Moment
 from hlviz.training.curves import CurveTable, thinned
+from hlviz.training.flows import NO_FLOWS
 from hlviz.training.frame import Evaluation
+from hlviz.training.history import NO_FRAMES
 from hlviz.training.report import State
 
 KEPT = 8
@@ -41,6 +43,13 @@ class PastRun:
     """As the user called it."""
     choice: bool | None = None
     """Whether the user wants to see it; None: it is seen where it can be compared."""
+    end: Moment | None = None
+    """Its last moment, with the thinned curves and without its history."""
+
+    @property
+    def branched_at(self) -> int | None:
+        """The step at which it branched off another run; None where it began anew."""
+        return self.end.origin.step if self.end is not None and self.end.origin is not None else None
 
 
 class PastRuns(QObject):
@@ -55,6 +64,8 @@ class PastRuns(QObject):
         self._count = 0
         self._last: Moment | None = None
         self._began: Project | None = None
+        self._was: dict[int, PastRun] = {}  # runs that were gone back to, by the number that training gave them
+        self._name = ""
 
     @property
     def runs(self) -> tuple[PastRun, ...]:
@@ -69,8 +80,36 @@ class PastRuns(QObject):
         if last is not None and last.run == moment.run:
             return
         began, self._began = self._began, moment.project
-        if last is not None and began is not None and len(last.curves) > 1:
+        if last is not None and began is not None and _has_learned(last):
             self._keep(last, began)
+        self._take_back(moment.run)
+
+    @property
+    def now(self) -> Moment | None:
+        """The run under way."""
+        return self._last
+
+    @property
+    def name_now(self) -> str:
+        """What the user calls the run under way; empty where it has no name."""
+        return self._name
+
+    def rename_now(self, name: str) -> None:
+        """Call the run under way something; it keeps the name when it has ended."""
+        self._name = name.strip()
+        self.changed.emit()
+
+    def branched_at_now(self) -> int | None:
+        """The step at which the run under way branched off another; None where it began anew."""
+        return self._last.origin.step if self._last is not None and self._last.origin is not None else None
+
+    def _take_back(self, run: int) -> None:
+        """A run that had ended is under way again, by undo: it is no earlier one any more, and has the name it had."""
+        again = next((past for past in self._runs if past.end is not None and past.end.run == run), None)
+        self._name = again.name if again is not None else ""
+        if again is not None:
+            self._was = dict([*self._was.items(), (run, again)][-KEPT:])
+            self.forget(again.number)
 
     def is_shown(self, run: PastRun) -> bool:
         """Whether it is to be drawn: as the user chose; else where it has the same data and loss as the run under way."""
@@ -100,17 +139,22 @@ class PastRuns(QObject):
 
     def _keep(self, last: Moment, began: Project) -> None:
         kept = self._runs[-KEPT + 1 :]
-        self._count += 1
+        was = self._was.get(last.run)
+        self._count += was is None
+        curves = thinned(last.curves, ROWS)
         run = PastRun(
-            number=self._count,
+            number=self._count if was is None else was.number,
             slot=min(set(range(KEPT)) - {other.slot for other in kept}),
             project=last.project,
-            curves=thinned(last.curves, ROWS),
+            curves=curves,
             epochs=float(last.curves.epoch[-1]),
             evaluation=last.frame.evaluation,
             diverged=last.state is State.DIVERGED,
             changes=differences(self._runs[-1].project, last.project) if self._runs else (),
             on_the_way=differences(began, last.project),
+            name=self._name,
+            choice=was.choice if was is not None else None,
+            end=replace(last, curves=curves, history=NO_FRAMES, flows=NO_FLOWS, is_live=False, state=State.PAUSED),
         )
         self._set((*kept, run))
 
@@ -120,6 +164,11 @@ class PastRuns(QObject):
     def _set(self, runs: tuple[PastRun, ...]) -> None:
         self._runs = runs
         self.changed.emit()
+
+
+def _has_learned(last: Moment) -> bool:
+    """Whether a run learned anything of its own; a branch, since it branched off."""
+    return len(last.curves) > 1 and (last.origin is None or last.frame.step > last.origin.step)
 
 
 def is_comparable(one: Project, other: Project) -> bool:

@@ -1,11 +1,18 @@
 """The beat of the screen: the newest report becomes the moment that everyone shows, or an earlier frame of its run does."""
 
+import time
+from dataclasses import replace
+
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
+from hlviz.session.editor import Editor
+from hlviz.session.landmarks import Landmark, landmarks
 from hlviz.session.moment import Moment
+from hlviz.session.replay import EPOCHS, FITTED, SPEEDS, Replay
 from hlviz.session.run import Run
 from hlviz.training.frame import Frame
 from hlviz.training.report import Report
+from hlviz.training.standing import Standing
 
 BEAT = 16
 """Milliseconds between two looks while something moves."""
@@ -25,6 +32,10 @@ class Playback(QObject):
 
     moment_changed = Signal(object)
     """A ``Moment``."""
+    looked_back = Signal()
+    """An earlier moment is shown, or what is now again."""
+    replay_changed = Signal()
+    """It is played back, or no more, or another way."""
 
     def __init__(self, run: Run, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -33,6 +44,9 @@ class Playback(QObject):
         self._report: Report | None = None
         self._sought: Frame | None = None
         self._missed = 0
+        self._replay = Replay()
+        self._at = 0.0
+        self._since: float | None = None  # when the place in the run was found last; None: it is not played back
         run.moved.connect(self._look_ahead)
         self._timer = QTimer(self)
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)
@@ -55,6 +69,7 @@ class Playback(QObject):
 
     def seek(self, step: int) -> None:
         """Pause, and show the last frame kept at or before that step; at or after the newest it is that which is shown."""
+        self.stop_replay()
         if self._report is None:
             return
         if step >= self._report.frame.step or not len(self._report.history):
@@ -64,6 +79,7 @@ class Playback(QObject):
 
     def shift(self, by: int) -> None:
         """Pause, and show the frame so many before or after the one shown."""
+        self.stop_replay()
         if self._report is None or not len(self._report.history):
             return
         history, shown = self._report.history, self._sought or self._report.frame
@@ -78,6 +94,10 @@ class Playback(QObject):
     def go_live(self) -> None:
         """Show the network as it is by now."""
         self._look_ahead()
+        self._show_now()
+
+    def _show_now(self) -> None:
+        self._sought = None
         if self._moment is not None and not self._moment.is_live:
             self._show()
 
@@ -86,8 +106,131 @@ class Playback(QObject):
         self._missed = 0
         if self._timer.interval() > BEAT:
             self._look_in(SOON[0])
+        self.stop_replay()
         # a call put off comes before the paint events: where the answer to an edit is there by then, it is painted with the edit
         QTimer.singleShot(0, self, self._beat_early)
+
+    def to_landmark(self, by: int) -> Landmark | None:
+        """Pause, and show the next landmark of the run, or the one before; None where there is none: then it is an end."""
+        report, moment = self._report, self._moment
+        if report is None or moment is None or not len(report.history):
+            return None
+        place, place_of = report.history.place_of(moment.frame.step), report.history.place_of
+        found = [mark for mark in landmarks(moment) if (place_of(mark.step) - place) * by > 0]
+        if not found:
+            self.seek(0 if by < 0 else report.frame.step)
+            return None
+        mark = found[0] if by > 0 else found[-1]
+        self._seek_kept(place_of(mark.step))
+        return mark
+
+    def _seek_kept(self, place: int) -> None:
+        self.stop_replay()
+        self._show_frame(place)
+
+    # Branching off
+
+    def branch(self, editor: Editor) -> bool:
+        """Go on from the moment shown, as a new run, with the project of then; False where nothing earlier is shown."""
+        report, frame = self._report, self._sought
+        if report is None or frame is None or frame.resume is None:
+            return False
+        assembly = report.history.assembly_of(frame)
+        text = self.tr("Continue from step {step}").format(step=f"{frame.step:,}")
+        editor.branch(text, assembly.project, Standing(assembly, frame))
+        return True
+
+    # Playing back
+
+    @property
+    def replay(self) -> Replay:
+        """How it is played back, or would be."""
+        return self._replay
+
+    @property
+    def is_replaying(self) -> bool:
+        """Whether it is played back."""
+        return self._since is not None
+
+    def toggle_replay(self, *, is_backwards: bool = False) -> None:
+        """Pause training and play the run back, forwards or backwards, from the moment shown; or stop where it goes that way.
+
+        From the end it begins at the other one. Whatever else leads to a moment stops it.
+        """
+        goes_on = self.is_replaying and self._replay.is_backwards != is_backwards
+        if self.is_replaying and not goes_on:
+            self.stop_replay()
+            return
+        report, moment = self._report, self._moment
+        if report is None or moment is None or len(report.history) < 2:
+            return
+        self._replay = replace(self._replay, is_backwards=is_backwards)
+        self._at = float(moment.frame.step)
+        if self._at >= report.frame.step and not is_backwards:
+            self._at = 0.0
+        elif self._at <= report.history[0].step and is_backwards:
+            self._at = float(report.frame.step)
+        self._since = time.perf_counter()
+        if self._run.is_running:
+            self._run.pause()
+        self._show_at(self._at)
+        self._timer.setInterval(BEAT)
+        self.replay_changed.emit()
+
+    def stop_replay(self) -> None:
+        """Stop playing back, at the moment shown."""
+        if self._since is not None:
+            self._since = None
+            self.replay_changed.emit()
+
+    def set_replay(self, *, speed: float | None = None, is_loop: bool | None = None) -> None:
+        """Play back at another speed, or over and over."""
+        speed, is_loop = (
+            self._replay.speed if speed is None else speed, self._replay.is_loop if is_loop is None else is_loop
+        )  # fmt: skip
+        self._replay = replace(self._replay, speed=speed, is_loop=is_loop)
+        self.replay_changed.emit()
+
+    def change_speed(self, by: int) -> None:
+        """Play back so many speeds faster; slower where it is less than 0."""
+        report = self._report
+        speeds = list(SPEEDS)
+        if self._replay.speed != FITTED:
+            place = speeds.index(self._replay.speed)
+        else:  # from the one nearest to what fits
+            rate = self._rate(report) if report is not None else 1.0
+            per_epoch = self._steps_per_epoch(report) if report is not None else 1
+            place = min(range(len(speeds)), key=lambda i: abs(speeds[i] * EPOCHS * per_epoch - rate))
+        self.set_replay(speed=speeds[min(max(0, place + by), len(speeds) - 1)])
+
+    def _go_on(self, report: Report, since: float) -> None:
+        """Show where in the run it is by now. Late or not, that is found by the clock."""
+        self._since = time.perf_counter()
+        newest = report.frame.step
+        self._at, is_end = self._replay.advanced(self._at, self._rate(report) * (self._since - since), newest)
+        if is_end:
+            self.stop_replay()
+        self._show_at(self._at)
+
+    def _show_at(self, step: float) -> None:
+        report, shown = self._report, self._sought
+        assert report is not None
+        if step >= report.frame.step:
+            self._show_now()
+            return
+        frame = report.history[report.history.place_of(int(step))]
+        if frame is not shown:
+            self._sought = frame
+            self._show()
+
+    def _rate(self, report: Report) -> float:
+        return self._replay.steps_per_second(report.frame.step, self._steps_per_epoch(report))
+
+    def _steps_per_epoch(self, report: Report) -> int:
+        frame = self._sought
+        assembly = report.assembly if frame is None else report.history.assembly_of(frame)
+        samples, size = len(assembly.train_t), assembly.project.training.batch_size
+        return -(-samples // (min(size, samples) or samples))
 
     def _show_frame(self, place: int) -> None:
         assert self._report is not None
@@ -106,7 +249,8 @@ class Playback(QObject):
 
     def _beat(self) -> None:
         report = self._run.take()
-        if report is None:
+        is_replayed = self._since is not None
+        if report is None and not is_replayed:
             self._missed += 1
             self._look_in(SOON[0] if self._missed <= SOON[1] else BEAT if self._run.is_running else IDLE_BEAT)
             return
@@ -115,9 +259,12 @@ class Playback(QObject):
         # shut until all that this beat makes dirty is painted
         self._run.gate.close()
         self._drawn.start(0)
-        self._report = report
-        if self._sought is None:
-            self._show()
+        if report is not None:
+            self._report = report
+            if self._sought is None and not is_replayed:
+                self._show()
+        if self._since is not None and self._report is not None:
+            self._go_on(self._report, self._since)
 
     def _look_in(self, interval: int) -> None:
         if self._timer.interval() != interval:
@@ -126,6 +273,7 @@ class Playback(QObject):
     def _show(self) -> None:
         report, frame = self._report, self._sought
         assert report is not None
+        was_live = self._moment is None or self._moment.is_live
         self._moment = Moment(
             report.assembly if frame is None else report.history.assembly_of(frame),
             report.frame if frame is None else frame,
@@ -137,5 +285,9 @@ class Playback(QObject):
             run=report.run,
             history=report.history,
             flows=report.flows,
+            origin=report.origin,
+            divergences=report.divergences,
         )
         self.moment_changed.emit(self._moment)
+        if was_live != self._moment.is_live:
+            self.looked_back.emit()

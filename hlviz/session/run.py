@@ -12,6 +12,7 @@ from hlviz.training.frame import Frame
 from hlviz.training.gate import Gate
 from hlviz.training.pace import Pace
 from hlviz.training.report import Report, State
+from hlviz.training.standing import Bookmark, Stretch
 from hlviz.training.trainer import Trainer
 from hlviz.training.worker import Worker
 
@@ -23,6 +24,12 @@ class Run(QObject):
     """A ``State``."""
     moved = Signal()
     """Training was told to go on, or to go elsewhere: whoever looks back is to look at what comes."""
+    began = Signal(object)
+    """A ``Stretch``: training begins, and what there was can be gone back to."""
+    rested = Signal(object, int)
+    """A ``Stretch`` that is over, and how many steps it took; −1 where that cannot be said."""
+    rewound = Signal(object)
+    """A ``Bookmark``: training went back to the first weights, and what was learned can be gone back to."""
     failed = Signal(str)
     """The training thread met a fault of the program; the text is its error."""
 
@@ -34,6 +41,11 @@ class Run(QObject):
         self._failed_at = -1  # the generation whose failure was told last
         self.pace = Pace()
         self._engine = engine
+        self._stretch: Stretch | None = None
+        self._stretches = 0
+        self._is_over = True  # the stretch, as far as was reported
+        self._chain = -1  # the generation that single steps were made in
+        self._has_learned = False
 
     @property
     def state(self) -> State:
@@ -48,7 +60,9 @@ class Run(QObject):
     def start(self) -> None:
         """Train until told otherwise."""
         self.moved.emit()
-        self._worker.start()
+        if self._is_over or self._stretch is None or not self._stretch.is_play:
+            self._begin(is_play=True)
+        self._worker.start(self._stretch)
 
     def pause(self) -> None:
         """Stop after the step under way."""
@@ -64,17 +78,35 @@ class Run(QObject):
     def step(self) -> None:
         """Pause and train one batch."""
         self.moved.emit()
-        self._worker.step()
+        self._begin_step()
+        self._worker.step(self._stretch)
 
     def step_epoch(self) -> None:
         """Pause and train to the end of the epoch."""
         self.moved.emit()
-        self._worker.step_epoch()
+        self._begin_step()
+        self._worker.step_epoch(self._stretch)
+
+    def _begin_step(self) -> None:
+        """One step of undo for steps that follow each other."""
+        if self._stretch is None or self._stretch.is_play or self._chain != self._generation:
+            self._begin(is_play=False)
+            self._chain = self._generation
+        self._is_over = False
+
+    def _begin(self, *, is_play: bool) -> None:
+        self._stretches += 1
+        self._stretch, self._is_over = Stretch(self._stretches, Bookmark(), is_play), False
+        self.began.emit(self._stretch)
 
     def rewind(self) -> None:
         """Pause and go back to the first weights."""
         self.moved.emit()
-        self._worker.rewind()
+        left = Bookmark()
+        self._worker.rewind(left)
+        if self._has_learned or not self._is_over:
+            self.rewound.emit(left)
+        self._stretch, self._has_learned = None, False
 
     def set_pace(self, pace: Pace) -> None:
         """Train at another speed."""
@@ -100,13 +132,16 @@ class Run(QObject):
         """Go on with the edited project; what was learned is kept."""
         self._generation += 1
         self.moved.emit()
-        self._worker.follow(change.after, self._generation)
+        if change.turn.is_whole:
+            self._stretch = None
+        self._worker.follow(change.after, self._generation, change.turn)
 
     def open(
         self, project: Project, start: Parameters | None, frame: Frame | None, curves: Callable[[], Curves]
     ) -> None:
         """Pause and go on with another document: from the start, or from a frame that can be resumed."""
         self._generation += 1
+        self._stretch = None
         self.moved.emit()
         self._worker.replace(
             lambda: (Trainer(project, start=start, frame=frame, engine=self._engine), curves()), self._generation
@@ -117,6 +152,8 @@ class Run(QObject):
         report = self._worker.reports.take()
         if report is None or report.generation != self._generation:
             return None
+        self._has_learned = report.frame.step > 0
+        self._end(report)
         if report.state is not self._state:
             self._state = report.state
             self._failed_at = -1
@@ -127,6 +164,14 @@ class Run(QObject):
             self.failed.emit(report.error)
         # where the network could not be built, the frame is one of the network before
         return report if report.frame.generation == self._generation else None
+
+    def _end(self, report: Report) -> None:
+        """Tell that a stretch is over once it is."""
+        stretch = self._stretch
+        if stretch is None or self._is_over or report.stretch != stretch.number or report.state is State.RUNNING:
+            return
+        self._is_over = True
+        self.rested.emit(stretch, report.frame.step - stretch.begun if stretch.begun is not None else -1)
 
     def close(self) -> bool:
         """End the training thread and wait for it; whether it ended."""

@@ -90,6 +90,14 @@ class Curves:
                 self._spans = self._spans[self._spans[:, 1, 0] < step]
         self._append(np.array([step, epoch, e.train_loss, e.test_loss, e.train_metric, e.test_metric, e.penalty]))
 
+    def until(self, step: int) -> "Curves":
+        """Other curves with what was noted up to that step, to go on from there."""
+        other = Curves()
+        other._count = int(np.searchsorted(self._recent[: self._count, 0], step, side="right"))
+        other._recent = self._recent.copy()
+        other._spans, other._rows_per_span = self._spans[self._spans[:, 1, 0] <= step], self._rows_per_span
+        return other
+
     def _append(self, row: Array) -> None:
         if self._count == RECENT:
             self._retire(RECENT // 2)

@@ -126,6 +126,12 @@ class Flows:
         for gone in [key for key in self._columns if key not in flows][: max(0, len(self._columns) - KEYS)]:
             del self._columns[gone]
 
+    def until(self, step: int) -> "Flows":
+        """Other flows with what was noted up to that step, to go on from there."""
+        other = Flows(self._rows, dict(self._columns), self._count, self._stride, self._notes)
+        other._thin(slice(int(np.searchsorted(self._rows[: self._count, 0], step, side="right"))))
+        return other
+
     def _thin(self, keep: slice) -> None:
         """Keep only some of the rows, in new arrays: a table handed out still shows the old ones."""
         kept = self._rows[: self._count][keep]

@@ -1,6 +1,6 @@
 """One moment of one network, sealed: what crosses from the training thread to whoever looks."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from hlviz.nn.arrays import IntArray
@@ -34,6 +34,18 @@ class Resume:
     """How many of them were used."""
     begun: int = 0
     """The step at which the optimizer's memory was begun: Adam counts from there."""
+    is_without_slots: bool = False
+    """Whether the optimizer's memory was left out, to save room: it begins anew then."""
+
+    @property
+    def bytes(self) -> int:
+        """About how much memory it takes."""
+        slots = sum(array.nbytes + 200 for slot in self.slots for array in slot.arrays)
+        return slots + (self.order.nbytes if self.at else 0) + 1200  # between epochs all share one order
+
+    def lighter(self) -> "Resume":
+        """The same without the optimizer's memory, where it has any."""
+        return replace(self, slots=(), is_without_slots=True) if self.slots else self
 
 
 @dataclass(frozen=True)
@@ -72,4 +84,10 @@ class Frame:
     @property
     def bytes(self) -> int:
         """About how much memory it takes, as measured: of a small network the objects take more than the numbers."""
-        return sum(array.nbytes + 200 for array in self.parameters.arrays) + 1000
+        known = sum(array.nbytes + 200 for array in self.parameters.arrays) + 1000
+        return known if self.resume is None else known + self.resume.bytes
+
+    @property
+    def is_exact(self) -> bool:
+        """Whether training can go on from it just as it did, with the optimizer's memory."""
+        return self.resume is not None and not self.resume.is_without_slots

@@ -5,16 +5,22 @@ The training thread keeps frames and hands out views of them; everyone else read
 
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import overload
 
+import numpy as np
+
+from hlviz.nn.arrays import IntArray
 from hlviz.training.assembly import Assembly
-from hlviz.training.frame import Frame
+from hlviz.training.frame import Frame, Resume
 
 BUDGET = 64 * 2**20
 """Bytes."""
 MOST = 2048
 """Frames: more than a screen has places to go back to, and of a small network less than 5 MB."""
+HUNDREDS = 200
+"""Frames that the history of a run is to have room for before it keeps the optimizer's memory with each."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -79,7 +85,12 @@ class History:
         return step >= self._next
 
     def add(self, frame: Frame, assembly: Assembly) -> None:
-        """Keep a frame, and what it is of; steps only grow."""
+        """Keep a frame, and what it is of; steps only grow.
+
+        The optimizer's memory is kept with it, so that training can go on from there, where hundreds of such frames have room.
+        """
+        if frame.resume is not None:
+            frame = replace(frame, resume=self._light(frame, frame.resume))
         if frame.generation not in self._assemblies:
             self._assemblies = self._assemblies | {frame.generation: assembly}
         self._frames.append(frame)
@@ -93,6 +104,23 @@ class History:
             kept_of = {kept.generation for kept in self._frames} | {frame.generation}
             self._assemblies = {key: its for key, its in self._assemblies.items() if key in kept_of}
         self._next = frame.step + self._stride
+
+    def _light(self, frame: Frame, resume: Resume) -> Resume:
+        if HUNDREDS * frame.bytes > self._budget:
+            resume = resume.lighter()
+        # between epochs the order in which samples were used does not matter any more
+        return replace(resume, order=_in_order(len(resume.order))) if resume.at == 0 else resume
+
+    def until(self, step: int) -> "History":
+        """Another history with the frames kept up to that step, to go on from there."""
+        other = History(self._budget)
+        other._frames = self._frames[: bisect_right(self._frames, step, key=lambda frame: frame.step)]
+        other._bytes = sum(kept.bytes for kept in other._frames)
+        of = {kept.generation for kept in other._frames}
+        other._assemblies = {key: its for key, its in self._assemblies.items() if key in of}
+        other._stride = self._stride
+        other._next = other._frames[-1].step + self._stride if other._frames else 0
+        return other
 
     def at(self, step: int) -> Frame | None:
         """The last frame kept at or before ``step``; None where there is none."""
@@ -108,6 +136,19 @@ class History:
         return len(self._frames)
 
     @property
+    def last_step(self) -> int:
+        """The step of the frame kept last; −1 where there is none."""
+        return self._frames[-1].step if self._frames else -1
+
+    @property
     def bytes(self) -> int:
         """About how much memory the frames take."""
         return self._bytes
+
+
+@lru_cache(maxsize=8)
+def _in_order(samples: int) -> IntArray:
+    """One array for all frames that have need of it."""
+    order = np.arange(samples)
+    order.flags.writeable = False
+    return order

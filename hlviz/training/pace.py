@@ -35,6 +35,11 @@ class Allowance:
         """Whether it may be done again."""
         return self._saved >= self._cost
 
+    @property
+    def cost(self) -> float:
+        """The seconds that it took last."""
+        return self._cost
+
     def spend(self, seconds: float) -> None:
         """It was done, and took so long. What was saved beyond is not kept, or a rest would be followed by a rush."""
         self._saved, self._cost = 0.0, seconds

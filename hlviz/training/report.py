@@ -8,8 +8,9 @@ from hlviz.training.assembly import Assembly
 from hlviz.training.curves import CurveTable
 from hlviz.training.engines import Choice
 from hlviz.training.flows import NO_FLOWS, FlowTable
-from hlviz.training.frame import Frame
+from hlviz.training.frame import Divergence, Frame
 from hlviz.training.history import NO_FRAMES, Frames
+from hlviz.training.standing import Origin
 
 
 class State(Enum):
@@ -41,3 +42,9 @@ class Report:
     """The frames of this run that were kept."""
     flows: FlowTable = NO_FLOWS
     """The gradients and updates so far."""
+    origin: Origin | None = None
+    """From where the run branched off; None where it began anew."""
+    divergences: tuple[Divergence, ...] = ()
+    """Where its numbers ran away."""
+    stretch: int = 0
+    """The number of the stretch of training that was begun last."""

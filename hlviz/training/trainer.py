@@ -269,7 +269,10 @@ class Trainer:
         if frame.resume is None:
             raise ValueError("this frame cannot be resumed from")
         self.step, self.epoch = frame.step, frame.epoch
-        self._load(frame.parameters, frame.resume.slots, frame.resume.begun)
+        if frame.resume.is_without_slots:
+            self._load(frame.parameters, self._empty_slots(), frame.step)
+        else:
+            self._load(frame.parameters, frame.resume.slots, frame.resume.begun)
         self._rng.bit_generator.state = frame.resume.rng
         samples, size = len(self.assembly.train_t), self.project.training.batch_size
         batches = Batches(samples, size, self._rng, frame.resume.order, frame.resume.at)
@@ -379,6 +382,33 @@ class Trainer:
         if trainer.project.data == self.project.data:
             return self._batches.resized(size)
         return Batches.start(len(trainer.assembly.train_t), size, self._rng)
+
+    @property
+    def memory(self) -> Memory:
+        """Of what was before edits."""
+        return self._memory
+
+    def returned(
+        self, project: Project, frame: Frame, start: Parameters | None = None, memory: Memory | None = None
+    ) -> "Trainer":
+        """A trainer of that project where training was or would be at a frame of it, which can be resumed.
+
+        Parameters
+        ----------
+        project
+            The frame's; names and ids given out since may differ.
+        start, memory
+            The first weights and what is remembered of edits; by default what this trainer knows of both.
+        """
+        if start is None and starts_alike(self.project, project):
+            start = self.start
+        return Trainer(
+            project,
+            start=start,
+            frame=replace(frame, divergence=None),
+            memory=memory or self._memory,
+            engine=self._wanted,
+        )
 
     def rewound(self) -> "Trainer":
         """A trainer of the same project with the same first weights."""

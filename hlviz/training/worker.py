@@ -12,15 +12,17 @@ from dataclasses import replace
 from math import isfinite
 
 from hlviz.document import Project
+from hlviz.document.wiring import wiring_of
 from hlviz.nn.halt import Halt
 from hlviz.training.curves import Curves
 from hlviz.training.flows import Flows, measured
-from hlviz.training.frame import Frame
+from hlviz.training.frame import Divergence, Frame
 from hlviz.training.gate import Gate
 from hlviz.training.history import History
 from hlviz.training.latest_slot import LatestSlot
 from hlviz.training.pace import Allowance, Pace, Rate
 from hlviz.training.report import Report, State
+from hlviz.training.standing import Bookmark, Origin, Records, Shelf, Standing, Stretch, Turn
 from hlviz.training.trainer import Trainer
 
 SLICES = {"compiled": (0.002, 0.03)}
@@ -39,6 +41,12 @@ NOTING, SHOWING, MEASURING = 0.025, 0.015, 0.01
 what is on screen between two of their rows, and its gradients measured. Where samples are many, the losses shown are those of a
 moment before; at a pause, never."""
 
+YOUNG, CHEAP, GENEROUS = 200, 0.002, 3.0
+"""As long as a run has fewer moments to go back to, and noting one takes fewer seconds, the share of noting is so many times as
+large: a small network makes 100 000 steps in less than a second."""
+DIVERGENCES = 16
+"""Places where the numbers of a run ran away, at most, that are told."""
+
 REST = 1.0
 """Seconds that training rested, about, before it was started."""
 
@@ -48,11 +56,12 @@ class Worker:
 
     def __init__(self, trainer: Trainer, *, curves: Curves | None = None) -> None:
         self.reports: LatestSlot[Report] = LatestSlot()
-        self.history, self._flows = History(), Flows()
-        self._run_number = 0
         self._trainer = trainer
         self._generation = 0
-        self._curves = curves or Curves()
+        self._records = Records(curves or Curves(), History(), Flows())
+        self._run_number = self._runs = 0
+        self._origin: Origin | None = None
+        self._shelf, self._stretch = Shelf(), 0
         self._state = State.PAUSED
         self._error = ""
         self._reported: Report | None = None
@@ -73,27 +82,32 @@ class Worker:
         self._thread = threading.Thread(target=self._run, name="hlviz-training", daemon=True)
         self._thread.start()
 
+    @property
+    def history(self) -> History:
+        """The frames of the run under way that were kept."""
+        return self._records.history
+
     # Orders: each returns at once
 
-    def start(self) -> None:
+    def start(self, stretch: Stretch | None = None) -> None:
         """Train until told otherwise."""
-        self._order(self._start)
+        self._order(lambda: self._begin(stretch, self._start))
 
     def pause(self) -> None:
         """Stop after the step under way."""
         self._order(self._pause)
 
-    def step(self) -> None:
+    def step(self, stretch: Stretch | None = None) -> None:
         """Pause, and train one batch."""
-        self._order(self._step_once)
+        self._order(lambda: self._begin(stretch, self._step_once))
 
-    def step_epoch(self) -> None:
+    def step_epoch(self, stretch: Stretch | None = None) -> None:
         """Pause, and train to the end of the epoch."""
-        self._order(self._step_epoch)
+        self._order(lambda: self._begin(stretch, self._step_epoch))
 
-    def rewind(self) -> None:
-        """Pause, and go back to the first weights."""
-        self._order(self._rewind)
+    def rewind(self, leaves: Bookmark | None = None) -> None:
+        """Pause, and go back to the first weights; where training was is kept in the bookmark."""
+        self._order(lambda: self._rewind(leaves))
 
     def set_pace(self, pace: Pace) -> None:
         """Train at another speed."""
@@ -103,9 +117,9 @@ class Worker:
         """Let another engine do the arithmetic; training goes on."""
         self._order(lambda: self._set_engine(engine))
 
-    def follow(self, project: Project, generation: int) -> None:
-        """Go on with an edited project; what was learned is kept."""
-        self._order(lambda: self._follow(project, generation))
+    def follow(self, project: Project, generation: int, turn: Turn | None = None) -> None:
+        """Go on with an edited project; what was learned is kept, unless there is a standing to come back to."""
+        self._order(lambda: self._follow(project, generation, turn or Turn()))
 
     def replace(self, make: Callable[[], tuple[Trainer, Curves]], generation: int) -> None:
         """Pause, and go on with another trainer, made in the training thread."""
@@ -177,7 +191,9 @@ class Worker:
             self._train(steps, self._halt if not pause else None)
 
     def _earn(self, training: float, waiting: float) -> None:
-        for allowance in (self._noting, self._showing, self._measuring):
+        is_young = len(self.history) < YOUNG and self._noting.cost < CHEAP
+        self._noting.earn(training * GENEROUS if is_young else training, waiting)
+        for allowance in (self._showing, self._measuring):
             allowance.earn(training, waiting)
 
     def _slice_steps(self, *, is_first: bool = True) -> int:
@@ -204,26 +220,33 @@ class Worker:
             self._note()
         if trainer.divergence is not None:
             self._state = State.DIVERGED
+            self._note_divergence(trainer.divergence)
         self._changed = True
 
     def _note(self) -> None:
         """Put the losses on the curves, and the frame into the history if it wants one."""
-        trainer, before = self._trainer, time.perf_counter()
+        # by what the thread worked: one note that waited long for a processor would put off all others
+        trainer, before = self._trainer, time.thread_time()
         evaluation = trainer.evaluate()
         if trainer.divergence is None:
-            self._curves.add(trainer.step, trainer.epochs, evaluation)
+            self._records.curves.add(trainer.step, trainer.epochs, evaluation)
             if self.history.wants(trainer.step):
-                self.history.add(replace(trainer.snapshot(self._generation), resume=None), trainer.assembly)
-        self._noting.spend(time.perf_counter() - before)
+                self.history.add(trainer.snapshot(self._generation), trainer.assembly)
+        self._noting.spend(time.thread_time() - before)
         if trainer.divergence is None:
             self._measure()
+
+    def _note_divergence(self, found: Divergence) -> None:
+        records = self._records
+        if found not in records.divergences:
+            self._records = replace(records, divergences=(*records.divergences, found)[-DIVERGENCES:])
 
     def _measure(self) -> None:
         """Put gradients and updates beside the curves."""
         trainer, before = self._trainer, time.perf_counter()
         may = self._state is not State.RUNNING or self._measuring.suffices
-        if may and self._flows.wants():
-            self._flows.add(trainer.step, trainer.epochs, measured(trainer))
+        if may and self._records.flows.wants():
+            self._records.flows.add(trainer.step, trainer.epochs, measured(trainer))
             self._measuring.spend(time.perf_counter() - before)
 
     def _report(self) -> None:
@@ -236,13 +259,14 @@ class Worker:
             self._state = State.DIVERGED
         is_known = frame.is_judged and isfinite(frame.evaluation.train_loss + frame.evaluation.test_loss)
         if is_known and self._state is not State.RUNNING:
-            self._curves.add(frame.step, trainer.epochs, frame.evaluation)
+            self._records.curves.add(frame.step, trainer.epochs, frame.evaluation)
         rate = self._rate.per_second if self._state is State.RUNNING else 0.0
         error = self._error if self._state is State.FAILED else ""
         self._put(
             Report(
-                self._generation, trainer.assembly, trainer.start, frame, self._curves.table(), self._state,
-                rate, trainer.engine, error, self._run_number, self.history.frames(), self._flows.table(),
+                self._generation, trainer.assembly, trainer.start, frame, self._records.curves.table(), self._state,
+                rate, trainer.engine, error, self._run_number, self.history.frames(), self._records.flows.table(),
+                self._origin, self._records.divergences, self._stretch,
             )
         )  # fmt: skip
 
@@ -289,6 +313,13 @@ class Worker:
 
     # Carrying out orders
 
+    def _begin(self, stretch: Stretch | None, train: Callable[[], None]) -> None:
+        """Train, and keep where training stood in the bookmark of a stretch that begins; its records are cut back to that step."""
+        if stretch is not None and stretch.number != self._stretch:
+            self._stretch = stretch.number
+            self._shelf.put(stretch.stood, self._standing(with_records=False))
+        train()
+
     def _start(self) -> None:
         self._trainer.forgive()
         self._state, self._due = State.RUNNING, time.perf_counter()
@@ -316,38 +347,78 @@ class Worker:
                 break
         self._note()
 
-    def _rewind(self) -> None:
-        self._use(self._trainer.rewound(), Curves())
+    def _rewind(self, leaves: Bookmark | None) -> None:
+        if leaves is not None:
+            self._shelf.put(leaves, self._standing())
+        self._use(self._trainer.rewound(), self._new_records())
         self._state = State.PAUSED
 
     def _set_pace(self, pace: Pace) -> None:
         self._pace, self._due = pace, time.perf_counter()
 
     def _set_engine(self, engine: str) -> None:
-        self._use(self._trainer.with_engine(engine), self._curves)
+        self._use(self._trainer.with_engine(engine), self._records)
 
-    def _follow(self, project: Project, generation: int) -> None:
+    def _follow(self, project: Project, generation: int, turn: Turn) -> None:
         self._generation = generation  # first: should the rest fail, that is told of the new network
-        trainer = self._trainer.followed(project)
-        self._use(trainer, self._curves if trainer.step else Curves())
         self._is_new = True
+        found = turn.found(self._run_number)
+        if found is not None and found.assembly.wiring == wiring_of(project):
+            self._return(found, project, turn)
+            return
+        trainer, learned = self._trainer.followed(project), self._trainer.step
+        if learned and not trainer.step and turn.leaves is not None:
+            self._shelf.put(turn.leaves, self._standing())
+        self._use(trainer, self._records if trainer.step else self._new_records())
         if self._state is not State.RUNNING:
             self._state = State.PAUSED
+
+    def _return(self, found: Standing, project: Project, turn: Turn) -> None:
+        """Go on from where training stood; where it stands now is kept in the bookmark."""
+        trainer = self._trainer.returned(project, found.frame, found.start, found.memory)
+        if turn.leaves is not None:
+            self._shelf.put(turn.leaves, self._standing())
+        was, origin = self._run_number, found.origin
+        if found.run is None:
+            records = self._records.until(found.frame.step)
+            origin = Origin(was, found.frame.step)
+        elif found.records is not None:
+            records = found.records.until(found.frame.step)  # a divergence is behind its last good step
+        else:
+            records = self._records.until(found.frame.step) if found.run == was else self._new_records()
+        self._use(trainer, records, found.run if found.run is not None else self._next_run(), origin)
+        turn.come_back()
+        if turn.is_whole or self._state is not State.RUNNING:
+            self._state = State.PAUSED
+
+    def _standing(self, *, with_records: bool = True) -> Standing:
+        trainer = self._trainer
+        return Standing(
+            trainer.assembly, trainer.snapshot(self._generation), trainer.start, trainer.memory, self._run_number,
+            self._origin, self._records if with_records else None,
+        )  # fmt: skip
 
     def _replace(self, make: Callable[[], tuple[Trainer, Curves]], generation: int) -> None:
         self._generation = generation
         trainer, curves = make()
-        self._use(trainer, curves)
+        self._use(trainer, Records(curves, History(), Flows()))
         self._state = State.PAUSED
 
-    def _use(self, trainer: Trainer, curves: Curves) -> None:
-        is_new_run = curves is not self._curves
-        if is_new_run:
-            self.history, self._flows = History(), Flows()
-            self._run_number += 1
-        self._trainer, self._curves = trainer, curves
+    def _new_records(self) -> Records:
+        return Records(Curves(), History(), Flows())
+
+    def _next_run(self) -> int:
+        self._runs += 1
+        return self._runs
+
+    def _use(self, trainer: Trainer, records: Records, run: int | None = None, origin: Origin | None = None) -> None:
+        """Go on with a trainer. Other records are those of a run of that number, else of a new one."""
+        is_other = records is not self._records
+        if is_other:
+            self._run_number, self._origin = run if run is not None else self._next_run(), origin
+        self._trainer, self._records = trainer, records
         self._rate = Rate()
         self._step_seconds = self._trained = 0.0
         self._due = time.perf_counter()
-        if is_new_run:
+        if is_other and not (len(records.history) and records.history.last_step == trainer.step):
             self._note()

@@ -57,6 +57,12 @@ class IconButton(Button):
         super().__init__(parent)
         self._name, self._size, self._picture = name, size, picture
 
+    def show_icon(self, name: str) -> None:
+        """Show another icon."""
+        if name != self._name:
+            self._name = name
+            self.update()
+
     def sizeHint(self) -> QSize:
         """A square."""
         return QSize(self._size, self._size)
@@ -137,6 +143,14 @@ class TextButton(Button):
         self.setText(text)
         self.setAccessibleName(text)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+
+    def show_text(self, text: str) -> None:
+        """Show another word."""
+        if text != self.text():
+            self.setText(text)
+            self.setAccessibleName(text)
+            self.updateGeometry()
+            self.update()
 
     def sizeHint(self) -> QSize:
         """Room for both."""

@@ -44,9 +44,16 @@ class Context:
     """Gives the window the look that was chosen."""
     color: Callable[[str], None]
     """Gives negative and positive numbers the colours of a palette, by its key."""
+    compare: Callable[[], None]
+    """Shows two runs beside each other."""
     actions: Mapping[str, "Action"]
     entries: Callable[[], list[Entry]]
     """All actions as the command palette lists them."""
+
+    def to_landmark(self, by: int) -> None:
+        """Show the next landmark of the run, or the one before, and say what it is."""
+        found = self.playback.to_landmark(by)
+        self.window.status.say(found.text if found is not None else "")
 
     @property
     def layer(self) -> LayerSpec | None:

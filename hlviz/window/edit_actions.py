@@ -66,7 +66,7 @@ def copy_diagram(context: Context) -> None:
 EDIT_ACTIONS = (
     Action(
         "edit.undo", "Undo", "Edit", lambda c: c.editor.undo_stack.undo(),
-        "Takes back the last change of the network, its settings or its data.",
+        "Takes back the last change of the network, its settings or its data; after training, goes back to before Play.",
         shortcuts=(StandardKey.Undo,), enabled=lambda c: c.editor.undo_stack.canUndo(), icon="undo-2",
         detail=lambda c: c.editor.undo_stack.undoText(),
     ),

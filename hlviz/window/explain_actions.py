@@ -50,6 +50,11 @@ EXPLAIN_ACTIONS = (
         "far it is off.",
         also="why linear is not enough, product of matrices, equivalent, logistic regression",
     ),
+    Action(
+        "explain.compare", "Compare runs", "Explain", lambda c: c.compare(),
+        "Shows two runs beside each other: what they came to, their curves in one plot, and what each network says.",
+        also="side by side, branches, difference between two runs, time machine",
+    ),
     _opens(
         "gradients", "Do the gradients arrive?",
         "Shows how large the gradient of each layer is, and names those that vanish or explode.",

@@ -34,8 +34,7 @@ class Leaving:
         Training alone of what has no file yet does not count: the same first weights and the same order of the samples give
         it again.
         """
-        edited = not self._editor.undo_stack.isClean()
-        return edited or (self._filing.path is not None and self._filing.is_modified)
+        return self._editor.is_edited or (self._filing.path is not None and self._filing.is_modified)
 
     @property
     def folder(self) -> Path:
@@ -94,7 +93,7 @@ class Leaving:
         return box.standardButton(box.clickedButton())
 
     def _go_on(self, then: Callable[[], object]) -> None:
-        if self._editor.undo_stack.isClean():
+        if not self._editor.is_edited:
             then()  # what was trained while the file was written does not count, or a run would never be left
         else:
             self.leave(then)

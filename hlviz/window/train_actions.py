@@ -75,7 +75,7 @@ TRAIN_ACTIONS = (
     ),
     Action(
         "train.rewind", "Rewind", "Train", lambda c: c.run.rewind(),
-        "Goes back to the same first weights, so that you can watch it again.",
+        "Goes back to the same first weights, so that you can watch it again. Undo finds what was learned.",
         shortcuts=("Ctrl+R",), icon="rotate-ccw", section=True,
     ),
     Action(
@@ -97,6 +97,46 @@ TRAIN_ACTIONS = (
     Action(
         "train.now", "Now", "Train ▸ Look back", lambda c: c.playback.go_live(),
         "Shows the network as it is by now.", shortcuts=("Alt+End",),
+    ),
+    Action(
+        "train.earlier_mark", "Mark before", "Train ▸ Look back", lambda c: c.to_landmark(-1),
+        "Shows the edit, drop, best epoch or other mark on the timeline before this moment, and says what it is.",
+        shortcuts=("Alt+Shift+PgUp",), section=True,
+    ),
+    Action(
+        "train.later_mark", "Next mark", "Train ▸ Look back", lambda c: c.to_landmark(1),
+        "Shows the next mark on the timeline, and says what it is.", shortcuts=("Alt+Shift+PgDown",),
+    ),
+    Action(
+        "train.replay", "Play the run back", "Train ▸ Look back", lambda c: c.playback.toggle_replay(),
+        "Goes through the moments of the run, from the one shown or from the beginning; once more stops.",
+        shortcuts=("F6",), icon="play", section=True, also="replay, scrub, time machine, history",
+    ),
+    Action(
+        "train.replay_back", "Play the run backwards", "Train ▸ Look back",
+        lambda c: c.playback.toggle_replay(is_backwards=True),
+        "Goes back through the moments of the run, from the one shown; once more stops.",
+        shortcuts=("Shift+F6",), icon="play-back",
+    ),
+    Action(
+        "train.replay_faster", "Play back faster", "Train ▸ Look back", lambda c: c.playback.change_speed(1),
+        "Twice as many moments a second.", shortcuts=("Alt+.",),
+    ),
+    Action(
+        "train.replay_slower", "Play back slower", "Train ▸ Look back", lambda c: c.playback.change_speed(-1),
+        "Half as many moments a second.", shortcuts=("Alt+,",),
+    ),
+    Action(
+        "train.replay_loop", "Play back over and over", "Train ▸ Look back",
+        lambda c: c.playback.set_replay(is_loop=not c.playback.replay.is_loop),
+        "Begins again when the end is reached.", checked=lambda c: c.playback.replay.is_loop,
+    ),
+    Action(
+        "train.branch", "Continue from here", "Train ▸ Look back", lambda c: c.playback.branch(c.editor),
+        "Goes on from the moment shown as a new run; the one that you leave stays as a thin curve, and undo comes back to it.",
+        shortcuts=("Ctrl+B",), icon="git-branch", section=True,
+        enabled=lambda c: c.playback.moment is not None and not c.playback.moment.is_live,
+        also="branch, fork, another try, time machine",
     ),
     *(_speed(key) for key in PACES),
     *(_engine(key) for key in ENGINES),

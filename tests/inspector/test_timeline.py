@@ -1,14 +1,17 @@
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QEvent, QPoint, Qt
+from PySide6.QtGui import QHelpEvent
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QToolTip
 from pytestqt.qtbot import QtBot
 
 from hlviz.colors import DARK
 from hlviz.document import Project, edits
 from hlviz.inspector.timeline import SIDE, Timeline
 from hlviz.session.change import Change
+from hlviz.session.landmarks import Sort
 from hlviz.session.playback import Playback
 from hlviz.session.run import Run
 
@@ -56,17 +59,17 @@ def test_a_drag_shows_what_was_there(desk: Desk) -> None:
     strip, moments = desk.timeline.strip, []
     desk.playback.moment_changed.connect(moments.append)
     assert strip.newest == 200
-    assert not desk.timeline.now_button.isVisible()
+    assert not desk.timeline.now_button.isEnabled()
     QTest.mousePress(strip, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, desk.place(0.5))
     assert desk.step == 100
-    assert desk.timeline.now_button.isVisible()
+    assert desk.timeline.now_button.isEnabled()
     QTest.mouseMove(strip, desk.place(0.0))
     QTest.mouseRelease(strip, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, desk.place(0.0))
     assert [moment.is_live for moment in moments] == [False] * len(moments)
     desk.timeline.now_button.click()
     assert desk.step == 200
     assert desk.playback.moment.is_live
-    assert not desk.timeline.now_button.isVisible()
+    assert not desk.timeline.now_button.isEnabled()
 
 
 def test_what_is_shown_are_the_weights_of_then(desk: Desk) -> None:
@@ -129,3 +132,53 @@ def test_another_theme_is_worn(desk: Desk) -> None:
     before = desk.timeline.grab().toImage()
     desk.timeline.show_theme(DARK)
     assert desk.timeline.grab().toImage() != before
+
+
+def test_looking_back_offers_to_go_on_from_there(desk: Desk) -> None:
+    timeline = desk.timeline
+    box = timeline.strip.geometry()
+    assert not timeline.branch_button.isEnabled()
+    desk.playback.seek(100)
+    assert timeline.branch_button.isEnabled()
+    assert "just what it learned then" in timeline.branch_button.toolTip()
+    assert timeline.strip.geometry() == box, "nothing moves under the pointer that drags"
+    with desk.qtbot.waitSignal(timeline.branch_requested):
+        timeline.branch_button.click()
+    with desk.qtbot.waitSignal(timeline.branch_requested):
+        QTest.keyClick(timeline.strip, Qt.Key.Key_Return)
+
+
+def test_ctrl_and_an_arrow_ask_for_a_mark(desk: Desk) -> None:
+    for key, by in ((Qt.Key.Key_Left, -1), (Qt.Key.Key_Right, 1)):
+        with desk.qtbot.waitSignal(desk.timeline.landmark_requested) as asked:
+            QTest.keyClick(desk.timeline.strip, key, Qt.KeyboardModifier.ControlModifier)
+        assert asked.args == [by]
+
+
+def test_the_pointer_on_a_mark_reads_it(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    strip, said = desk.timeline.strip, []
+    monkeypatch.setattr(QToolTip, "showText", lambda at, text, widget: said.append(text))
+    (best,) = [mark for mark in strip.landmarks if mark.sort is Sort.BEST]
+    share = best.step / strip.newest
+    for at in (desk.place(share), QPoint(strip.width() // 2, 1)):
+        QApplication.sendEvent(strip, QHelpEvent(QEvent.Type.ToolTip, at, strip.mapToGlobal(at)))
+    assert said == [best.text, strip.toolTip()]
+
+
+def test_the_buttons_say_which_way_it_is_played_back_and_how_fast(desk: Desk) -> None:
+    buttons = desk.timeline.replay
+    desk.playback.replay_changed.connect(
+        lambda: buttons.show_replay(desk.playback.replay, is_replaying=desk.playback.is_replaying)
+    )
+    buttons.replay_requested.connect(lambda is_back: desk.playback.toggle_replay(is_backwards=is_back))
+    buttons.speed_requested.connect(lambda speed: desk.playback.set_replay(speed=speed))
+    assert buttons.speed.text() == "10 s"
+    buttons.actions_by_speed[0.25].trigger()
+    assert buttons.speed.text() == "¼×"
+    buttons.back.click()
+    assert desk.playback.is_replaying
+    assert (buttons.back.accessibleName(), buttons.forth.accessibleName()) == ("Stop playing back", "Play the run back")
+    buttons.back.click()
+    assert not desk.playback.is_replaying
+    desk.playback.change_speed(2)
+    assert buttons.actions_by_speed[1.0].isChecked()

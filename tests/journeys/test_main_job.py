@@ -39,7 +39,14 @@ def test_design_train_undo_save_reopen(parts: Parts, hands: Hands, qtbot: QtBot,
 
     step = c.playback.moment.frame.step
     hands.press("ctrl+z")
-    qtbot.waitUntil(lambda: sizes(parts) == (*before[:2], before[2] + 1), timeout=PATIENCE)
+    qtbot.waitUntil(lambda: c.playback.moment.frame.step == 0, timeout=PATIENCE)
+    assert sizes(parts) == (*before[:2], before[2] + 2), "the first undo goes back to before Play"
+    hands.press("ctrl+y")
+    qtbot.waitUntil(lambda: c.playback.moment.frame.step == step, timeout=PATIENCE)
+    hands.press("plus")
+    qtbot.waitUntil(lambda: sizes(parts) == (*before[:2], before[2] + 3), timeout=PATIENCE)
+    hands.press("ctrl+z")
+    qtbot.waitUntil(lambda: sizes(parts) == (*before[:2], before[2] + 2), timeout=PATIENCE)
     qtbot.waitUntil(lambda: c.playback.moment.project is c.editor.project, timeout=PATIENCE)
     assert c.playback.moment.frame.step == step, "an undo does not begin anew: what was learned stays"
 

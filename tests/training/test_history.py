@@ -1,3 +1,4 @@
+import tracemalloc
 from dataclasses import replace
 from itertools import pairwise
 
@@ -106,3 +107,37 @@ def test_a_few_frames_speak_for_all():
     stays = sum(set(earlier[:-1]) <= set(later) for earlier, later in pairwise(seen))
     assert stays > 90  # nearly always the same ones again
     assert len(history.frames()[2:8:3]) == 2
+
+
+@pytest.mark.parametrize("name", ["circle", "digits"])
+def test_a_hundred_thousand_steps_stay_within_the_budget_and_can_be_gone_on_from(name):
+    """With the optimizer's memory and the generator's state; what is counted is what they take, or more."""
+    trainer, history = learned(name), History()
+    resume = trainer.snapshot(0).resume
+    tracemalloc.start()
+    for step in range(0, 100_000, trainer.steps_per_epoch):
+        if history.wants(step):
+            fresh = replace(trainer.snapshot(0), step=step, parameters=trainer.parameters.copy().sealed())
+            rng = {**resume.rng, "state": dict(resume.rng["state"])}
+            own = replace(fresh.resume, slots=tuple(slot.copy() for slot in resume.slots), rng=rng)
+            history.add(replace(fresh, resume=own), trainer.assembly)
+    taken, _ = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert history.bytes <= 64 * 2**20
+    assert taken <= 1.15 * history.bytes + 2**20
+    assert len(history) >= 200
+    assert all(frame.is_exact for frame in history.frames())
+    order = {id(frame.resume.order) for frame in history.frames()}
+    assert len(order) == 1, "between epochs all share one"
+
+
+def test_what_is_cut_back_goes_on_as_it_was():
+    history = filled(20 * frame(0).bytes, 300)
+    steps = [kept.step for kept in history.frames()]
+    cut = history.until(150)
+    assert [kept.step for kept in cut.frames()] == [step for step in steps if step <= 150]
+    assert cut.bytes == len(cut) * frame(0).bytes
+    assert not cut.wants(150 - 150 % 20)
+    cut.add(frame(151, generation=3), OTHER)
+    assert [kept.step for kept in history.frames()] == steps, "and the other one stays as it was"
+    assert cut.frames().assembly_of(cut.frames()[-1]) is OTHER
