@@ -17,6 +17,7 @@ from hlviz.inspector.timeline import Timeline
 from hlviz.inspector.training_form import TrainingForm
 from hlviz.inspector.transport_bar import TransportBar
 from hlviz.session.change import Change
+from hlviz.session.comparison import RIVALS
 from hlviz.session.editor import Editor
 from hlviz.session.filing import Filing
 from hlviz.session.past_runs import PastRuns
@@ -32,6 +33,7 @@ from hlviz.window.compare_window import CompareWindow
 from hlviz.window.error_dialog import tell_problem
 from hlviz.window.file_actions import ask_open_table, open_any
 from hlviz.window.leaving import Leaving
+from hlviz.window.lockstep_window import LockstepWindow
 from hlviz.window.main_window import MainWindow
 from hlviz.window.matrix_window import MatrixWindow
 from hlviz.window.menus import Menus
@@ -69,6 +71,7 @@ class Parts:
     panels: dict[str, "Panel"] = field(default_factory=dict)
     matrix: MatrixWindow | None = None
     comparison: CompareWindow | None = None
+    lockstep: LockstepWindow | None = None
 
     @property
     def window(self) -> MainWindow:
@@ -143,10 +146,29 @@ class Parts:
         self.comparison.raise_()
         self.comparison.activateWindow()
 
+    def train_two(self) -> None:
+        """Bring up another network that learns beside the one there is."""
+        c = self.context
+        if self.lockstep is None:
+            self.lockstep = window = LockstepWindow(c.window, c.run.engine)
+            window.show_theme(self.look.theme)
+            self.look.changed.connect(window.show_theme)
+            c.editor.changed.connect(lambda change: window.follow(change.after))
+            c.editor.opened.connect(window.follow)
+            window.taken.connect(
+                lambda key: c.editor.apply(window.tr("Use the network compared with"), RIVALS[key].made)
+            )
+        self.lockstep.compare(c.editor.project)
+        self.lockstep.show()
+        self.lockstep.raise_()
+        self.lockstep.activateWindow()
+
     def close(self) -> None:
         """End all that goes on: no thread and no timer is left."""
         for panel in self.panels.values():
             panel.end()
+        if self.lockstep is not None:
+            self.lockstep.end()
         self.context.playback.stop()
         self.context.filing.close()
         self.context.run.close()
@@ -170,8 +192,8 @@ def compose(project: Project, look: Look, preferences: Preferences) -> Parts:
     leaving = Leaving(window, editor, filing, preferences)
     context = Context(
         editor, run, playback, selection, filing, preferences, window, canvas, leaving, walkthrough,
-        wear=look.choose, color=look.choose_palette, compare=lambda: parts.show_comparison(), actions=ACTIONS,
-        entries=lambda: menus.entries(),
+        wear=look.choose, color=look.choose_palette, compare=lambda: parts.show_comparison(),
+        train_two=lambda: parts.train_two(), actions=ACTIONS, entries=lambda: menus.entries(),
     )  # fmt: skip
     menus = Menus(ACTIONS.values(), context)
     menus.fill(window.menuBar())

@@ -46,6 +46,8 @@ class Context:
     """Gives negative and positive numbers the colours of a palette, by its key."""
     compare: Callable[[], None]
     """Shows two runs beside each other."""
+    train_two: Callable[[], None]
+    """Trains another network beside the one there is."""
     actions: Mapping[str, "Action"]
     entries: Callable[[], list[Entry]]
     """All actions as the command palette lists them."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from PySide6.QtCore import QCoreApplication, Qt, QTimer
 from PySide6.QtGui import QColor, QKeySequence, QPainter, QPaintEvent, QShortcut, QShowEvent
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from hlviz.colors import LIGHT, Theme
 from hlviz.document.differences import differences
@@ -15,6 +15,7 @@ from hlviz.session.past_runs import PastRun, PastRuns
 from hlviz.session.selection import Selection
 from hlviz.widgets.field import Choice, ChoiceField
 from hlviz.widgets.tool_tip import tool_tip
+from hlviz.window.standing import Standing
 
 SIZE = (860, 700)
 MARGIN = 12
@@ -183,7 +184,6 @@ class Side(QWidget):
 
     def __init__(self, selection: Selection, past: PastRuns) -> None:
         super().__init__()
-        from hlviz.panels.output import OutputPanel
         from hlviz.panels.run_list import NameField
 
         self._past = past
@@ -194,23 +194,14 @@ class Side(QWidget):
         self.name.setToolTip(tool_tip(tr("Name"), tr("Click to call this run something.")))
         self.name.setPlaceholderText(tr("give it a name"))
         self.name.named.connect(self._rename)
-        self.panel = OutputPanel(selection, self)
-        self.numbers = [(QLabel(), QLabel()) for _ in range(5)]
+        self.standing = Standing(selection)
         above = QHBoxLayout()
         above.addWidget(self.choice)
         above.addWidget(self.name, 1)
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(14)
-        grid.setVerticalSpacing(1)
-        for row, (what, number) in enumerate(self.numbers):
-            grid.addWidget(what, row, 0)
-            grid.addWidget(number, row, 1)
-        grid.setColumnStretch(1, 1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addLayout(above)
-        layout.addLayout(grid)
-        layout.addWidget(self.panel, 1)
+        layout.addWidget(self.standing, 1)
 
     @property
     def number(self) -> int:
@@ -233,32 +224,14 @@ class Side(QWidget):
 
     def show_run(self, shown: Shown) -> None:
         """Show a run."""
-        from hlviz.panels.number_text import percent, plain, significant
-
-        moment, e = shown.moment, shown.moment.frame.evaluation
         self.name.show_name(shown.own_name)
-        metric = percent if moment.assembly.is_classification else significant
-        title = moment.assembly.metric_name
-        rows = (
-            (tr("training loss"), significant(e.train_loss)),
-            (tr("test loss"), significant(e.test_loss)),
-            (tr("{metric} in training").format(metric=title), metric(e.train_metric)),
-            (tr("{metric} in the test").format(metric=title), metric(e.test_metric)),
-            (tr("epochs, steps"), f"{plain(moment.frame.epoch)}, {moment.frame.step:,}"),
-        )
-        for (what, number), (text, value) in zip(self.numbers, rows, strict=True):
-            what.setText(text)
-            number.setText(value)
-        self.panel.show_moment(moment)
+        self.standing.show_moment(shown.moment)
 
     def show_theme(self, theme: Theme) -> None:
         """Wear another theme."""
         self.choice.show_theme(theme)
         self.name.show_theme(theme)
-        self.panel.show_theme(theme)
-        for what, number in self.numbers:
-            what.setStyleSheet(f"color: {theme.muted};")
-            number.setStyleSheet(f"color: {theme.text}; font-weight: 600;")
+        self.standing.show_theme(theme)
 
     def _rename(self, name: str) -> None:
         if self.number == NOW:

@@ -51,6 +51,11 @@ EXPLAIN_ACTIONS = (
         also="why linear is not enough, product of matrices, equivalent, logistic regression",
     ),
     Action(
+        "explain.lockstep", "Train two networks at once…", "Explain", lambda c: c.train_two(),
+        "Trains another network beside yours on the same data and seed, such as one without hidden layers.",
+        also="compare side by side without hidden layer why linear is not enough rival lock-step",
+    ),
+    Action(
         "explain.compare", "Compare runs", "Explain", lambda c: c.compare(),
         "Shows two runs beside each other: what they came to, their curves in one plot, and what each network says.",
         also="side by side, branches, difference between two runs, time machine",
