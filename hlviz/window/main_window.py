@@ -10,7 +10,7 @@ from hlviz.colors import Theme
 from hlviz.window.dock import Dock
 from hlviz.window.status_line import StatusLine
 
-LAYOUT_VERSION = 3
+LAYOUT_VERSION = 4
 """A saved layout of another version is not used."""
 MARGIN = 8
 OPENABLE = (".hlviz", ".csv", ".tsv", ".txt")
