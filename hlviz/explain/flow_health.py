@@ -81,7 +81,7 @@ class Finding:
 
 
 def recent(flows: FlowTable, keys: tuple[FlowKey, ...]) -> tuple[Array, Array]:
-    """Gradient and update of these layers as they were of late: medians of ``RECENT`` rows, each of shape (layers,); NaN: not known."""
+    """Gradient and update of these layers as they were of late: medians of ``RECENT`` rows, each (layers,); NaN: not known."""
     nothing = np.full(len(flows), np.nan)
     gradient, update = (
         np.array([_median(columns.get(key, nothing)[-RECENT:]) for key in keys])

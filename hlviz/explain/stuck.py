@@ -40,4 +40,4 @@ def dead_neurons(activation: Activation, z: Array, a: Array, stride: int = 1) ->
         if not len(suspects):
             return suspects
         slope = activation.slope(z[:, suspects], a[:, suspects])
-    return suspects[~(slope != 0).any(axis=0)]
+    return np.asarray(suspects[~(slope != 0).any(axis=0)])

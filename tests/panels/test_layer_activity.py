@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from hlviz.nn.activations import ACTIVATIONS
 from hlviz.explain.stuck import steepest
+from hlviz.nn.activations import ACTIVATIONS
 from hlviz.panels import layer_activity
 from hlviz.panels.layer_activity import activity_of
 from hlviz.session.moment import Moment

@@ -66,6 +66,11 @@ def new_weights(project: Project) -> Project:
     return set_training(replace(project, touches=()), seed=(project.training.seed + 1) % 2**32)
 
 
+def draw_anew(project: Project, initializer: str) -> Project:
+    """The project that begins anew from the next seed, its first weights drawn that way."""
+    return new_weights(set_initializer(project, initializer))
+
+
 def _refuse_for_numbers(project: Project, setting: str, key: str) -> None:
     if not points_of(project.data).is_classification:
         raise SettingError(f"{setting}={key!r} is for telling classes apart; these samples ask for a number")
