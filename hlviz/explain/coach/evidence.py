@@ -4,6 +4,8 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+import numpy as np
+
 from hlviz.document.project import Project
 from hlviz.document.wiring import parameter_count
 from hlviz.explain.coach.curve_facts import CurveFacts, curve_facts
@@ -13,7 +15,7 @@ from hlviz.explain.flow_health import Finding, judged, recent
 from hlviz.nn.arrays import Array
 from hlviz.training.assembly import Assembly
 from hlviz.training.curves import CurveTable
-from hlviz.training.flows import FlowTable, layer_keys
+from hlviz.training.flows import FlowKey, FlowTable, layer_keys
 from hlviz.training.frame import Divergence, Evaluation, Frame
 from hlviz.training.history import NO_FRAMES, Frames
 
@@ -40,6 +42,11 @@ class Evidence:
     """(layers,), the output's last: the root mean square of ∂L/∂w of late; NaN where it is not known."""
     update: Array
     """(layers,): ‖Δw‖ / ‖w‖ of one step of late."""
+    leapt: float
+    """The largest ‖Δw‖ / ‖w‖ of any layer since the last edit; 0 where none was measured."""
+
+    drawn_alike: bool
+    """Whether the first weights of a layer are all the same number."""
 
     @property
     def is_right(self) -> bool:
@@ -47,6 +54,8 @@ class Evidence:
         return self.evaluation.train_metric >= GOOD
 
 
+DRAWN_ALIKE = {"zeros", "constant"}
+"""Initializers that give every weight of a layer the same number."""
 GOOD = 0.9
 """Accuracy, or R², on the training samples."""
 
@@ -66,7 +75,8 @@ def gathering(
         yield None
     assert data is not None
     since = _since(frame, history)
-    gradient, update = recent(_until(flows, frame.step), layer_keys(assembly.project))
+    so_far, keys = _until(flows, frame.step), layer_keys(assembly.project)
+    gradient, update = recent(so_far, keys)
     yield Evidence(
         project=assembly.project,
         step=frame.step,
@@ -80,6 +90,8 @@ def gathering(
         flow=judged(gradient, update),
         gradient=gradient,
         update=update,
+        leapt=_leapt(so_far, keys, since),
+        drawn_alike=assembly.project.network.initializer in DRAWN_ALIKE,
     )
 
 
@@ -96,6 +108,13 @@ def _since(frame: Frame, history: Frames) -> int:
     """The step of the last edit: curves of the network before it say nothing about this one."""
     first = bisect_left(history, frame.generation, key=lambda kept: kept.generation)
     return history[first].step if first < len(history) and first else 0
+
+
+def _leapt(flows: FlowTable, keys: tuple[FlowKey, ...], since: int) -> float:
+    rows = slice(int(np.searchsorted(flows.step, since)), None)
+    values = [column[rows] for key in keys if (column := flows.update.get(key)) is not None]
+    known = [float(column[np.isfinite(column)].max()) for column in values if np.isfinite(column).any()]
+    return max(known, default=0.0)
 
 
 def _until(flows: FlowTable, step: int) -> FlowTable:

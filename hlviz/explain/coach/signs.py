@@ -11,20 +11,24 @@ from hlviz.explain.coach.figures import count, epochs, figure, goodness, percent
 from hlviz.explain.coach.layer_facts import LayerFacts
 from hlviz.explain.flow_health import Sign
 
-JUMPING = 0.025
-"""A loss that goes up and down by this share of itself, and comes to nothing, is thrown about by its steps …"""
+LEAPING = 0.3
+"""A step that moves the weights of a layer by this share of their length is far too long …"""
+HASTY = 0.1
+"""… and one by this share is, where the loss goes up and down and gets on by no more than …"""
 TO_AND_FRO = 0.2
-"""… its way being this share, at most, of all its ups and downs."""
-ABOVE = -0.05
-"""A loss that is higher than at the beginning by this share was thrown out."""
-THROWN = 5.0
-"""Epochs after which it counts."""
+"""… this share of all its ups and downs, and by no more than …"""
+SLOWLY = 0.1
+"""… this share of itself in a quarter of the time."""
+MOVING = 0.002
+"""A loss that goes by less than this share of itself in a part of the time does not move."""
 STRAIGHT = 0.98
 """A loss that only falls goes this share of all its ways, at least."""
-CREEPING = 3e-4
+CREEPING = 5e-4
 """A step that moves the weights of every layer by less than this share of their length is a small one."""
-UNDER_WAY = 0.08
-"""What has still to come down comes down late: at least this share of all that is gone went in the later half."""
+UNDER_WAY = 0.05
+"""What has not arrived still comes down late: at least this share of all that is gone went in the later half …"""
+FALLING = 0.03
+"""… or this share of the loss in the last quarter."""
 DEAD = 0.25
 """The share of a layer's neurons that is dead before it is said."""
 SATURATED = 0.8
@@ -43,7 +47,7 @@ STANDING = 0.01
 """A loss that falls by less than this share of itself in a quarter of the time stands still."""
 STOOD = 20.0
 """Epochs that it has to stand before it is said."""
-BEYOND = 0.1
+BEYOND = 0.07
 """How much more the nearest neighbours tell than a straight line, or than the network: so much is to be had."""
 SETTLED = 10.0
 """Epochs after an edit before neurons are called unused: a new one has no say yet."""
@@ -88,13 +92,13 @@ def rate_high(e: Evidence) -> Signs:
     curve = e.curve
     if curve is None or e.is_right:
         return
-    is_thrown_out = curve.fallen < ABOVE and curve.epochs >= THROWN
-    is_thrown_about = curve.jumps > JUMPING and curve.steadiness < TO_AND_FRO and curve.falling < STANDING
-    if is_thrown_out or is_thrown_about or (e.flow.sign is Sign.LEAPS and curve.falling < STANDING):
+    moves, gets_on = curve.jumps > MOVING, curve.steadiness > STRAIGHT
+    is_halted = moves and curve.steadiness < TO_AND_FRO and curve.falling < SLOWLY
+    if (e.leapt > LEAPING and not (moves and gets_on)) or (e.leapt > HASTY and is_halted):
         yield Found(
             {
-                "rate": _rate(e), "jump": percent(curve.jumps), "first": figure(curve.first),
-                "now": figure(curve.train_now), "epochs": epochs(curve.epochs),
+                "rate": _rate(e), "leap": percent(e.leapt), "first": figure(curve.first), "now": figure(curve.train_now),
+                "epochs": epochs(curve.epochs),
             }
         )  # fmt: skip
 
@@ -104,7 +108,8 @@ def rate_low(e: Evidence) -> Signs:
     curve, most = e.curve, _most(e)
     if curve is None or e.is_right or not most < CREEPING:
         return
-    if curve.steadiness > STRAIGHT and curve.late > UNDER_WAY and curve.fallen > 0:
+    is_under_way = curve.late > UNDER_WAY or curve.falling > FALLING
+    if curve.steadiness > STRAIGHT and is_under_way and curve.fallen > 0:
         yield Found(
             {
                 "rate": _rate(e), "first": figure(curve.first), "now": figure(curve.train_now),
@@ -145,7 +150,7 @@ def exploding(e: Evidence) -> Signs:
 
 def identical(e: Evidence) -> Signs:
     """Neurons of one layer that are the same to the last digit."""
-    for layer in e.layers:
+    for layer in e.layers if e.drawn_alike else ():
         if layer.alike > 1 and layer.alike >= ALIKE * layer.neurons:
             yield Found({"alike": count(layer.alike), "all": count(layer.neurons), "layer": layer.name}, layer=layer)
 
@@ -193,7 +198,7 @@ def unused(e: Evidence) -> Signs:
     if e.curve is None or e.curve.epochs < SETTLED:
         return
     for layer in e.layers:
-        if layer.unused and layer.alike == 1:
+        if layer.unused and not e.drawn_alike:
             numbers = {"unused": count(len(layer.unused)), "all": count(layer.neurons), "layer": layer.name}
             yield Found(numbers, layer=layer)
 

@@ -6,7 +6,6 @@ on fresh samples, or by what became of the same network without its illness.
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from functools import lru_cache
 
 import numpy as np
 
@@ -18,7 +17,7 @@ from hlviz.document.settings import with_settings
 from hlviz.document.wiring import wiring_of
 from hlviz.explain.coach.evidence import Evidence, evidence_of
 from hlviz.nn.mlp import Parameters, forward, outputs
-from hlviz.training.assembly import first_parameters, assemble
+from hlviz.training.assembly import assemble, first_parameters
 from hlviz.training.curves import Curves, CurveTable
 from hlviz.training.flows import Flows, measured
 from hlviz.training.frame import Frame
@@ -229,11 +228,6 @@ def better_with(patient: Patient, change: Callable[[Project], Project], by: floa
     return other.end.evaluation.test_metric - patient.end.evaluation.test_metric >= by
 
 
-@lru_cache(maxsize=1)
-def _nothing() -> None:
-    return None
-
-
 def wants_more(patient: Patient) -> bool:
     """Ten times as many samples make it better by a tenth."""
     return better_with(patient, lambda p: edits.set_data(p, samples=10 * p.data.samples), 0.1)
@@ -250,6 +244,42 @@ def wants_scaling(patient: Patient) -> bool:
 
 def wants_no_scaling(patient: Patient) -> bool:
     return not better_with(patient, lambda p: edits.set_data(p, standardize=True), 0.05)
+
+
+def no_better_faster(patient: Patient) -> bool:
+    """Ten times the rate makes it no better."""
+    rate = patient.trial.project.training.learning_rate
+    return not better_with(patient, lambda p: edits.set_training(p, learning_rate=10 * rate), 0.05)
+
+
+def no_better_slower(patient: Patient) -> bool:
+    """A tenth of the rate makes it no better."""
+    rate = patient.trial.project.training.learning_rate
+    return not better_with(patient, lambda p: edits.set_training(p, learning_rate=rate / 10), 0.05)
+
+
+def spare_neurons(patient: Patient) -> bool:
+    """One of its neurons could say its mean in place of what it says, and the outputs would change by less than a hundredth."""
+    return _least_effect(patient) < 0.01
+
+
+def no_spare_neurons(patient: Patient) -> bool:
+    return _least_effect(patient) > 0.02
+
+
+def _least_effect(patient: Patient) -> float:
+    """How much the sums of the outputs change where the least of its neurons falls silent, in their standard deviations."""
+    a, parameters = patient.trainer.assembly, patient.trainer.parameters
+    whole = forward(parameters, a.activations, a.split.train_x)
+    least = np.inf
+    for layer in range(1, len(whole.a) - 1):
+        for neuron in range(whole.a[layer].shape[1]):
+            inside = whole.a[layer].copy()
+            inside[:, neuron] = inside[:, neuron].mean()
+            rest = Parameters(parameters.weights[layer:], parameters.biases[layer:])
+            z = forward(rest, a.activations[layer:], inside).z[-1]
+            least = min(least, float(np.sqrt(np.square(z - whole.z[-1]).mean()) / (whole.z[-1].std() or 1.0)))
+    return least
 
 
 def any_way(patient: Patient) -> bool:
@@ -288,10 +318,18 @@ WARDS: tuple[Ward, ...] = (
          of(lambda s: trial("circle", s, rate=100), lambda s: trial("spiral", s, rate=30),
             lambda s: trial("spiral-deep", s, rate=30), lambda s: trial("moons", s, rate=300),
             lambda s: trial("sine", s, rate=30), lambda s: trial("hills", s, rate=30),
-            lambda s: trial("iris", s, rate=100), lambda s: trial("digits", s, rate=100)), missed),
+            lambda s: trial("iris", s, rate=100), lambda s: trial("digits", s, rate=100),
+            lambda s: trial("spiral-deep", s, rate=10), lambda s: trial("hills", s, rate=10)), missed),
+    Ward("rate_high", "two clouds, circle and xor with noise 50 %, where a tenth of the rate makes it no better",
+         of(*(lambda s, k=k: trial(k, s, "noise=50", "hidden=6,3", times=300 / PRESETS[k].epochs)
+              for k in ("gauss", "circle", "xor"))), no_better_slower, sick=False),
     Ward("rate_low", "circle, xor, spirals, digits, iris, hills and sine at 1/100 and 1/1000 of the preset's rate",
          of(*(lambda s, k=k, r=r: trial(k, s, rate=r) for k in ("circle", "xor", "spiral", "spiral-deep", "digits", "iris",
                                                                   "hills", "sine") for r in (0.01, 0.001))), missed),
+    Ward("rate_low", "two clouds and circle, noise 50 %, all samples in a step, at rest at a tenfold rate",
+         of(lambda s: trial("gauss", s, "noise=50", "batch_size=all", "learning_rate=0.5", times=50),
+            lambda s: trial("circle", s, "noise=50", "batch_size=all", "learning_rate=0.5", times=10)), no_better_faster,
+         sick=False),
     Ward("dead", "circle, xor and moons with ReLU, a half or all of the first layer with biases of −1000",
          of(lambda s: deaf("circle", s, TWO, share=0.5), lambda s: deaf("xor", s, TWO, share=0.5),
             lambda s: deaf("moons", s, "hidden=8", share=1.0)), has_dead),
