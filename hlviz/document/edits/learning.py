@@ -71,6 +71,11 @@ def draw_anew(project: Project, initializer: str) -> Project:
     return new_weights(set_initializer(project, initializer))
 
 
+def begin_anew(project: Project, /, **settings: Any) -> Project:
+    """The project that begins anew from the next seed, with some settings of its training changed."""
+    return new_weights(set_training(project, **settings))
+
+
 def _refuse_for_numbers(project: Project, setting: str, key: str) -> None:
     if not points_of(project.data).is_classification:
         raise SettingError(f"{setting}={key!r} is for telling classes apart; these samples ask for a number")

@@ -43,7 +43,7 @@ class Evidence:
     update: Array
     """(layers,): ‖Δw‖ / ‖w‖ of one step of late."""
     leapt: float
-    """The largest ‖Δw‖ / ‖w‖ of any layer since the last edit; 0 where none was measured."""
+    """The largest ‖Δw‖ / ‖w‖ of a step since the last edit, the layers' geometric mean; 0 where none was measured."""
 
     drawn_alike: bool
     """Whether the first weights of a layer are all the same number."""
@@ -112,9 +112,13 @@ def _since(frame: Frame, history: Frames) -> int:
 
 def _leapt(flows: FlowTable, keys: tuple[FlowKey, ...], since: int) -> float:
     rows = slice(int(np.searchsorted(flows.step, since)), None)
-    values = [column[rows] for key in keys if (column := flows.update.get(key)) is not None]
-    known = [float(column[np.isfinite(column)].max()) for column in values if np.isfinite(column).any()]
-    return max(known, default=0.0)
+    columns = [column[rows] for key in keys if (column := flows.update.get(key)) is not None]
+    if not columns or not len(columns[0]):
+        return 0.0
+    # the geometric mean: a single layer whose weights pass through 0 moves by many times their length, and that is no leap
+    with np.errstate(all="ignore"):
+        logs = np.log(np.maximum(np.nan_to_num(np.stack(columns), nan=0.0), 1e-12))
+    return float(np.exp(logs.mean(axis=0).max()))
 
 
 def _until(flows: FlowTable, step: int) -> FlowTable:

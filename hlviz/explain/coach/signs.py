@@ -6,13 +6,13 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from hlviz.explain.coach.advice import Severity
-from hlviz.explain.coach.evidence import GOOD, Evidence
+from hlviz.explain.coach.evidence import Evidence
 from hlviz.explain.coach.figures import count, epochs, figure, goodness, percent
 from hlviz.explain.coach.layer_facts import LayerFacts
 from hlviz.explain.flow_health import Sign
 
 LEAPING = 0.3
-"""A step that moves the weights of a layer by this share of their length is far too long …"""
+"""A step that moves the weights by this share of their length, the layers' geometric mean, is far too long …"""
 HASTY = 0.1
 """… and one by this share is, where the loss goes up and down and gets on by no more than …"""
 TO_AND_FRO = 0.2
@@ -29,21 +29,25 @@ UNDER_WAY = 0.05
 """What has not arrived still comes down late: at least this share of all that is gone went in the later half …"""
 FALLING = 0.03
 """… or this share of the loss in the last quarter."""
+FAINT = 20.0
+"""The gradient of a hidden layer is so many times smaller than the output's."""
 DEAD = 0.25
 """The share of a layer's neurons that is dead before it is said."""
-SATURATED = 0.8
+SATURATED = 0.9
 """The share of a layer's activations that is on a flat part before it is said."""
 ALIKE = 0.5
 """The share of a layer's neurons that are one and the same."""
 WORSE = 1.15
 """The test loss is so many times what it was at its best …"""
-WORSE_BY = 0.02
+WORSE_BY = 0.05
 """… and this share of the first loss above it …"""
 WORSE_FOR = 0.5
 """… for this share of the time since then …"""
 BETTER = 0.9
 """… while the training loss is no more than this share of what it was then."""
-STANDING = 0.01
+LOST = 0.02
+"""Where accuracy or R² went down by this since then, it is a problem; else the network is only surer of its mistakes."""
+STANDING = 0.03
 """A loss that falls by less than this share of itself in a quarter of the time stands still."""
 STOOD = 20.0
 """Epochs that it has to stand before it is said."""
@@ -138,14 +142,24 @@ def saturated(e: Evidence) -> Signs:
 
 def vanishing(e: Evidence) -> Signs:
     """Hardly any gradient comes through to the first layers."""
-    if e.flow.sign in {Sign.LEARNS_SLOWLY, Sign.VANISHES} and not e.is_right:
-        yield Found({"layer": _layer_name(e), "times": figure(e.flow.times, 2)})
+    hidden, last = e.gradient[:-1], e.gradient[-1]
+    if e.is_right or not np.isfinite(e.gradient).all() or not (hidden > 0).all() or len(hidden) < 2:
+        return  # where none comes through at all, the layer is dead
+    least = int(hidden.argmin())
+    if last > FAINT * hidden[least]:
+        numbers = {
+            "layer": e.layers[least].name,
+            "times": figure(last / hidden[least], 2),
+            "layers": count(len(e.layers)),
+        }
+        yield Found(numbers, layer=e.layers[least])
 
 
 def exploding(e: Evidence) -> Signs:
     """The gradient grows on its way back."""
     if e.flow.sign is Sign.EXPLODES_BACK and not e.is_right:
-        yield Found({"layer": _layer_name(e), "times": figure(e.flow.times, 2)})
+        layer = e.layers[e.flow.layer or 0]  # not the output: it is what the others are compared with
+        yield Found({"layer": layer.name, "times": figure(e.flow.times, 2)}, layer=layer)
 
 
 def identical(e: Evidence) -> Signs:
@@ -167,6 +181,7 @@ def overfitting(e: Evidence) -> Signs:
                 "best": figure(c.best_test), "epoch": epochs(c.best_epoch), "now": figure(c.test_now),
                 "then": figure(c.train_then), "train": figure(c.train_now),
             },
+            "problem" if c.metric_now < c.metric_then - LOST else "hint",
             step=c.best_step,
         )  # fmt: skip
 
@@ -253,13 +268,5 @@ def _most(e: Evidence) -> float:
     return float(known.max()) if known.size else float("nan")
 
 
-def _layer_name(e: Evidence) -> str:
-    place = e.flow.layer or 0
-    return e.layers[place].name if place < len(e.layers) else "Output"
-
-
 def _goodness(e: Evidence, metric: float) -> str:
     return goodness(metric, is_classification=e.data.is_classification)
-
-
-__all__ = ["GOOD", "Found"]

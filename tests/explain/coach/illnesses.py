@@ -4,7 +4,7 @@ What is known of a network here is found another way than the coach finds it: by
 on fresh samples, or by what became of the same network without its illness.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -16,6 +16,7 @@ from hlviz.document.samples import points_of, split_of
 from hlviz.document.settings import with_settings
 from hlviz.document.wiring import wiring_of
 from hlviz.explain.coach.evidence import Evidence, evidence_of
+from hlviz.explain.coach.rules import advised
 from hlviz.nn.mlp import Parameters, forward, outputs
 from hlviz.training.assembly import assemble, first_parameters
 from hlviz.training.curves import Curves, CurveTable
@@ -159,6 +160,22 @@ def missed(patient: Patient) -> bool:
     return patient.trainer.divergence is None and not metric >= low
 
 
+def fell_short(patient: Patient) -> bool:
+    """It ends clearly below what can be had."""
+    metric = patient.end.evaluation.test_metric
+    low = 0.85 if patient.trainer.assembly.is_classification else 0.8
+    return patient.trainer.divergence is None and not metric >= low
+
+
+def first_stood_still(patient: Patient) -> bool:
+    """From beginning to end its first layer moved less than a twentieth of what its output did, and it came to nothing."""
+    moved = [
+        float(np.linalg.norm(now - then) / np.linalg.norm(then))
+        for now, then in zip(patient.trainer.parameters.weights, patient.trainer.start.weights, strict=True)
+    ]
+    return missed(patient) and moved[0] < 0.05 * moved[-1]
+
+
 def reached(patient: Patient) -> bool:
     """It has learned what there is to learn."""
     return patient.trainer.divergence is None and not missed(patient)
@@ -206,8 +223,8 @@ def fresh_loss(patient: Patient, parameters: Parameters) -> float:
 
 
 def was_better(patient: Patient) -> bool:
-    """On fresh samples it was better where its test loss was lowest."""
-    return _worsened(patient) > 1.1
+    """On fresh samples its loss was clearly lower where its test loss was lowest."""
+    return _worsened(patient) > 1.2
 
 
 def was_no_better(patient: Patient) -> bool:
@@ -287,6 +304,9 @@ def any_way(patient: Patient) -> bool:
     return True
 
 
+Maker = Callable[[int], Trial]
+
+
 @dataclass(frozen=True, eq=False)
 class Ward:
     """Networks made one way, one from each seed."""
@@ -294,15 +314,15 @@ class Ward:
     rule: str
     how: str
     """How they are made, in words."""
-    make: Callable[[int], Iterator[Trial]]
-    """From a seed one or more of them."""
+    makers: tuple[Maker, ...]
+    """From a seed a network."""
     is_so: Callable[[Patient], bool]
     """Whether what was made is ill indeed, or sound indeed; others are left out."""
     sick: bool = True
 
 
-def of(*makers: Callable[[int], Trial]) -> Callable[[int], Iterator[Trial]]:
-    return lambda seed: (make(seed) for make in makers)
+def of(*makers: Maker) -> tuple[Maker, ...]:
+    return makers
 
 
 SOUND = ("circle", "xor", "gauss", "spiral", "spiral-deep", "moons", "blobs", "xor-table", "plane", "hills", "sine", "iris",
@@ -314,7 +334,7 @@ WARDS: tuple[Ward, ...] = (
     Ward("diverged", "plane, hills and sine by SGD at rates of 1 … 10",
          of(lambda s: trial("plane", s, rate=100), lambda s: trial("hills", s, "optimizer=sgd", rate=400),
             lambda s: trial("sine", s, "optimizer=sgd", "activation=relu", rate=300)), ran_away),
-    Ward("rate_high", "circle × 100, spirals × 30, moons × 300, sine and hills × 30, iris and digits × 100 the preset's rate",
+    Ward("rate_high", "circle, iris and digits at 100, moons at 300, spirals, sine and hills at 10 or 30 times the preset's rate",
          of(lambda s: trial("circle", s, rate=100), lambda s: trial("spiral", s, rate=30),
             lambda s: trial("spiral-deep", s, rate=30), lambda s: trial("moons", s, rate=300),
             lambda s: trial("sine", s, rate=30), lambda s: trial("hills", s, rate=30),
@@ -339,10 +359,10 @@ WARDS: tuple[Ward, ...] = (
     Ward("saturated", "circle, xor and spiral of tanh, first weights × 50",
          of(lambda s: trial("circle", s, TWO, scale=50), lambda s: trial("xor", s, TWO, scale=50),
             lambda s: trial("spiral-deep", s, scale=50)), missed),
-    Ward("vanishing", "circle, xor and moons with four and five layers of sigmoid",
+    Ward("vanishing", "circle and xor with four and five layers of sigmoid",
          of(lambda s: trial("circle", s, "hidden=4,4,4,4", "activation=sigmoid"),
             lambda s: trial("xor", s, "hidden=6,6,6,6,6", "activation=sigmoid"),
-            lambda s: trial("circle", s, "hidden=8,8,8,8,8", "activation=sigmoid", times=0.5)), missed),
+            lambda s: trial("circle", s, "hidden=8,8,8,8,8", "activation=sigmoid", times=0.5)), first_stood_still),
     Ward("exploding", "circle, xor and moons with five layers of sine, first weights × 8",
          of(*(lambda s, k=k: trial(k, s, "hidden=8,8,8,8,8", "activation=sine", scale=8, times=0.3)
               for k in ("circle", "xor", "moons"))), any_way),
@@ -360,7 +380,7 @@ WARDS: tuple[Ward, ...] = (
     Ward("underfitting", "circle, xor and spiral with one or two hidden neurons, four times as long",
          of(lambda s: trial("circle", s, "hidden=1", times=4), lambda s: trial("xor", s, "hidden=1", times=4),
             lambda s: trial("spiral", s, "hidden=2", "activation=tanh", times=4),
-            lambda s: trial("circle", s, "hidden=2", times=4), lambda s: trial("hills", s, "hidden=1", times=2)), missed),
+            lambda s: trial("circle", s, "hidden=2", times=4), lambda s: trial("hills", s, "hidden=1", times=2)), fell_short),
     Ward("straight", "circle, xor, spiral, moons and hills without a hidden layer",
          of(*(lambda s, k=k: trial(k, s, "hidden=", times=0.3) for k in ("circle", "xor", "spiral", "moons", "hills"))), missed),
     Ward("straight", "two clouds, four clouds, plane, iris and digits without one; two clouds with noise",
@@ -368,17 +388,20 @@ WARDS: tuple[Ward, ...] = (
             lambda s: trial("gauss", s, "hidden=", "noise=50")), any_way, sick=False),
     Ward("unused", "circle, xor and moons, the edges from two of eight neurons cut",
          of(*(lambda s, k=k: mute(k, s, TWO, neurons=2) for k in ("circle", "xor", "moons"))), any_way),
-    Ward("few_samples", "circle, xor, moons and spiral, 12 to 40 samples, two layers of 16, Adam",
+    Ward("unused", "circle, moons, four clouds and xor without a neuron that could be spared",
+         of(lambda s: trial("circle", s), lambda s: trial("moons", s, "hidden=3"), lambda s: trial("blobs", s),
+            lambda s: trial("xor", s, "hidden=4")), no_spare_neurons, sick=False),
+    Ward("few_samples", "circle, xor and spiral, 12 to 40 samples, two layers of 16, Adam",
          of(*(lambda s, k=k, n=n: trial(k, s, f"samples={n}", "noise=10", "hidden=16,16", "optimizer=adam", "learning_rate=0.01",
                                         "activation=tanh", "batch_size=5", times=200 / PRESETS[k].epochs)
               for k in ("circle", "xor", "spiral") for n in (12, 24, 40))), wants_more),
-    Ward("imbalance", "circle, xor and iris, of the last class a twentieth to a tenth",
+    Ward("imbalance", "circle, xor and moons, of the last class a twentieth to a tenth",
          of(lambda s: table_of("circle", s, rarer(0.05)), lambda s: table_of("xor", s, rarer(0.1)),
             lambda s: table_of("moons", s, rarer(0.08))), any_way),
-    Ward("imbalance", "the same, a half of it",
+    Ward("imbalance", "circle, xor and iris, a half of it or more",
          of(lambda s: table_of("circle", s, rarer(0.5)), lambda s: table_of("xor", s, rarer(0.5)),
             lambda s: table_of("iris", s, rarer(0.6))), any_way, sick=False),
-    Ward("unscaled", "circle, xor, moons and iris, the first input × 100, × 1000, or moved by 100",
+    Ward("unscaled", "circle, xor and iris, the first input × 100, × 300, × 1000, ÷ 100, or moved by 100",
          of(lambda s: table_of("circle", s, stretched(100)), lambda s: table_of("xor", s, stretched(1000)),
             lambda s: table_of("circle", s, stretched(1, 100)), lambda s: table_of("xor", s, stretched(0.01)),
             lambda s: table_of("iris", s, stretched(300), "standardize=false")), wants_scaling),
@@ -387,3 +410,51 @@ WARDS: tuple[Ward, ...] = (
             lambda s: table_of("iris", s, stretched(1), "standardize=false")), wants_no_scaling, sick=False),
 )  # fmt: skip
 """The ill and, where the presets alone would be too easy, the sound."""
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What the coach made of one network."""
+
+    rule: str
+    sick: bool
+    name: str
+    """How and from which seed it was made."""
+    said: frozenset[str]
+    """The rules whose advice was given: at the end of an ill network, at any look of a sound one."""
+
+    @property
+    def is_missed(self) -> bool:
+        return self.sick and self.rule not in self.said
+
+    @property
+    def is_false(self) -> bool:
+        return not self.sick and self.rule in self.said
+
+
+def rounds(ward: Ward, seeds: int, *, all_makers: bool) -> Iterable[tuple[int, int]]:
+    """Which maker gets which seed: each in turn, or all of them from every seed."""
+    if all_makers:
+        return [(i, seed) for seed in range(1, seeds + 1) for i in range(len(ward.makers))]
+    return [(seed % len(ward.makers), seed) for seed in range(1, seeds + 1)]
+
+
+def outcome(ward: Ward, maker: int, seed: int) -> Outcome | None:
+    """Train one and ask the coach; None where it is not what it was made to be."""
+    patient = trained(ward.makers[maker](seed))
+    if not ward.is_so(patient):
+        return None
+    said = said_of(patient.end) if ward.sick else frozenset[str]().union(*map(said_of, patient.looks))
+    return Outcome(ward.rule, ward.sick, f"{ward.how} [{maker}], seed {seed}", said)
+
+
+def sound_outcome(key: str, seed: int) -> tuple[Outcome, frozenset[str]]:
+    """Train a preset at its own settings; what was said, and which of it is a problem."""
+    patient = trained(trial(key, seed))
+    advice = [one for look in patient.looks for one in advised(look)]
+    problems = frozenset(one.rule for one in advice if one.severity == "problem")
+    return Outcome("", False, f"{key}, seed {seed}", frozenset(one.rule for one in advice)), problems
+
+
+def said_of(evidence: Evidence) -> frozenset[str]:
+    return frozenset(advice.rule for advice in advised(evidence))
