@@ -4,7 +4,7 @@ What is known of a network here is found another way than the coach finds it: by
 on fresh samples, or by what became of the same network without its illness.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -168,12 +168,12 @@ def fell_short(patient: Patient) -> bool:
 
 
 def first_stood_still(patient: Patient) -> bool:
-    """From beginning to end its first layer moved less than a twentieth of what its output did, and it came to nothing."""
+    """From beginning to end its first layer moved less than an eighth of what its output did, and it came to nothing."""
     moved = [
         float(np.linalg.norm(now - then) / np.linalg.norm(then))
         for now, then in zip(patient.trainer.parameters.weights, patient.trainer.start.weights, strict=True)
     ]
-    return missed(patient) and moved[0] < 0.05 * moved[-1]
+    return missed(patient) and moved[0] < 0.125 * moved[-1]
 
 
 def reached(patient: Patient) -> bool:
@@ -432,11 +432,20 @@ class Outcome:
         return not self.sick and self.rule in self.said
 
 
-def rounds(ward: Ward, seeds: int, *, all_makers: bool) -> Iterable[tuple[int, int]]:
-    """Which maker gets which seed: each in turn, or all of them from every seed."""
-    if all_makers:
-        return [(i, seed) for seed in range(1, seeds + 1) for i in range(len(ward.makers))]
-    return [(seed % len(ward.makers), seed) for seed in range(1, seeds + 1)]
+def outcomes(ward: Ward, count: int, *, all_makers: bool) -> Iterator[Outcome | None]:
+    """So many networks that are what they were made to be, a maker after the other; or every maker with so many seeds.
+
+    None stands for one that is not what it was made to be.
+    """
+    makers = range(len(ward.makers))
+    found = 0
+    for seed in range(1, count + 1 if all_makers else 4 * count):
+        for maker in makers if all_makers else [seed % len(makers)]:
+            seen = outcome(ward, maker, seed)
+            yield seen
+            found += seen is not None
+            if found >= count and not all_makers:
+                return
 
 
 def outcome(ward: Ward, maker: int, seed: int) -> Outcome | None:

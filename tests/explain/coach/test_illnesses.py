@@ -11,10 +11,10 @@ import pytest
 from hlviz.document.presets import PRESETS
 from hlviz.explain.coach.rules import RULES
 
-from .illnesses import SOUND, WARDS, Outcome, outcome, rounds, sound_outcome
+from .illnesses import SOUND, WARDS, Outcome, outcomes, sound_outcome
 
 SEEDS = int(os.environ.get("HLVIZ_COACH_SEEDS", "0"))
-USUAL, SOUND_SEEDS = 24, 2
+USUAL, SOUND_SEEDS = 20, 1
 BOUND = 0.95
 FAILING = {
     "linear-fails": {"straight"},
@@ -39,8 +39,8 @@ def test_precision_and_recall(rule: str, sound: list[tuple[str, Outcome, frozens
     found = [
         seen
         for ward in wards
-        for maker, seed in rounds(ward, SEEDS or USUAL, all_makers=SEEDS > 0)
-        if (seen := outcome(ward, maker, seed)) is not None
+        for seen in outcomes(ward, SEEDS or (USUAL if ward.sick else USUAL // 2), all_makers=SEEDS > 0)
+        if seen is not None
     ]
     ill = [seen for seen in found if seen.sick]
     others = [] if rule in JUDGED_APART else [seen for _, seen, _ in sound]
@@ -58,7 +58,7 @@ def test_no_sound_preset_is_called_a_problem(sound: list[tuple[str, Outcome, fro
 
 @pytest.mark.parametrize("key", FAILING)
 def test_presets_made_to_fail_are_called_what_they_are(key: str) -> None:
-    for seed in range(1, 4):
+    for seed in (1, 2):
         _, problems = sound_outcome(key, seed)
         assert problems == FAILING[key], seed
 
