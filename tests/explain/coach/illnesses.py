@@ -56,10 +56,11 @@ class Patient:
         return self.looks[-1]
 
 
-def trained(trial: Trial) -> Patient:
-    """Train, and look at it on the way: only at the end would be too easy."""
-    trainer, curves, flows, frames, looks = _trainer(trial), Curves(), Flows(), [], []
-    stops = np.unique(np.linspace(0, trial.epochs, ROWS).astype(int))
+def trained(trial: Trial, trainer: Trainer | None = None) -> Patient:
+    """Train, and look at it on the way: only at the end would be too easy. A trainer that is given goes on for so long."""
+    trainer = trainer or _trainer(trial)
+    curves, flows, frames, looks = Curves(), Flows(), [], []
+    stops = np.unique(np.linspace(trainer.epoch, trainer.epoch + trial.epochs, ROWS).astype(int))
     look_at = set(stops[np.linspace(len(stops) // LOOKS, len(stops) - 1, LOOKS).astype(int)].tolist())
     for stop in stops.tolist():
         while trainer.epoch < stop and trainer.divergence is None:
@@ -463,6 +464,18 @@ def sound_outcome(key: str, seed: int) -> tuple[Outcome, frozenset[str]]:
     advice = [one for look in patient.looks for one in advised(look)]
     problems = frozenset(one.rule for one in advice if one.severity == "problem")
     return Outcome("", False, f"{key}, seed {seed}", frozenset(one.rule for one in advice)), problems
+
+
+def is_cured(ward: Ward, maker: int, seed: int) -> bool | None:
+    """Whether the advice is gone after its edit and as many epochs again; None where it has none, or the network is not ill."""
+    patient = trained(ward.makers[maker](seed))
+    said = [advice for advice in advised(patient.end) if advice.rule == ward.rule]
+    if not said or said[0].fix is None or not ward.is_so(patient):
+        return None
+    fix = said[0].fix
+    project = getattr(edits, fix.edit)(patient.trainer.project, *fix.args, **fix.kwargs)
+    after = trained(replace(patient.trial, project=project), patient.trainer.followed(project))
+    return ward.rule not in said_of(after.end) and after.trainer.divergence is None
 
 
 def said_of(evidence: Evidence) -> frozenset[str]:
