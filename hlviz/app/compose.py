@@ -11,19 +11,22 @@ from hlviz.app.theme import Look
 from hlviz.diagram.canvas import Canvas
 from hlviz.document import Project, edits
 from hlviz.document.samples import points_of
+from hlviz.explain.coach.advice import Advice, Fix
 from hlviz.inspector.data_form import DataForm
 from hlviz.inspector.palette import Palette
 from hlviz.inspector.timeline import Timeline
 from hlviz.inspector.training_form import TrainingForm
 from hlviz.inspector.transport_bar import TransportBar
 from hlviz.session.change import Change
+from hlviz.session.coach import Coach
+from hlviz.session.coach_words import label_of, sentence_of
 from hlviz.session.editor import Editor
 from hlviz.session.filing import Filing
 from hlviz.session.past_runs import PastRuns
 from hlviz.session.playback import Playback
 from hlviz.session.preferences import Preferences
 from hlviz.session.run import Run
-from hlviz.session.selection import Selection
+from hlviz.session.selection import Selection, Target
 from hlviz.training.report import State
 from hlviz.window.action import Context
 from hlviz.window.actions import ACTIONS
@@ -75,6 +78,7 @@ class Parts:
         if self.panels:
             return
         from hlviz.panels import PANELS
+        from hlviz.panels.coach import CoachPanel
         from hlviz.panels.loss import LossPanel
 
         c = self.context
@@ -83,6 +87,11 @@ class Parts:
             self.panels[key] = panel
             if isinstance(panel, LossPanel):
                 panel.watch_past_runs(self.past_runs)
+            if isinstance(panel, CoachPanel):
+                panel.listen_to(c.coach)
+                panel.show_requested.connect(lambda advice: _show_advised(c, advice))
+                panel.fix_requested.connect(lambda fix: _make_edit(c.editor, fix))
+                panel.switch_requested.connect(lambda: self.menus["view.coach"].trigger())
             dock = c.window.docks[key]
             dock.hold_panel(panel)
             dock.menu_requested.connect(lambda at, panel=panel: popup_panel_menu(c, panel, at))
@@ -117,6 +126,7 @@ class Parts:
         for panel in self.panels.values():
             panel.end()
         self.context.playback.stop()
+        self.context.coach.close()
         self.context.filing.close()
         self.context.run.close()
         self.context.preferences.sync()
@@ -127,7 +137,7 @@ class Parts:
 def compose(project: Project, look: Look, preferences: Preferences) -> Parts:
     """Make a window with a document in it, ready to be shown."""
     editor, selection, run = Editor(project), Selection(), Run(project, preferences.engine)
-    playback, past_runs = Playback(run), PastRuns()
+    playback, past_runs, coach = Playback(run), PastRuns(), Coach()
     filing = Filing(editor, run, playback, preferences)
 
     canvas = Canvas(editor, selection)
@@ -138,7 +148,7 @@ def compose(project: Project, look: Look, preferences: Preferences) -> Parts:
 
     leaving = Leaving(window, editor, filing, preferences)
     context = Context(
-        editor, run, playback, selection, filing, preferences, window, canvas, leaving,
+        editor, run, playback, selection, filing, preferences, window, canvas, leaving, coach,
         wear=look.choose, color=look.choose_palette, actions=ACTIONS, entries=lambda: menus.entries(),
     )  # fmt: skip
     menus = Menus(ACTIONS.values(), context)
@@ -166,6 +176,13 @@ def compose(project: Project, look: Look, preferences: Preferences) -> Parts:
     playback.moment_changed.connect(past_runs.watch)
     for picture in (canvas, transport, timeline, data, window.status):
         playback.moment_changed.connect(picture.show_moment)
+
+    # the coach
+    playback.moment_changed.connect(coach.watch)
+    editor.opened.connect(lambda _: coach.open_document())
+    coach.changed.connect(lambda: window.status.show_advice(next((sentence_of(one) for one in coach.advice), "")))
+    window.status.coach_requested.connect(window.docks["coach"].bring_up)
+    coach.set_on(preferences.coach)
 
     # looking back
     timeline.seek_requested.connect(playback.seek)
@@ -240,6 +257,20 @@ def _keep_own(selection: Selection, change: Change) -> None:
 def _remember_pace(run: Run, preferences: Preferences) -> None:
     """Train as fast the next time as now."""
     preferences.pace = run.pace
+
+
+def _show_advised(context: Context, advice: Advice) -> None:
+    """Bring up the panel where it can be seen, with the layer it is about, at the moment when it can be."""
+    context.window.docks[advice.panel].bring_up()
+    if advice.layer is not None:
+        context.selection.select(Target(layer=advice.layer))
+    if advice.step is not None:
+        context.playback.seek(advice.step)
+
+
+def _make_edit(editor: Editor, fix: Fix) -> None:
+    """Make the edit that the coach offers."""
+    editor.apply(label_of(fix), getattr(edits, fix.edit), *fix.args, **fix.kwargs)
 
 
 def _slow_down(editor: Editor) -> None:

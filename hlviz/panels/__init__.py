@@ -4,6 +4,7 @@ To add one, write its class and its row in ``PANELS``. Import this late: the plo
 """
 
 from hlviz.panels.activations import ActivationsPanel
+from hlviz.panels.coach import CoachPanel
 from hlviz.panels.confusion import ConfusionPanel
 from hlviz.panels.draw import DrawPanel
 from hlviz.panels.gradients import GradientsPanel
@@ -31,6 +32,7 @@ PANELS: dict[str, type[Panel]] = {
         ResidualsPanel,
         SamplesPanel,
         DrawPanel,
+        CoachPanel,
         LandscapePanel,
     )
 }

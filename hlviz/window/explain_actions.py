@@ -9,6 +9,11 @@ def _opens(key: str, text: str, tip: str, also: str = "") -> Action:
 
 
 EXPLAIN_ACTIONS = (
+    _opens(
+        "coach", "Coach: what is wrong?",
+        "Shows what ails the network, by what numbers that is known, why, and an edit that would help.",
+        also="help me, why is it not learning, advice, tips, diagnose, does not work, stuck",
+    ),
     _opens("neuron", "What this neuron does", "Shows what the selected neuron answers to, and its sum with the numbers in it.",
         also="explain the selected neuron, formula"),
     _opens(

@@ -43,6 +43,7 @@ DOCKS = {
         "What each sample is and what the network says of it; the one you choose is followed through it",
     ),
     "draw": ("Draw", "Draw a sample of your own, such as a digit, and see what the network answers"),
+    "coach": ("Coach", "What ails the network, by what numbers that is known, why, and what would help"),
     "landscape": (
         "Loss landscape",
         "The loss around here as hills and valleys, and the way that training took through them",
@@ -63,10 +64,10 @@ PLACES = {
 """Where the docks are at first; the weights are where there is room."""
 BEHIND = {
     "gradients": "activations", "neuron": "activations", "confusion": "output", "residuals": "output", "draw": "output",
-    "landscape": "output",
+    "landscape": "output", "coach": "activations",
 }  # fmt: skip
 """Docks that are tabs beside others at first."""
-CLOSED = ("confusion", "residuals", "samples", "draw", "landscape")
+CLOSED = ("confusion", "residuals", "samples", "draw", "landscape", "coach")
 """Docks that are closed at first: each is for some data only, or takes much room."""
 
 

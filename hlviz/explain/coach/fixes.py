@@ -11,30 +11,31 @@ from hlviz.nn.activations import ACTIVATIONS
 
 FIRST = 8
 """Neurons of a hidden layer that comes where there is none."""
+THROWN_OUT = 0.9
+"""The share of a layer's activations on flat parts from which a lower rate alone does not bring them back."""
 MORE = 4
 """Times as many samples."""
 PENALTY = 0.01
 """The rate of L2, where no more samples can be had."""
 
 
-def slower(e: Evidence, found: Found) -> Fix:
-    """A tenth of the learning rate; or inputs of a size that any rate is made for."""
+def tamed(e: Evidence, found: Found) -> Fix:
+    """A tenth of the learning rate and new weights, the last ones before the end being huge already; or inputs of a usual size."""
     if (e.data.reach > FAR or e.step == 0) and not e.project.data.standardize:
         return standardized(e, found)
-    if not e.step:
-        return drawn_anew(e, found)
-    return _rate(e, 0.1)
+    return _anew(e) if e.step else drawn_anew(e, found)
 
 
-def slower_and_anew(e: Evidence, found: Found) -> Fix:
-    """A tenth of the learning rate, where weights were not yet thrown so far that they have to be drawn anew."""
-    if max((layer.saturated for layer in e.layers), default=0.0) < 0.9:
-        return _rate(e, 0.1)
+def slower(e: Evidence, found: Found) -> Fix:
+    """A tenth of the learning rate; new weights too, where those there are were thrown so far that they cannot come back."""
+    return _anew(e) if max((layer.saturated for layer in e.layers), default=0.0) > THROWN_OUT else _rate(e, 0.1)
+
+
+def _anew(e: Evidence) -> Fix:
     rate = e.project.training.learning_rate
-    return Fix(
-        "begin_anew", "Learning rate {before} → {after}, new weights", _before_after(rate, rate / 10),
-        kwargs={"learning_rate": rate / 10},
-    )  # fmt: skip
+    after = float(f"{rate / 10:.6g}")
+    numbers = _before_after(rate, after)
+    return Fix("begin_anew", "Learning rate {before} → {after}, new weights", numbers, kwargs={"learning_rate": after})
 
 
 def faster(e: Evidence, found: Found) -> Fix:

@@ -82,10 +82,10 @@ STRUCTURE = ("identical", "straight")
 RULES: dict[str, Rule] = {
     rule.key: rule
     for rule in (
-        Rule("diverged", "problem", ("divergence",), signs.diverged, "loss", fixes.slower),
+        Rule("diverged", "problem", ("divergence",), signs.diverged, "loss", fixes.tamed),
         Rule("identical", "problem", ("layers", "drawn_alike"), signs.identical, "activations", fixes.drawn_anew, ("diverged",)),
         Rule("straight", "problem", ("layers", "data"), signs.straight, "output", fixes.bent),
-        Rule("rate_high", "problem", ("curve", "leapt", "evaluation"), signs.rate_high, "loss", fixes.slower_and_anew,
+        Rule("rate_high", "problem", ("curve", "leapt", "evaluation"), signs.rate_high, "loss", fixes.slower,
              ("diverged", "exploding", "unscaled", *STRUCTURE)),
         Rule("exploding", "problem", ("flow", "evaluation"), signs.exploding, "gradients", fixes.drawn_anew, ("diverged", *STRUCTURE)),
         Rule("vanishing", "problem", ("gradient", "evaluation"), signs.vanishing, "gradients", fixes.steeper,
@@ -102,7 +102,7 @@ RULES: dict[str, Rule] = {
         Rule("few_samples", "hint", ("data", "parameters", "evaluation"), signs.few_samples, "loss", fixes.more_samples,
              WEIGHTS),
         Rule("imbalance", "hint", ("data",), signs.imbalance, "confusion", fixes.none),
-        Rule("unused", "note", ("layers", "curve"), signs.unused, "neuron", fixes.without_unused, (*WEIGHTS, *STRUCTURE)),
+        Rule("unused", "note", ("layers", "curve"), signs.unused, "weights", fixes.without_unused, (*WEIGHTS, *STRUCTURE)),
     )
 }  # fmt: skip
 """Among those of one severity the first comes first."""

@@ -98,7 +98,7 @@ WORDS: dict[str, Words] = {
         "anything.",
         "With many weights and few or noisy samples the training loss can be brought down by fitting what is "
         "particular to these samples. The samples kept for the test show it. More samples, fewer neurons, L2, "
-        "dropout, or stopping at the best epoch help; *Show me* goes there.",
+        "dropout, or stopping at the best epoch help; “Show me” goes there.",
     ),
     "underfitting": Words(
         "It has stopped short",
