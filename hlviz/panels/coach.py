@@ -37,6 +37,7 @@ class CoachPanel(Panel):
         super().__init__(selection, parent)
         self._coach: Coach | None = None
         self._advice: tuple[Advice, ...] = ()
+        self._seen = ""
         self.cards: dict[str, AdviceCard] = {}
         """By the key of their advice, in the order of the list."""
         self._state = QLabel()
@@ -108,9 +109,9 @@ class CoachPanel(Panel):
         elif not is_live:
             text = tr("Of the network as it is by now, at step {step}:").format(step=f"{evidence.step:,}")
         _say(self._state, text)
-        detail = ""
+        detail = self._seen = ""
         if is_on and evidence is not None and not advice:
-            detail = tr("Seen: {seen}").format(seen=what_was_seen(evidence))
+            detail = self._seen = tr("Seen: {seen}").format(seen=what_was_seen(evidence))
             detail += "\n\n" + tr("Looked for: {all}").format(all=what_is_looked_for())
         _say(self._detail, detail)
         self.switch_button.setVisible(not is_on)
@@ -162,7 +163,7 @@ class CoachPanel(Panel):
     def summary(self) -> str:
         """How many things there are, and the first of them."""
         if not self._advice:
-            return self._state.text()
+            return " ".join(filter(None, (self._state.text(), self._seen)))
         first = self._advice[0]
         count = len(self._advice)
         text = tr("{count} things: {title}") if count > 1 else tr("One thing: {title}")

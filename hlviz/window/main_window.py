@@ -64,7 +64,7 @@ PLACES = {
 """Where the docks are at first; the weights are where there is room."""
 BEHIND = {
     "gradients": "activations", "neuron": "activations", "confusion": "output", "residuals": "output", "draw": "output",
-    "landscape": "output", "coach": "activations",
+    "landscape": "output", "coach": "output",
 }  # fmt: skip
 """Docks that are tabs beside others at first."""
 CLOSED = ("confusion", "residuals", "samples", "draw", "landscape", "coach")

@@ -1,5 +1,9 @@
 """What would help against each illness, as an edit of the project: how often it does is measured too (docs/coach.md)."""
 
+import math
+
+import numpy as np
+
 from hlviz.datasets import DATASETS
 from hlviz.document.edits import MAX_SAMPLES
 from hlviz.document.samples import TABLE
@@ -11,19 +15,22 @@ from hlviz.nn.activations import ACTIVATIONS
 
 FIRST = 8
 """Neurons of a hidden layer that comes where there is none."""
+USUAL_STEP = 2e-3
+"""‖Δw‖ / ‖w‖ of a step that gets on."""
 THROWN_OUT = 0.9
 """The share of a layer's activations on flat parts from which a lower rate alone does not bring them back."""
-MORE = 4
+MORE = 10
 """Times as many samples."""
-PENALTY = 0.01
+PENALTY = 0.03
 """The rate of L2, where no more samples can be had."""
 
 
 def tamed(e: Evidence, found: Found) -> Fix:
     """A tenth of the learning rate and new weights, the last ones before the end being huge already; or inputs of a usual size."""
-    if (e.data.reach > FAR or e.step == 0) and not e.project.data.standardize:
+    at_once = e.divergence is not None and e.divergence.step == 0
+    if (e.data.reach > FAR or at_once) and not e.project.data.standardize:
         return standardized(e, found)
-    return _anew(e) if e.step else drawn_anew(e, found)
+    return drawn_anew(e, found) if at_once else _anew(e)
 
 
 def slower(e: Evidence, found: Found) -> Fix:
@@ -39,8 +46,10 @@ def _anew(e: Evidence) -> Fix:
 
 
 def faster(e: Evidence, found: Found) -> Fix:
-    """Ten times the learning rate."""
-    return _rate(e, 10.0)
+    """So many tens times the learning rate that a step moves the weights by about a thousandth."""
+    known = e.update[np.isfinite(e.update)]
+    tens = round(math.log10(USUAL_STEP / float(known.max()))) if known.size and known.max() > 0 else 1
+    return _rate(e, 10.0 ** min(3, max(1, tens)))
 
 
 def _rate(e: Evidence, times: float) -> Fix:

@@ -107,7 +107,7 @@ def deaf(key: str, seed: int, *settings: str, share: float) -> Trial:
     neurons = made.project.network.hidden[0].neurons
     project = made.project
     for neuron in neurons[: round(share * len(neurons))]:
-        project = edits.set_bias(project, neuron, -1000.0, at_start=True)
+        project = edits.set_bias(project, neuron, -40.0, at_start=True)
     return replace(made, project=project)
 
 
@@ -351,7 +351,7 @@ WARDS: tuple[Ward, ...] = (
          of(lambda s: trial("gauss", s, "noise=50", "batch_size=all", "learning_rate=0.5", times=50),
             lambda s: trial("circle", s, "noise=50", "batch_size=all", "learning_rate=0.5", times=10)), no_better_faster,
          sick=False),
-    Ward("dead", "circle, xor and moons with ReLU, a half or all of the first layer with biases of −1000",
+    Ward("dead", "circle, xor and moons with ReLU, a half or all of the first layer with biases of −40",
          of(lambda s: deaf("circle", s, TWO, share=0.5), lambda s: deaf("xor", s, TWO, share=0.5),
             lambda s: deaf("moons", s, "hidden=8", share=1.0)), has_dead),
     Ward("dead", "circle, xor and moons with leaky ReLU, digits with ReLU, as they come",
@@ -475,7 +475,7 @@ def is_cured(ward: Ward, maker: int, seed: int) -> bool | None:
     fix = said[0].fix
     project = getattr(edits, fix.edit)(patient.trainer.project, *fix.args, **fix.kwargs)
     after = trained(replace(patient.trial, project=project), patient.trainer.followed(project))
-    return ward.rule not in said_of(after.end) and after.trainer.divergence is None
+    return said[0].key not in {advice.key for advice in advised(after.end)} and after.trainer.divergence is None
 
 
 def said_of(evidence: Evidence) -> frozenset[str]:
