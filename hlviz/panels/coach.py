@@ -37,7 +37,7 @@ class CoachPanel(Panel):
         super().__init__(selection, parent)
         self._coach: Coach | None = None
         self._advice: tuple[Advice, ...] = ()
-        self._seen = ""
+        self._seen = self._of_when = ""
         self.cards: dict[str, AdviceCard] = {}
         """By the key of their advice, in the order of the list."""
         self._state = QLabel()
@@ -106,9 +106,15 @@ class CoachPanel(Panel):
             text = tr("Nothing ails this network, as far as can be seen now.")
             if not evidence.step:
                 text = tr("Nothing ails this network before its first step.")
-        elif not is_live:
-            text = tr("Of the network as it is by now, at step {step}:").format(step=f"{evidence.step:,}")
+            elif evidence.curve is None:
+                text = tr("Too early to say: it has hardly trained since the last edit.")
+            elif not evidence.is_right:
+                text = tr("Nothing found so far that would keep this network from learning.")
         _say(self._state, text)
+        # at the foot: above the cards it would move them, and a click would miss
+        self._of_when = ""
+        if advice and evidence is not None and not is_live:
+            self._of_when = tr("Of the network as it is by now, at step {step}.").format(step=f"{evidence.step:,}")
         detail = self._seen = ""
         if is_on and evidence is not None and not advice:
             detail = self._seen = tr("Seen: {seen}").format(seen=what_was_seen(evidence))
@@ -166,8 +172,8 @@ class CoachPanel(Panel):
             return " ".join(filter(None, (self._state.text(), self._seen)))
         first = self._advice[0]
         count = len(self._advice)
-        text = tr("{count} things: {title}") if count > 1 else tr("One thing: {title}")
-        return text.format(count=count, title=tr(first.words.title))
+        text = tr("{count} things: {title}.") if count > 1 else tr("One thing: {title}.")
+        return f"{text.format(count=count, title=tr(first.words.title))} {self._of_when}".strip()
 
     def table(self) -> Table | None:
         """What is said, a row each."""

@@ -1,5 +1,7 @@
 """The coach's drawer: cards with numbers, reasons, and buttons that ask for what they say."""
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
@@ -63,7 +65,7 @@ def test_an_advice_has_its_numbers_and_the_reason_unfolds(
     assert "In one line" in card.why
     assert "scissors" in card.why
     assert "softmax regression" in card.why
-    assert panel.summary() == "One thing: Nothing here bends"
+    assert panel.summary() == "One thing: Nothing here bends."
 
 
 def test_the_reason_stays_unfolded_while_the_numbers_change(
@@ -134,3 +136,13 @@ def test_the_numbers_are_a_table(qtbot: QtBot, coach: Coach, panel: CoachPanel, 
     table = panel.table()
     assert table is not None
     assert [str(column[0]) for column in table.columns][::3] == ["Nothing here bends", "Add a hidden layer of 8"]
+
+
+def test_who_looks_back_is_told_of_which_moment_it_speaks_and_nothing_moves(
+    qtbot: QtBot, coach: Coach, panel: CoachPanel, ill: Moment
+) -> None:
+    show(qtbot, coach, panel, ill)
+    before = panel.cards["straight"].geometry()
+    panel.show_moment(replace(ill, is_live=False))
+    assert panel.summary().endswith(f"Of the network as it is by now, at step {ill.frame.step}.")
+    assert panel.cards["straight"].geometry() == before
