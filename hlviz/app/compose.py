@@ -11,12 +11,15 @@ from hlviz.app.theme import Look
 from hlviz.diagram.canvas import Canvas
 from hlviz.document import Project, edits
 from hlviz.document.samples import points_of
+from hlviz.explain.coach.advice import Advice, Fix
 from hlviz.inspector.data_form import DataForm
 from hlviz.inspector.palette import Palette
 from hlviz.inspector.timeline import Timeline
 from hlviz.inspector.training_form import TrainingForm
 from hlviz.inspector.transport_bar import TransportBar
 from hlviz.session.change import Change
+from hlviz.session.coach import Coach
+from hlviz.session.coach_words import label_of, sentence_of
 from hlviz.session.comparison import RIVALS
 from hlviz.session.editor import Editor
 from hlviz.session.filing import Filing
@@ -24,7 +27,7 @@ from hlviz.session.past_runs import PastRuns
 from hlviz.session.playback import Playback
 from hlviz.session.preferences import Preferences
 from hlviz.session.run import Run
-from hlviz.session.selection import Selection
+from hlviz.session.selection import Selection, Target
 from hlviz.session.walkthrough import PACE, Walkthrough
 from hlviz.training.report import State
 from hlviz.window.action import Context
@@ -84,6 +87,7 @@ class Parts:
             return
         from hlviz.panels import PANELS
         from hlviz.panels.ablation import AblationPanel
+        from hlviz.panels.coach import CoachPanel
         from hlviz.panels.loss import LossPanel
         from hlviz.panels.microscope import MicroscopePanel
         from hlviz.panels.output import OutputPanel
@@ -102,6 +106,11 @@ class Parts:
             if isinstance(panel, OutputPanel):
                 panel.switches["shares"].setChecked(c.preferences.shares)
                 panel.switches["shares"].toggled.connect(lambda on: setattr(c.preferences, "shares", on))
+            if isinstance(panel, CoachPanel):
+                panel.listen_to(c.coach)
+                panel.show_requested.connect(lambda advice: _show_advised(c, advice))
+                panel.fix_requested.connect(lambda fix: _make_edit(c.editor, fix))
+                panel.switch_requested.connect(lambda: self.menus["view.coach"].trigger())
             dock = c.window.docks[key]
             dock.hold_panel(panel)
             dock.menu_requested.connect(lambda at, panel=panel: popup_panel_menu(c, panel, at))
@@ -170,6 +179,7 @@ class Parts:
         if self.lockstep is not None:
             self.lockstep.end()
         self.context.playback.stop()
+        self.context.coach.close()
         self.context.filing.close()
         self.context.run.close()
         self.context.preferences.sync()
@@ -180,7 +190,7 @@ class Parts:
 def compose(project: Project, look: Look, preferences: Preferences) -> Parts:
     """Make a window with a document in it, ready to be shown."""
     editor, selection, run = Editor(project), Selection(), Run(project, preferences.engine)
-    playback, past_runs, walkthrough = Playback(run), PastRuns(), Walkthrough(selection)
+    playback, past_runs, walkthrough, coach = Playback(run), PastRuns(), Walkthrough(selection), Coach()
     filing = Filing(editor, run, playback, preferences)
 
     canvas = Canvas(editor, selection)
@@ -191,7 +201,7 @@ def compose(project: Project, look: Look, preferences: Preferences) -> Parts:
 
     leaving = Leaving(window, editor, filing, preferences)
     context = Context(
-        editor, run, playback, selection, filing, preferences, window, canvas, leaving, walkthrough,
+        editor, run, playback, selection, filing, preferences, window, canvas, leaving, walkthrough, coach,
         wear=look.choose, color=look.choose_palette, compare=lambda: parts.show_comparison(),
         train_two=lambda: parts.train_two(), actions=ACTIONS, entries=lambda: menus.entries(),
     )  # fmt: skip
@@ -234,6 +244,12 @@ def compose(project: Project, look: Look, preferences: Preferences) -> Parts:
     window.docks["microscope"].visibilityChanged.connect(lambda _: _follow_dock(window, walkthrough))
     walkthrough.set_pace(preferences.walk_pace or walkthrough.pace)
     walkthrough.changed.connect(lambda: _remember_walk_pace(walkthrough, preferences))
+    # the coach
+    playback.moment_changed.connect(coach.watch)
+    editor.opened.connect(lambda _: coach.open_document())
+    coach.changed.connect(lambda: window.status.show_advice(next((sentence_of(one) for one in coach.advice), "")))
+    window.status.coach_requested.connect(window.docks["coach"].bring_up)
+    coach.set_on(preferences.coach)
 
     # looking back
     timeline.seek_requested.connect(playback.seek)
@@ -333,6 +349,20 @@ def _remember_walk_pace(walkthrough: Walkthrough, preferences: Preferences) -> N
     """Play the stages as fast the next time as now."""
     if walkthrough.pace != (preferences.walk_pace or PACE):
         preferences.walk_pace = walkthrough.pace
+
+
+def _show_advised(context: Context, advice: Advice) -> None:
+    """Bring up the panel where it can be seen, with the layer it is about, at the moment when it can be."""
+    context.window.docks[advice.panel].bring_up()
+    if advice.layer is not None:
+        context.selection.select(Target(layer=advice.layer))
+    if advice.step is not None:
+        context.playback.seek(advice.step)
+
+
+def _make_edit(editor: Editor, fix: Fix) -> None:
+    """Make the edit that the coach offers."""
+    editor.apply(label_of(fix), getattr(edits, fix.edit), *fix.args, **fix.kwargs)
 
 
 def _slow_down(editor: Editor) -> None:

@@ -5,6 +5,7 @@ To add one, write its class and its row in ``PANELS``. Import this late: the plo
 
 from hlviz.panels.ablation import AblationPanel
 from hlviz.panels.activations import ActivationsPanel
+from hlviz.panels.coach import CoachPanel
 from hlviz.panels.confusion import ConfusionPanel
 from hlviz.panels.draw import DrawPanel
 from hlviz.panels.gradients import GradientsPanel
@@ -37,6 +38,7 @@ PANELS: dict[str, type[Panel]] = {
         ResidualsPanel,
         SamplesPanel,
         DrawPanel,
+        CoachPanel,
         LandscapePanel,
         MicroscopePanel,
         SpacePanel,

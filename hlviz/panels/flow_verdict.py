@@ -1,34 +1,49 @@
-"""What the gradients and updates of the layers amount to, in a sentence: healthy, vanishing, exploding."""
+"""What the gradients and updates of the layers amount to, in a sentence: the words for ``hlviz.explain.flow_health``."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from enum import Enum
 
 import numpy as np
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
+from hlviz.explain.flow_health import Finding, Health, Sign, judged
 from hlviz.nn.arrays import Array
 from hlviz.panels.number_text import plain, significant
 
-HEALTHY = 1e-4, 1e-2
-"""‖Δw‖ / ‖w‖ of a step that is neither slow nor fast: a decade to both sides of 10⁻³, which Karpathy ("CS231n: Neural networks,
-part 3") gives as a rule of thumb."""
-WILD = 0.1
-"""Where a step moves the weights by more than this share of their length, it leaps."""
-FAR_APART = 100.0
-"""Between a layer's gradient and the output's this factor is no chance any more: it vanishes, or it explodes."""
-
-
-class Health(Enum):
-    """The kinds of verdict, the worst first."""
-
-    EXPLODING = "exploding"
-    DEAD = "dead"
-    VANISHING = "vanishing"
-    FAST = "fast"
-    SLOW = "slow"
-    HEALTHY = "healthy"
-    UNKNOWN = "unknown"
+TEXTS = {
+    Sign.EXPLODES_BACK: QT_TRANSLATE_NOOP(
+        "GradientsPanel", "The gradient of {layer} is {times} times the output's: it explodes on its way back."
+    ),
+    Sign.LEAPS: QT_TRANSLATE_NOOP(
+        "GradientsPanel",
+        "Each step moves the weights of {layer} by {share} of their size: it explodes; try a lower learning rate.",
+    ),
+    Sign.CUT_OFF: QT_TRANSLATE_NOOP("GradientsPanel", "No gradient reaches {layer}: it learns nothing."),
+    Sign.LEARNS_SLOWLY: QT_TRANSLATE_NOOP(
+        "GradientsPanel", "{layer} learns {times} times more slowly than the output: its gradient vanishes."
+    ),
+    Sign.VANISHES: QT_TRANSLATE_NOOP(
+        "GradientsPanel",
+        "The gradient of {layer} is {times} times smaller than the output's: it vanishes; the optimizer makes up for some.",
+    ),
+    Sign.FAST: QT_TRANSLATE_NOOP(
+        "GradientsPanel",
+        "Fast: each step moves the weights of {layer} by {share} of their size; 0.01 % to 1 % is usual.",
+    ),
+    Sign.SLOW: QT_TRANSLATE_NOOP(
+        "GradientsPanel",
+        "Slow: a step moves no layer's weights by more than {share}: at rest, or the learning rate is low.",
+    ),
+    Sign.NOTHING_LEFT: QT_TRANSLATE_NOOP(
+        "GradientsPanel", "The gradient is zero everywhere: there is nothing left to learn from the mistakes."
+    ),
+    Sign.HEALTHY: QT_TRANSLATE_NOOP(
+        "GradientsPanel", "Healthy: each step moves the weights of a layer by {least} to {share} of their size."
+    ),
+    Sign.UNKNOWN: "",
+}
+ALONE = QT_TRANSLATE_NOOP("GradientsPanel", "Healthy: each step moves the weights by {share} of their size.")
+"""Where there is but one layer."""
 
 
 @dataclass(frozen=True)
@@ -48,74 +63,22 @@ def verdict(names: Sequence[str], gradient: Array, update: Array) -> Verdict:
     names
         One per layer with weights, the output's last.
     gradient, update
-        Shape (layers,): the root mean square of ∂L/∂w, and ‖Δw‖ / ‖w‖ of one step; NaN where it is not known.
+        As for ``judged``.
     """
-    update = np.where(update > 0, update, np.nan)  # what does not move at all is frozen, or told by its gradient
-    known = np.isfinite(gradient)
-    if not known.any():
-        return Verdict(Health.UNKNOWN)
-    if not gradient[known].any():
-        return Verdict(
-            Health.SLOW, _tr("The gradient is zero everywhere: there is nothing left to learn from the mistakes.")
-        )
-    return _far_from_output(names, gradient, update) or _by_update(names, update)
+    found = judged(gradient, update)
+    return Verdict(found.health, _text(found, names), found.layer)
 
 
-def _far_from_output(names: Sequence[str], gradient: Array, update: Array) -> Verdict | None:
-    """Where the gradient changed too much on its way back from the output."""
-    with np.errstate(all="ignore"):
-        smaller = gradient[-1] / gradient
-    largest = int(np.nanargmax(np.where(np.isfinite(gradient), gradient, -1.0)))
-    if gradient[-1] and smaller[largest] < 1 / FAR_APART:
-        text = _tr("The gradient of {layer} is {times} times the output's: it explodes on its way back.")
-        return Verdict(Health.EXPLODING, _about(text, names[largest], times=1 / smaller[largest]), largest)
-    wild = _largest(update)
-    if wild is not None and update[wild] > WILD:
-        text = _tr(
-            "Each step moves the weights of {layer} by {share} of their size: it explodes; try a lower learning rate."
-        )
-        return Verdict(Health.EXPLODING, _about(text, names[wild], share=update[wild]), wild)
-    dead = np.flatnonzero(gradient == 0)
-    if len(dead):
-        text = _tr("No gradient reaches {layer}: it learns nothing.")
-        return Verdict(Health.DEAD, _about(text, names[dead[0]]), int(dead[0]))
-    least = int(np.nanargmin(gradient))
-    if not smaller[least] > FAR_APART:
-        return None
-    slower = update[-1] / update[least] if update[least] > 0 else np.nan
-    if slower > FAR_APART:
-        text = _tr("{layer} learns {times} times more slowly than the output: its gradient vanishes.")
-        return Verdict(Health.VANISHING, _about(text, names[least], times=slower), least)
-    text = _tr(
-        "The gradient of {layer} is {times} times smaller than the output's: it vanishes; the optimizer makes up for some."
+def _text(found: Finding, names: Sequence[str]) -> str:
+    text = ALONE if found.sign is Sign.HEALTHY and len(names) == 1 else TEXTS[found.sign]
+    if not text:
+        return ""
+    return QCoreApplication.translate("GradientsPanel", str(text)).format(
+        layer=names[found.layer] if found.layer is not None else "",
+        times=_times(found.times),
+        share=share_text(found.share),
+        least=share_text(found.least),
     )
-    return Verdict(Health.VANISHING, _about(text, names[least], times=smaller[least]), least)
-
-
-def _by_update(names: Sequence[str], update: Array) -> Verdict:
-    most = _largest(update)
-    if most is None:
-        return Verdict(Health.UNKNOWN)
-    low, high = HEALTHY
-    if update[most] > high:
-        text = _tr("Fast: each step moves the weights of {layer} by {share} of their size; 0.01 % to 1 % is usual.")
-        return Verdict(Health.FAST, _about(text, names[most], share=update[most]), most)
-    if update[most] < low:
-        text = _tr("Slow: a step moves no layer's weights by more than {share}: at rest, or the learning rate is low.")
-        return Verdict(Health.SLOW, _about(text, share=update[most]))
-    text = _tr("Healthy: each step moves the weights of a layer by {least} to {share} of their size.")
-    if len(names) == 1:
-        text = _tr("Healthy: each step moves the weights by {share} of their size.")
-    return Verdict(Health.HEALTHY, _about(text, share=update[most], least=float(np.nanmin(update))))
-
-
-def _largest(values: Array) -> int | None:
-    finite = np.isfinite(values)
-    return int(np.where(finite, values, -1.0).argmax()) if finite.any() else None
-
-
-def _about(text: str, layer: str = "", *, times: float = 0.0, share: float = 0.0, least: float = 0.0) -> str:
-    return text.format(layer=layer, times=_times(times), share=share_text(share), least=share_text(least))
 
 
 def _times(factor: float) -> str:
@@ -125,7 +88,3 @@ def _times(factor: float) -> str:
 def share_text(share: float) -> str:
     """A share of the weights in per cent, two digits: "0.12 %"."""
     return f"{significant(100 * share, 2)} %"
-
-
-def _tr(text: str) -> str:
-    return QCoreApplication.translate("GradientsPanel", text)

@@ -6,11 +6,12 @@ from PySide6.QtGui import QFontMetricsF
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from hlviz.colors import Theme, depth_colors, mixed
+from hlviz.explain.flow_health import HEALTHY, Health, recent
 from hlviz.nn.arrays import Array
 from hlviz.panels.caption import Caption, Entry, small
 from hlviz.panels.cursor import Cursor
 from hlviz.panels.flow_lines import LABEL_GAP, Band, FlowLines
-from hlviz.panels.flow_verdict import HEALTHY, Health, Verdict, share_text, verdict
+from hlviz.panels.flow_verdict import Verdict, share_text, verdict
 from hlviz.panels.names import fitting_name, layer_name
 from hlviz.panels.number_text import plain, significant
 from hlviz.panels.panel import Panel
@@ -23,8 +24,6 @@ from hlviz.session.selection import Selection, Target
 from hlviz.training.flows import FlowKey, layer_keys
 from hlviz.widgets.tool_tip import tool_tip
 
-RECENT = 5
-"""Rows whose median is judged: a single batch may be an odd one."""
 NAME_ROOM = 52.0
 """Pixels at the right for the names of the layers, at most."""
 SPAN = 14.0
@@ -142,9 +141,7 @@ class GradientsPanel(Panel):
 
     def _judged(self, moment: Moment, keys: tuple[FlowKey, ...]) -> Verdict:
         names = [layer_name(moment, i + 1) for i in range(len(keys))]
-        latest = [self._values(moment, keys, updates=which)[:, -RECENT:] for which in (False, True)]
-        gradient, update = (np.array([_median(line) for line in lines]) for lines in latest)
-        return verdict(names, gradient, update)
+        return verdict(names, *recent(moment.flows, keys))
 
     def _short_names(self, moment: Moment) -> tuple[str, ...]:
         metrics = QFontMetricsF(small(self.font()))
@@ -252,11 +249,6 @@ class GradientsPanel(Panel):
 
 def _logs(ends: tuple[float, float]) -> tuple[float, float]:
     return float(np.log10(ends[0])), float(np.log10(ends[1]))
-
-
-def _median(values: Array) -> float:
-    known = values[np.isfinite(values)]
-    return float(np.median(known)) if known.size else float("nan")
 
 
 def _tr(text: str) -> str:

@@ -1,10 +1,10 @@
 """What the neurons of one layer do with the training samples: how their outputs are spread, how many are stuck."""
 
 from dataclasses import dataclass
-from functools import lru_cache
 
 import numpy as np
 
+from hlviz.explain.stuck import dead_neurons, saturated_share
 from hlviz.nn.activations import Activation
 from hlviz.nn.arrays import Array
 from hlviz.panels.ranges import outwards
@@ -13,8 +13,6 @@ from hlviz.session.moment import Moment
 
 ENOUGH = 20_000
 """Values of a layer that are looked at for the spread; of a larger one, every second, third … sample."""
-FLAT = 0.05
-"""A neuron is saturated where its slope is less than this share of the function's steepest."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -36,24 +34,12 @@ def activity_of(moment: Moment, layer: int, *, of_sums: bool = False) -> Activit
     activation = moment.assembly.activations[layer]
     stride = max(1, -(-z.size // ENOUGH))
     some_z, some_a = z[::stride], a[::stride]
-    with np.errstate(all="ignore"):
-        slope = np.abs(activation.slope(some_z, some_a))
-    saturated = float(np.mean(slope < FLAT * steepest(activation))) if slope.size else 0.0
+    saturated = saturated_share(activation, some_z, some_a)
     if of_sums:
         spread = spread_of(some_z, *_ends_of_sums(some_z))
     else:
         spread = spread_of(some_a, *_ends(activation, some_a))
-    return Activity(spread, saturated, _dead(activation, z, a, slope), z.shape[1])
-
-
-def _dead(activation: Activation, z: Array, a: Array, some_slope: Array) -> int:
-    # a neuron with any slope among some samples is alive; only the others are looked at with all samples
-    suspects = np.flatnonzero(~(some_slope > 0).any(axis=0))
-    if not len(suspects):
-        return 0
-    with np.errstate(all="ignore"):
-        slope = activation.slope(z[:, suspects], a[:, suspects])
-    return int(np.sum(~(slope != 0).any(axis=0)))
+    return Activity(spread, saturated, len(dead_neurons(activation, z, a, stride)), z.shape[1])
 
 
 def _ends(activation: Activation, a: Array) -> tuple[float, float]:
@@ -70,10 +56,3 @@ def _ends(activation: Activation, a: Array) -> tuple[float, float]:
 def _ends_of_sums(z: Array) -> tuple[float, float]:
     least, most = ends_of(z)
     return outwards(min(least, -1.0), max(most, 1.0))  # wide enough for the function to show its shape
-
-
-@lru_cache(maxsize=32)
-def steepest(activation: Activation) -> float:
-    """The greatest slope that the function has anywhere."""
-    z = np.linspace(-8, 8, 1601)
-    return float(np.abs(activation.slope(z, activation.value(z[:, None])[:, 0])).max())

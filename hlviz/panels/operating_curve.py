@@ -5,9 +5,9 @@ from functools import lru_cache
 
 import numpy as np
 
+from hlviz.explain.stuck import FLAT, steepest
 from hlviz.nn.activations import Activation
 from hlviz.nn.arrays import Array, IntArray
-from hlviz.panels.layer_activity import FLAT, steepest
 
 LIVE, SATURATED, DEAD = 0, 1, 2
 

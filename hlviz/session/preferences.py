@@ -78,6 +78,15 @@ class Preferences:
         self._settings.setValue("minimap", "true" if shown else "false")
 
     @property
+    def coach(self) -> bool:
+        """Whether the coach looks at the network, and says what ails it."""
+        return self._text("coach") != "false"
+
+    @coach.setter
+    def coach(self, on: bool) -> None:
+        self._settings.setValue("coach", "true" if on else "false")
+
+    @property
     def edge_pixels(self) -> float:
         """How wide the edge of a weight of 1 is drawn; 0: the largest weight shown has the widest edge."""
         try:

@@ -8,6 +8,7 @@ from PySide6.QtGui import QKeySequence
 
 from hlviz.diagram.canvas import Canvas
 from hlviz.document.specs import LayerSpec
+from hlviz.session.coach import Coach
 from hlviz.session.editor import Editor
 from hlviz.session.filing import Filing
 from hlviz.session.playback import Playback
@@ -40,6 +41,7 @@ class Context:
     canvas: Canvas
     leaving: Leaving
     walkthrough: Walkthrough
+    coach: Coach
     wear: Callable[[ThemeChoice], None]
     """Gives the window the look that was chosen."""
     color: Callable[[str], None]

@@ -37,6 +37,11 @@ def _opens(key: str, text: str, tip: str, also: str = "") -> Action:
 
 
 EXPLAIN_ACTIONS = (
+    _opens(
+        "coach", "Coach: what is wrong?",
+        "Shows what ails the network, by what numbers that is known, why, and an edit that would help.",
+        also="help me, why is it not learning, advice, tips, diagnose, does not work, stuck",
+    ),
     *BACKPROP_ACTIONS,
     *NEURON_ACTIONS,
     _opens(

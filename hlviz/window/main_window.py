@@ -50,6 +50,7 @@ DOCKS = {
     ),
     "space": ("Space", "How the layers bend space, until straight cuts part the classes"),
     "draw": ("Draw", "Draw a sample of your own, such as a digit, and see what the network answers"),
+    "coach": ("Coach", "What ails the network, by what numbers that is known, why, and what would help"),
     "landscape": (
         "Loss landscape",
         "The loss around here as hills and valleys, and the way that training took through them",
@@ -71,9 +72,12 @@ PLACES = {
 BEHIND = {
     "gradients": "activations", "neuron": "activations", "ablation": "loss", "linear": "output", "confusion": "output",
     "residuals": "output", "draw": "output", "landscape": "output", "microscope": "output", "space": "output",
+    "coach": "output",
 }  # fmt: skip
 """Docks that are tabs beside others at first."""
-CLOSED = ("ablation", "linear", "confusion", "residuals", "samples", "draw", "landscape", "microscope", "space")
+CLOSED = (
+    "ablation", "linear", "confusion", "residuals", "samples", "draw", "landscape", "microscope", "space", "coach",
+)  # fmt: skip
 """Docks that are closed at first: each is for some data only, or takes much room."""
 
 

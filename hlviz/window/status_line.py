@@ -12,6 +12,7 @@ from hlviz.session.moment import Moment
 from hlviz.training.engines import Choice
 from hlviz.training.frame import Carried, Divergence
 from hlviz.training.report import State
+from hlviz.window.advice_line import AdviceLine
 
 MESSAGE_TIME = 12_000
 """Milliseconds that a message stays."""
@@ -31,6 +32,8 @@ class StatusLine(QWidget):
 
     slower_requested = Signal()
     """The person wants a tenth of the learning rate, after a divergence."""
+    coach_requested = Signal()
+    """The person wants to know more of what the coach says."""
     standardize_requested = Signal()
     """The person wants inputs that are standardised, after a divergence before the first step."""
 
@@ -39,11 +42,15 @@ class StatusLine(QWidget):
         self._generation = self._carried_of = -1
         self._divergence: Divergence | None = None
         self._problem: Problem | None = None
+        self._advice = ""
         self._is_standardized = False
         self._pending: Moment | None = None
         self._dot = _Dot(self)
         self._message = QLabel(self)
         self._message.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._advice_line = AdviceLine(self)
+        self._advice_line.hide()
+        self._advice_line.clicked.connect(self.coach_requested)
         self._remedy = self._link(
             tr("Learning rate ÷ 10"), tr("Makes the learning rate ten times smaller. Press Play then.")
         )
@@ -61,6 +68,7 @@ class StatusLine(QWidget):
         layout.setSpacing(8)
         layout.addWidget(self._dot)
         layout.addWidget(self._message, 1)
+        layout.addWidget(self._advice_line, 1)
         layout.addWidget(self._remedy)
         layout.addWidget(self._standardize)
         layout.addSpacing(10)
@@ -95,17 +103,17 @@ class StatusLine(QWidget):
     @property
     def message(self) -> str:
         """What is said now."""
-        return self._message.text()
+        return self._advice_line.text() if self._message.isHidden() else self._message.text()
 
     def say(self, text: str) -> None:
         """Show a message for a while."""
-        self._message.setText(text)
-        self._message.setToolTip(text)
+        self._show_message(text, text)
         self._quiet.start(MESSAGE_TIME)
 
     def show_theme(self, theme: Theme) -> None:
         """Wear another theme."""
         self._theme = theme
+        self._advice_line.show_theme(theme)
         self._dot.show_color(self._dot_color())
 
     def show_project(self, project: Project) -> None:
@@ -127,6 +135,13 @@ class StatusLine(QWidget):
         """Say what there is to learn from a document that was just opened; empty once it has become another."""
         if notes != self._notes:
             self._notes = notes
+            if not self._quiet.isActive():
+                self._show_state()
+
+    def show_advice(self, sentence: str) -> None:
+        """Say what the coach says, as long as there is nothing else to say; empty: it says nothing."""
+        if sentence != self._advice:
+            self._advice = sentence
             if not self._quiet.isActive():
                 self._show_state()
 
@@ -180,20 +195,37 @@ class StatusLine(QWidget):
 
     def _show_state(self) -> None:
         """Say what is to be said as long as nothing happens."""
-        self._message.setToolTip("")
+        problem, is_read = self._problem, not self._notes or bool(self._steps)
         if self._divergence is not None:
-            self._message.setText(_divergence_text(self._divergence, self._is_standardized))
-        elif self._problem is not None and (self._problem.blocks or not self._notes or self._steps):
-            text = f"{self._problem.text} {self._problem.remedy}"
-            self._message.setText(text)
-            self._message.setToolTip(text)
+            self._show_message(_divergence_text(self._divergence, self._is_standardized))
+        elif problem is not None and problem.blocks:
+            self._show_problem(problem)
+        elif self._advice and is_read:
+            self._advice_line.say(
+                self._advice, tr("Opens the coach's drawer: why, where to look, and what would help.")
+            )
+            self._message.hide()
+            self._advice_line.show()
+        elif problem is not None and is_read:
+            self._show_problem(problem)
         elif self._state is State.RUNNING:
-            self._message.setText(tr("Training"))
+            self._show_message(tr("Training"))
         elif self._steps:
-            self._message.setText(tr("Paused"))
+            self._show_message(tr("Paused"))
         else:
             what = tr("Press Play and watch it learn, or drag pieces into the diagram first.")
-            self._message.setText(f"{self._notes} {what}".strip())
+            self._show_message(f"{self._notes} {what}".strip())
+
+    def _show_problem(self, problem: Problem) -> None:
+        text = f"{problem.text} {problem.remedy}"
+        self._show_message(text, text)
+
+    def _show_message(self, text: str, tip: str = "") -> None:
+        self._message.setText(text)
+        self._message.setToolTip(tip)
+        if self._message.isHidden():
+            self._advice_line.hide()
+            self._message.show()
 
     def _dot_color(self) -> str:
         theme = self._theme

@@ -40,6 +40,12 @@ def toggle_minimap(context: Context) -> None:
     context.canvas.set_minimap(context.preferences.minimap)
 
 
+def toggle_coach(context: Context) -> None:
+    """Let the coach look and speak, or do neither."""
+    context.preferences.coach = not context.preferences.coach
+    context.coach.set_on(context.preferences.coach)
+
+
 def pan(context: Context, across: float, down: float) -> None:
     """Move the view by shares of what is seen."""
     width, height = context.canvas.room
@@ -168,6 +174,11 @@ VIEW_ACTIONS = (
         "view.minimap", "Minimap", "View", toggle_minimap,
         "Shows the whole diagram in a corner while some of it is out of sight; a click or a drag there moves the view.",
         checked=lambda c: c.preferences.minimap,
+    ),
+    Action(
+        "view.coach", "Coach", "View", toggle_coach,
+        "Looks at the network twice a second and says at the foot of the window what ails it; a click there tells more.",
+        checked=lambda c: c.preferences.coach, also="advice, help me, tips, nag",
     ),
     *(_palette(palette) for palette in PALETTES.values()),
     *(_edge_width(pixels) for pixels in (0, 0.5, 1, 2, 4)),

@@ -9,8 +9,9 @@ from pytestqt.qtbot import QtBot
 
 from hlviz.colors import LIGHT, THEMES, depth_colors
 from hlviz.document import edits
+from hlviz.explain.flow_health import Health
 from hlviz.panels.flow_lines import apart
-from hlviz.panels.flow_verdict import Health, verdict
+from hlviz.panels.flow_verdict import verdict
 from hlviz.panels.gradients import GradientsPanel
 from hlviz.session.moment import Moment
 from hlviz.session.selection import Selection, Target

@@ -3,9 +3,10 @@
 import numpy as np
 import pytest
 
+from hlviz.explain.stuck import steepest
 from hlviz.nn.activations import ACTIVATIONS
 from hlviz.panels import layer_activity
-from hlviz.panels.layer_activity import activity_of, steepest
+from hlviz.panels.layer_activity import activity_of
 from hlviz.session.moment import Moment
 
 from .moments import project_of, train, with_weights

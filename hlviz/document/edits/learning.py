@@ -66,6 +66,16 @@ def new_weights(project: Project) -> Project:
     return set_training(replace(project, touches=()), seed=(project.training.seed + 1) % 2**32)
 
 
+def draw_anew(project: Project, initializer: str) -> Project:
+    """The project that begins anew from the next seed, its first weights drawn that way."""
+    return new_weights(set_initializer(project, initializer))
+
+
+def begin_anew(project: Project, /, **settings: Any) -> Project:
+    """The project that begins anew from the next seed, with some settings of its training changed."""
+    return new_weights(set_training(project, **settings))
+
+
 def _refuse_for_numbers(project: Project, setting: str, key: str) -> None:
     if not points_of(project.data).is_classification:
         raise SettingError(f"{setting}={key!r} is for telling classes apart; these samples ask for a number")
