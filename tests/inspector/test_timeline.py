@@ -60,7 +60,7 @@ def test_a_drag_shows_what_was_there(desk: Desk) -> None:
     desk.playback.moment_changed.connect(moments.append)
     assert strip.newest == 200
     assert not desk.timeline.now_button.isEnabled()
-    QTest.mousePress(strip, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, desk.place(0.5))
+    QTest.mousePress(strip, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, desk.place(0.52))
     assert desk.step == 100
     assert desk.timeline.now_button.isEnabled()
     QTest.mouseMove(strip, desk.place(0.0))

@@ -50,7 +50,11 @@ class Desk:
 
     def settle(self) -> None:
         """Until all that was asked for is done and shown."""
-        self.until(lambda: not self.run._worker._orders and self.run._worker.reports.is_empty)
+        worker, done = self.run._worker, []
+        for count in (1, 2):  # when the second is carried out, what came before the first is reported
+            worker._order(lambda: done.append(None))
+            self.until(lambda count=count: len(done) == count)
+        self.until(lambda: not worker._changed and worker.reports.is_empty)
         self.until(lambda: self.playback.report.generation == self.run._generation and self.playback.moment.is_live)
 
     def epochs(self, count: int) -> None:

@@ -32,12 +32,12 @@ def test_a_branch_and_the_run_it_left_are_seen_beside_each_other(parts: Parts, q
     window, c = parts.comparison, parts.context
     assert window is not None
     left, right = window.sides
-    qtbot.waitUntil(lambda: left.panel.moment is not None and right.panel.moment is not None, timeout=30_000)
+    qtbot.waitUntil(lambda: left.standing.panel.moment is not None and right.standing.panel.moment is not None, timeout=30_000)
     assert (left.choice.value_text(), right.choice.value_text()) == ("Run 1", "Now")
-    assert left.numbers[-1][1].text() == "4, 100"
-    assert right.numbers[-1][1].text() == "3, 75"
-    assert left.panel.moment.project.training.learning_rate == 0.03
-    assert right.panel.moment is c.playback.moment
+    assert left.standing.numbers[-1][1].text() == "4, 100"
+    assert right.standing.numbers[-1][1].text() == "3, 75"
+    assert left.standing.panel.moment.project.training.learning_rate == 0.03
+    assert right.standing.panel.moment is c.playback.moment
     assert "learning rate 0.03 → 0.3" in window.differ.text()
     assert window.plot.line(0)[0][-1] == 4
     assert window.plot.line(1)[0][-1] == 3
@@ -48,7 +48,7 @@ def test_runs_are_renamed_in_place(parts: Parts, qtbot: QtBot) -> None:
     branched(parts, qtbot)
     parts.show_comparison()
     left, right = parts.comparison.sides
-    qtbot.waitUntil(lambda: left.panel.moment is not None, timeout=30_000)
+    qtbot.waitUntil(lambda: left.standing.panel.moment is not None, timeout=30_000)
     for side, name in ((left, "slow"), (right, "fast")):
         side.name.setText(name)
         side.name.editingFinished.emit()
@@ -61,12 +61,12 @@ def test_hidden_it_does_no_work(parts: Parts, qtbot: QtBot) -> None:
     branched(parts, qtbot)
     parts.show_comparison()
     window = parts.comparison
-    qtbot.waitUntil(lambda: window.sides[1].panel.moment is not None, timeout=30_000)
+    qtbot.waitUntil(lambda: window.sides[1].standing.panel.moment is not None, timeout=30_000)
     window.close()
-    shown = window.sides[1].panel.moment
+    shown = window.sides[1].standing.panel.moment
     trained(parts, qtbot, 1)
     assert not window._later.isActive()
-    assert window.sides[1].panel.moment is shown
+    assert window.sides[1].standing.panel.moment is shown
 
 
 def test_with_no_earlier_run_both_sides_show_the_one_under_way(parts: Parts, qtbot: QtBot) -> None:
