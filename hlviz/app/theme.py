@@ -218,6 +218,10 @@ QTabBar::tab {
 QTabBar::tab:hover { background: $hover; color: $text; }
 QTabBar::tab:selected { background: $card; color: $text; border-color: $line; font-weight: 600; }
 QMainWindow > QTabBar::tab { padding: 4px 7px; margin-right: 1px; }
+QTabBar::scroller { width: 34px; }
+QTabBar::tear { width: 0px; border: none; }
+QTabBar QToolButton { padding: 0; margin: 2px 0; border: none; border-radius: 4px; background: $window; }
+QTabBar QToolButton:hover { background: $hover; }
 QTabWidget::pane { border: none; }
 
 QScrollArea, QScrollArea > QWidget > QWidget { background: transparent; border: none; }

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QByteArray, QCoreApplication, QEvent, QMimeData, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QTabWidget, QToolBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QTabBar, QTabWidget, QToolBar, QVBoxLayout, QWidget
 
 from hlviz.colors import Theme
 from hlviz.window.dock import Dock
@@ -190,6 +190,10 @@ class MainWindow(QMainWindow):
         """One dock more or less among the tabs changes what the others look like."""
         for dock in self.docks.values():
             dock.follow_tabs()
+        for bar in self.findChildren(QTabBar, options=Qt.FindChildOption.FindDirectChildrenOnly):
+            # names are said whole: where there are too many, arrows lead to the others
+            bar.setElideMode(Qt.TextElideMode.ElideNone)
+            bar.setUsesScrollButtons(True)
 
     def _height_left(self) -> int:
         """Pixels below the forms if they had what they need."""
