@@ -154,7 +154,7 @@ def compose(project: Project, look: Look, preferences: Preferences) -> Parts:
         editor.opened.connect(view.show_project)
         view.show_project(project)
 
-    editor.opened.connect(lambda project: window.status.show_notes(project.notes))
+    editor.opened.connect(window.status.show_opened)
     editor.changed.connect(lambda change: window.status.show_notes(""))
     window.status.show_notes(project.notes)
 

@@ -123,6 +123,13 @@ class StatusLine(QWidget):
             if not self._quiet.isActive():
                 self._show_state()
 
+    def show_opened(self, project: Project) -> None:
+        """Forget what was said of the document before, and say what there is to learn from this one."""
+        self._quiet.stop()
+        self.show_project(project)
+        self._notes = project.notes
+        self._show_state()
+
     def show_notes(self, notes: str) -> None:
         """Say what there is to learn from a document that was just opened; empty once it has become another."""
         if notes != self._notes:

@@ -47,6 +47,15 @@ def test_deep_networks_are_summed_up_shortly(line: StatusLine) -> None:
     assert "…" in line._shape.text()
 
 
+def test_what_was_said_of_the_document_before_is_forgotten_when_another_is_opened(line: StatusLine) -> None:
+    line.show_moment(at(5, State.PAUSED))
+    line.say("Saved as mine.hlviz")
+    line.show_opened(replace(PROJECT, notes="Two rings."))
+    line.show_moment(at(0, State.PAUSED))
+    assert "mine.hlviz" not in line.message
+    assert line.message.startswith("Two rings. Press Play")
+
+
 def test_it_says_whether_it_trains(line: StatusLine) -> None:
     line.show_moment(at(5))
     assert line.message == "Training"
