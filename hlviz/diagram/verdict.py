@@ -6,7 +6,8 @@ import numpy as np
 
 from hlviz.diagram.figures import Figures
 from hlviz.diagram.scene import Scene
-from hlviz.diagram.words import number, percent, signed, tr
+from hlviz.diagram.words import tr
+from hlviz.number_text import percent, rounded, signed
 from hlviz.session.answers import are_shares
 from hlviz.session.probe import Probe
 
@@ -31,13 +32,15 @@ def verdict_of(figures: Figures) -> Verdict | None:
     points = moment.split.points
     said, truth = float(answer.said[0]), figures.probe.truth(points)
     if not points.is_classification:
-        says = tr("says {number}").format(number=number(said))
+        says = tr("says {number}").format(number=rounded(said))
         if truth is None:
             return Verdict(says)
-        return Verdict(says, tr("is {number}, off by {miss}").format(number=number(truth), miss=signed(said - truth)))
+        return Verdict(
+            says, tr("is {number}, off by {miss}").format(number=rounded(truth), miss=signed(rounded(said - truth)))
+        )
     sure = float(answer.sure[0])
     if np.isfinite(said):
-        shown = percent(sure) if are_shares(moment.assembly) else number(sure)
+        shown = percent(sure, 0) if are_shares(moment.assembly) else rounded(sure)
         says = tr("says {name} ({sure})").format(name=points.class_names[int(said)], sure=shown)
     else:
         says = tr("says nothing")

@@ -5,10 +5,10 @@ from PySide6.QtWidgets import QGridLayout, QScrollBar, QVBoxLayout, QWidget
 
 from hlviz.colors import Theme
 from hlviz.document.specs import LayerId
+from hlviz.number_text import percent, rounded
 from hlviz.panels.histograms import BESIDE, Cell, Histograms, Note
 from hlviz.panels.layer_activity import Activity, activity_of
 from hlviz.panels.names import layer_name
-from hlviz.panels.number_text import percent, rounded
 from hlviz.panels.operating_curve import DEAD, SATURATED, operating_curve
 from hlviz.panels.panel import Panel
 from hlviz.panels.small_button import SmallButton

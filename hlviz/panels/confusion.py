@@ -7,11 +7,11 @@ from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QStackedLayout, Q
 
 from hlviz.colors import Theme
 from hlviz.nn.metrics import confusion
+from hlviz.number_text import percent
 from hlviz.panels.caption import Caption, Entry
 from hlviz.panels.confusion_view import ConfusionPicture
 from hlviz.panels.mistake_list import Mistakes, Named
 from hlviz.panels.names import class_names
-from hlviz.panels.number_text import percent
 from hlviz.panels.panel import Panel
 from hlviz.panels.part import certainty, part_of
 from hlviz.panels.small_button import SmallButton

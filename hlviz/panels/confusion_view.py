@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QVBoxLayout
 from hlviz.colors import Theme
 from hlviz.nn.arrays import IntArray
 from hlviz.nn.metrics import confusion
+from hlviz.number_text import percent
 from hlviz.panels.caption import Entry
-from hlviz.panels.number_text import percent
 from hlviz.panels.output_view import OutputView, Scale
 from hlviz.panels.picture import Picture
 from hlviz.panels.table import Table

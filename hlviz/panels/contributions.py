@@ -5,9 +5,9 @@ from PySide6.QtCore import QCoreApplication, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetricsF, QMouseEvent, QPainter
 
 from hlviz.colors import mixed
+from hlviz.number_text import rounded
 from hlviz.panels.incoming import Incoming, more_text
 from hlviz.panels.names import neuron_name
-from hlviz.panels.number_text import rounded
 from hlviz.panels.picture import Picture
 from hlviz.session.moment import Moment
 

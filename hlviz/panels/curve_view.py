@@ -7,10 +7,10 @@ from PySide6.QtWidgets import QVBoxLayout
 
 from hlviz.colors import Theme, mixed
 from hlviz.nn.arrays import Array, IntArray
+from hlviz.number_text import rounded, significant
 from hlviz.panels.caption import Entry, small
 from hlviz.panels.cursor import Cursor
 from hlviz.panels.names import find, neuron_title
-from hlviz.panels.number_text import rounded, significant
 from hlviz.panels.output_view import OutputView
 from hlviz.panels.plot import Plot
 from hlviz.panels.probe_mark import ProbeMark

@@ -5,10 +5,10 @@ from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QSignalBlocker, 
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QStackedLayout, QVBoxLayout, QWidget
 
 from hlviz.colors import Theme
+from hlviz.number_text import percent, rounded
 from hlviz.panels.answer_bars import AnswerBars, bars_of
 from hlviz.panels.caption import small
 from hlviz.panels.ink_canvas import BROADEST, FINEST, InkCanvas
-from hlviz.panels.number_text import percent, rounded
 from hlviz.panels.panel import Panel
 from hlviz.panels.paper import Paper, usual_brush
 from hlviz.panels.seen_picture import SeenPicture

@@ -7,8 +7,8 @@ from PySide6.QtWidgets import QVBoxLayout
 from hlviz.colors import Theme
 from hlviz.nn.arrays import Array, IntArray
 from hlviz.nn.metrics import mean_absolute_error
+from hlviz.number_text import rounded, significant
 from hlviz.panels.caption import Entry
-from hlviz.panels.number_text import rounded, significant
 from hlviz.panels.output_view import OutputView
 from hlviz.panels.plot import Plot
 from hlviz.panels.probe_mark import ProbeMark

@@ -8,7 +8,7 @@ import numpy as np
 from PySide6.QtCore import QCoreApplication
 
 from hlviz.nn.arrays import Array
-from hlviz.panels.number_text import plain, significant
+from hlviz.number_text import plain, significant
 
 HEALTHY = 1e-4, 1e-2
 """‖Δw‖ / ‖w‖ of a step that is neither slow nor fast: a decade to both sides of 10⁻³, which Karpathy ("CS231n: Neural networks,
@@ -119,7 +119,7 @@ def _about(text: str, layer: str = "", *, times: float = 0.0, share: float = 0.0
 
 
 def _times(factor: float) -> str:
-    return plain(float(f"{factor:.2g}")) if np.isfinite(factor) else "∞"
+    return plain(factor, 2) if np.isfinite(factor) else "∞"
 
 
 def share_text(share: float) -> str:

@@ -7,12 +7,12 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWi
 
 from hlviz.colors import Theme, depth_colors, mixed
 from hlviz.nn.arrays import Array
+from hlviz.number_text import plain, significant
 from hlviz.panels.caption import Caption, Entry, small
 from hlviz.panels.cursor import Cursor
 from hlviz.panels.flow_lines import LABEL_GAP, Band, FlowLines
 from hlviz.panels.flow_verdict import HEALTHY, Health, Verdict, share_text, verdict
 from hlviz.panels.names import fitting_name, layer_name
-from hlviz.panels.number_text import plain, significant
 from hlviz.panels.panel import Panel
 from hlviz.panels.plot import Ends, Plot
 from hlviz.panels.ranges import decades, reach

@@ -8,8 +8,8 @@ from PySide6.QtCore import QCoreApplication
 
 from hlviz.nn.arrays import Array, IntArray
 from hlviz.nn.mlp import Pass
+from hlviz.number_text import rounded
 from hlviz.panels.names import input_name, neuron_name
-from hlviz.panels.number_text import rounded
 from hlviz.session.moment import Moment
 
 SPELT = 12

@@ -3,8 +3,8 @@
 import numpy as np
 from PySide6.QtCore import QCoreApplication
 
+from hlviz.number_text import percent, plain, significant
 from hlviz.panels.loss_curves import best_row
-from hlviz.panels.number_text import percent, plain, significant
 from hlviz.panels.run_list import changes_text, run_name
 from hlviz.panels.table import Table
 from hlviz.session.moment import Moment

@@ -8,9 +8,9 @@ from PySide6.QtGui import QColor, QFontMetricsF, QImage, QMouseEvent, QPainter, 
 
 from hlviz.colors import Theme
 from hlviz.nn.arrays import Array, IntArray
+from hlviz.number_text import rounded
 from hlviz.panels.markers import draw_marker, shape_of
 from hlviz.panels.names import class_names
-from hlviz.panels.number_text import rounded
 from hlviz.panels.picture import Picture
 from hlviz.session.moment import Moment
 

@@ -6,12 +6,12 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedLayout, QVBoxLayout, 
 
 from hlviz.colors import Theme
 from hlviz.nn.mlp import Pass
+from hlviz.number_text import rounded
 from hlviz.panels.caption import Caption, Entry
 from hlviz.panels.contributions import Contributions
 from hlviz.panels.incoming import SPELT, Incoming, formula, incoming_of, made_of_it
 from hlviz.panels.names import find, neuron_name, neuron_title
 from hlviz.panels.neuron_shape import NeuronShape
-from hlviz.panels.number_text import rounded
 from hlviz.panels.panel import Panel
 from hlviz.panels.surface import Surface
 from hlviz.panels.table import Table

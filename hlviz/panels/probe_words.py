@@ -5,8 +5,8 @@ import math
 import numpy as np
 from PySide6.QtCore import QCoreApplication
 
+from hlviz.number_text import percent, rounded
 from hlviz.panels.caption import Entry
-from hlviz.panels.number_text import percent, rounded
 from hlviz.session.answers import Answers, answers_of, are_shares
 from hlviz.session.moment import Moment
 from hlviz.session.probe import Probe

@@ -6,10 +6,10 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedLayout, QVBoxLayout, 
 
 from hlviz.colors import Theme, mixed
 from hlviz.nn.arrays import Array
+from hlviz.number_text import rounded, significant
 from hlviz.panels.caption import Caption, Entry
 from hlviz.panels.cloud import Cloud
 from hlviz.panels.flow_lines import Band
-from hlviz.panels.number_text import rounded, significant
 from hlviz.panels.panel import Panel
 from hlviz.panels.part import Part, part_of
 from hlviz.panels.ranges import outwards, reach

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QAbstractItemView, QComboBox, QHBoxLayout, QHeader
 
 from hlviz.colors import Theme
 from hlviz.datasets import Points
+from hlviz.number_text import grouped
 from hlviz.panels.caption import Caption, small
 from hlviz.panels.panel import Panel, is_running
 from hlviz.panels.sample_columns import Kind
@@ -216,10 +217,10 @@ class SamplesPanel(Panel):
         if self.rows.is_busy and not is_training:  # then it always is
             self.caption.show_text(tr("putting them in order …"))
         elif listed == samples:
-            self.caption.show_text(tr("{samples} samples").format(samples=f"{samples:,}"))
+            self.caption.show_text(tr("{samples} samples").format(samples=grouped(samples)))
         else:
             self.caption.show_text(
-                tr("{listed} of {samples} samples").format(listed=f"{listed:,}", samples=f"{samples:,}")
+                tr("{listed} of {samples} samples").format(listed=grouped(listed), samples=grouped(samples))
             )
 
     # The sample that is followed

@@ -8,10 +8,10 @@ from PySide6.QtWidgets import QVBoxLayout
 
 from hlviz.colors import Theme
 from hlviz.document.wiring import NeuronKey
+from hlviz.number_text import percent, plain
 from hlviz.panels.caption import Entry
 from hlviz.panels.markers import shape_of
 from hlviz.panels.names import class_names, find, neuron_title
-from hlviz.panels.number_text import percent, plain
 from hlviz.panels.output_view import OutputView, Scale
 from hlviz.panels.surface import Surface
 from hlviz.panels.table import Table

@@ -7,9 +7,9 @@ from PySide6.QtCore import QCoreApplication, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetricsF, QImage, QMouseEvent, QPainter, QPen, QResizeEvent
 
 from hlviz.nn.arrays import Array
+from hlviz.number_text import rounded
 from hlviz.panels.caption import small
 from hlviz.panels.names import fitting_name, input_name, layer_name, neuron_name
-from hlviz.panels.number_text import rounded
 from hlviz.panels.picture import Picture
 from hlviz.panels.tones import Tones, signed_colors, signed_indexes, signed_table
 from hlviz.panels.weight_blocks import Block, Pictures, Spot, alone, pictures, side_by_side

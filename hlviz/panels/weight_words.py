@@ -5,9 +5,9 @@ import itertools
 import numpy as np
 from PySide6.QtCore import QCoreApplication
 
+from hlviz.number_text import rounded
 from hlviz.panels.histograms import Cell
 from hlviz.panels.names import input_name, layer_name, neuron_name
-from hlviz.panels.number_text import rounded
 from hlviz.panels.spread import table_of
 from hlviz.panels.table import Table
 from hlviz.panels.weight_blocks import Spot

@@ -5,10 +5,10 @@ from PySide6.QtGui import QAction, QActionGroup, QFontMetricsF, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QScrollBar, QStackedLayout, QVBoxLayout, QWidget
 
 from hlviz.colors import Theme
+from hlviz.number_text import rounded
 from hlviz.panels.caption import Caption, Entry, small
 from hlviz.panels.histograms import BESIDE
 from hlviz.panels.names import find, fitting_name, layer_name, neuron_name
-from hlviz.panels.number_text import rounded
 from hlviz.panels.panel import Panel
 from hlviz.panels.scale_bar import ScaleBar
 from hlviz.panels.small_button import SmallButton

@@ -8,6 +8,7 @@ from hlviz.colors import LIGHT, Theme
 from hlviz.document import Project
 from hlviz.document.problems import Problem, check
 from hlviz.document.wiring import parameter_count, wiring_of
+from hlviz.number_text import grouped, percent, significant
 from hlviz.session.moment import Moment
 from hlviz.training.engines import Choice
 from hlviz.training.frame import Carried, Divergence
@@ -114,7 +115,7 @@ class StatusLine(QWidget):
         named = [str(size) for size in sizes]
         if len(named) > MAX_SIZES:
             named = [*named[:4], "…", *named[-3:]]
-        count = tr("%n parameters").replace("%n", f"{parameter_count(sizes):,}")
+        count = tr("%n parameters").replace("%n", grouped(parameter_count(sizes)))
         self._shape.setText(f"{' → '.join(named)} · {count}")
         self._is_standardized = project.data.standardize
         problem = min(check(project), key=lambda found: not found.blocks, default=None)
@@ -139,7 +140,7 @@ class StatusLine(QWidget):
 
     def show_zoom(self, zoom: float) -> None:
         """Say how large the diagram is drawn, 1 being its natural size."""
-        self._zoom.setText(f"{zoom:.0%}")
+        self._zoom.setText(percent(zoom, 0))
 
     def show_saved(self, text: str) -> None:
         """Say whether the document is saved."""
@@ -169,7 +170,7 @@ class StatusLine(QWidget):
             return
         self._beat.start()
         per_second = round(moment.steps_per_second)
-        text = tr("%n steps/s").replace("%n", f"{per_second:,}")
+        text = tr("%n steps/s").replace("%n", grouped(per_second))
         self._speed.setText(text if per_second else "")
         if moment.engine is not None:
             self._speed.setToolTip(_engine_text(moment.engine))
@@ -217,7 +218,7 @@ def _divergence_text(divergence: Divergence, is_standardized: bool) -> str:
         text = tr("{layer} overflows with the first weights already. Draw new weights, or choose another initializer.")
     else:
         text = tr("{layer} overflows with the first weights already. Standardise the inputs, then press Play.")
-    return text.replace("{step}", f"{divergence.step:,}").replace("{layer}", divergence.layer)
+    return text.replace("{step}", grouped(divergence.step)).replace("{layer}", divergence.layer)
 
 
 def _carried_text(carried: Carried) -> str:
@@ -225,7 +226,7 @@ def _carried_text(carried: Carried) -> str:
     text = tr("Loss before {before} → after {after}: what was learned stays.")
     if carried.after > 1.05 * carried.before + 1e-3:
         text = tr("Loss before {before} → after {after}.")
-    return text.replace("{before}", f"{carried.before:.3g}").replace("{after}", f"{carried.after:.3g}")
+    return text.replace("{before}", significant(carried.before)).replace("{after}", significant(carried.after))
 
 
 class _Dot(QWidget):

@@ -9,10 +9,10 @@ from PySide6.QtGui import QColor, QFontMetricsF
 from pytestqt.qtbot import QtBot
 
 from hlviz.colors import LIGHT
+from hlviz.number_text import percent
 from hlviz.panels.activations import ActivationsPanel, stuck_text
 from hlviz.panels.caption import small
 from hlviz.panels.histograms import BESIDE, Cell, Histograms, Note
-from hlviz.panels.number_text import percent
 from hlviz.panels.spread import BINS, Spread
 from hlviz.session.moment import Moment
 from hlviz.session.selection import Selection

@@ -9,8 +9,8 @@ from pytestqt.qtbot import QtBot
 
 from hlviz.colors import DARK, LIGHT
 from hlviz.document import edits
+from hlviz.number_text import percent, significant
 from hlviz.panels.loss import LossPanel
-from hlviz.panels.number_text import percent, significant
 from hlviz.session.moment import Moment
 from hlviz.session.past_runs import PastRuns
 from hlviz.session.selection import Selection

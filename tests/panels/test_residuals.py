@@ -8,7 +8,7 @@ from PySide6.QtCore import QPointF
 from pytestqt.qtbot import QtBot
 
 from hlviz.colors import LIGHT
-from hlviz.panels.number_text import significant
+from hlviz.number_text import significant
 from hlviz.panels.residuals import ResidualsPanel
 from hlviz.session.moment import Moment
 from hlviz.session.selection import Selection

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QScrollBar
 from pytestqt.qtbot import QtBot
 
 from hlviz.document import edits
-from hlviz.panels.number_text import rounded
+from hlviz.number_text import rounded
 from hlviz.panels.weight_blocks import Spot
 from hlviz.panels.weight_views import View
 from hlviz.panels.weights import WeightsPanel

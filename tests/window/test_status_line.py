@@ -65,7 +65,7 @@ def test_it_says_whether_it_trains(line: StatusLine) -> None:
 
 def test_an_edit_says_what_it_did_to_the_loss_once(line: StatusLine) -> None:
     line.show_moment(at(5, generation=1, carried=Carried(0.2137, 0.2137)))
-    assert "0.214 → after 0.214" in line.message
+    assert "0.2137 → after 0.2137" in line.message
     line.say("something else")
     line.show_moment(at(6, generation=1, carried=Carried(0.2137, 0.2137)))
     assert line.message == "something else"

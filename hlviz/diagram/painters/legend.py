@@ -12,8 +12,9 @@ from hlviz.diagram.painters.ground import blank_pixmap, on_pixel
 from hlviz.diagram.painters.look import LEVELS, Center, Left, Look, Pens, Right, rect
 from hlviz.diagram.painters.marks import paint_cut, paint_frozen
 from hlviz.diagram.painters.sheets import scale_of
-from hlviz.diagram.words import number, tr
+from hlviz.diagram.words import tr
 from hlviz.document.geometry import Box, Form
+from hlviz.number_text import rounded
 
 WIDTH = 196.0
 PAD = 9.0
@@ -54,7 +55,7 @@ def legend_of(drawing: Drawing) -> Legend:
     for column in scene.columns[1:]:
         sheet = drawing.tiles.sheet(column.index) or drawing.blocks.sheet(column.index)
         if sheet is not None and sheet.shows_weights:
-            notes.append(tr("pictures: weights up to ±{number}").format(number=number(sheet.scale)))
+            notes.append(tr("pictures: weights up to ±{number}").format(number=rounded(sheet.scale)))
         elif column.form is not Form.BARS:
             scales.append(
                 sheet.scale if sheet is not None else scale_of(scene, column.index, figures.values(column.index))
@@ -62,9 +63,9 @@ def legend_of(drawing: Drawing) -> Legend:
     are_alike = all(scale == 1.0 for scale in scales)
     if not are_alike:
         text = tr("max in turn: {numbers}") if len(scales) > 1 else tr("max: {numbers}")
-        notes.append(text.format(numbers=", ".join(map(number, scales))))
+        notes.append(text.format(numbers=", ".join(map(rounded, scales))))
     return Legend(
-        number(drawing.look.full_weight(figures.greatest)),
+        rounded(drawing.look.full_weight(figures.greatest)),
         figures.shows_contributions,
         ("1" if are_alike else tr("max")) if scales else "",
         tuple(notes),

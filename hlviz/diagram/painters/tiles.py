@@ -11,8 +11,8 @@ from hlviz.diagram.painters.ground import blank_pixmap, on_pixel, on_pixels, pai
 from hlviz.diagram.painters.look import Center, Look, rect
 from hlviz.diagram.painters.sheets import Sheet, feature_sheet, scale_of, sheet_of
 from hlviz.diagram.scene import Kind, Scene
-from hlviz.diagram.words import number
 from hlviz.document.geometry import Column, Form
+from hlviz.number_text import brief
 
 ROOM = 12.0
 """Around a tile, for its shadow and ring."""
@@ -165,7 +165,7 @@ class TilePainter:
             assembly = figures.moment.assembly
             shown = value if assembly.is_classification else value * assembly.target_scale + assembly.target_mean
         font = "value" if box.width() >= 38 else "tiny"
-        self.look.words(painter, box, number(shown), font, self.look.signed_ink(value, greatest), Center)
+        self.look.words(painter, box, brief(shown), font, self.look.signed_ink(value, greatest), Center)
 
     def _paint_bias(self, painter: QPainter, tile: QRectF, share: float, scale: float) -> None:
         """A dot in one of 33 colours, each of which is drawn once and kept."""

@@ -17,8 +17,8 @@ from hlviz.diagram.painters.sheets import LEAST_TILE, scale_of
 from hlviz.diagram.painters.tiles import Place
 from hlviz.diagram.scene import Kind, Scene
 from hlviz.diagram.strands import Pair
-from hlviz.diagram.words import number, signed
 from hlviz.document.geometry import Box, Column, Form
+from hlviz.number_text import brief, signed
 
 FEW = 24
 """Edges, at most, that all have their number; of more, those of the neuron that is pointed at or selected."""
@@ -53,7 +53,7 @@ class ValuePainter:
             boxes = [column.box_of(row) for row in range(column.size)]
             for row, (value, box) in enumerate(zip(values.tolist(), boxes, strict=True)):
                 shown = figures.raw_value(row) if column.index == 0 else value
-                self._paint_pill(painter, box, number(shown), value / (greatest or 1.0), scale)
+                self._paint_pill(painter, box, brief(shown), value / (greatest or 1.0), scale)
 
     def paint_edges(self, painter: QPainter, figures: Figures, focus: Iterable[Place]) -> None:
         """A number on edges: of the first neuron that is looked at, else on all of them where they are few."""
@@ -90,7 +90,7 @@ class ValuePainter:
         painter.drawRoundedRect(box, 4, 4)
         ink = self.look.edges[-1][int(value >= 0)].color() if value else self.look.muted
         painter.setPen(ink)
-        painter.drawText(box, Center, signed(value))
+        painter.drawText(box, Center, signed(brief(value)))
 
     def _paint_pill(self, painter: QPainter, tile: Box, text: str, share: float, scale: float) -> None:
         look = self.look

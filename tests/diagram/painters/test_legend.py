@@ -12,8 +12,8 @@ from hlviz.diagram.painters.drawing import Drawing
 from hlviz.diagram.painters.legend import Legend, legend_of
 from hlviz.diagram.painters.look import Look
 from hlviz.diagram.scene import scene_of
-from hlviz.diagram.words import number
 from hlviz.document import Project, edits
+from hlviz.number_text import rounded
 from hlviz.session.moment import Moment
 from hlviz.session.probe import Probe
 
@@ -48,7 +48,7 @@ def test_colours_are_told_by_the_greatest_activation(legend: Callable[..., Legen
     moment = moment_of(relu, 30)
     found = legend(relu, moment)
     assert found.tiles == "max"
-    greatest = number(float(np.abs(moment.maps[1]).max()))
+    greatest = rounded(float(np.abs(moment.maps[1]).max()))
     assert found.notes == (f"max in turn: {greatest}, 1.00",)
 
 
@@ -56,7 +56,7 @@ def test_pictures_of_weights_are_told_apart_from_activations(legend: Callable[..
     project = of("digits", 12, activation="relu")
     moment = moment_of(project)
     found = legend(project, moment)
-    greatest = number(float(np.abs(moment.parameters.weights[0]).max()))
+    greatest = rounded(float(np.abs(moment.parameters.weights[0]).max()))
     assert found.notes == (f"pictures: weights up to ±{greatest}",)
     assert found.tiles == ""
 
