@@ -44,7 +44,7 @@ class TransportBar(QWidget):
         self.epoch = IconButton("fast-forward")
         self.speed = ChoiceField(self.tr("Speed"), self._speeds())
         self.epochs = ReadOut(self.tr("EPOCH"), "000,000")
-        self.losses = NumberLines(self.tr("Loss"), Line(self.tr("train"), "0.0000", "#"), 2)
+        self.losses = NumberLines(self.tr("Loss"), Line(self.tr("train"), "0.000000", "#"), 2)
         self.rates = NumberLines(self.tr("Steps"), Line(self.tr("steps/s"), "000,000"), 2)
         self.undo.setEnabled(editor.undo_stack.canUndo())
         self.redo.setEnabled(editor.undo_stack.canRedo())
