@@ -106,10 +106,10 @@ class ConfusionPanel(Panel):
         """How many are right, and the commonest mistake."""
         moment = self.moment
         if moment is None or not moment.split.points.is_classification:
-            return self._empty.text()
+            return _tr("No confusion matrix: the network learns a number here.")
         counts = self.picture.counts
         right, total = int(np.trace(counts)), int(counts.sum())
-        text = _tr("Of {total} {part} samples {right} are named right.")
+        text = _tr("{right} of {total} {part} samples are named right.")
         text = text.format(total=total, right=right, part=self._part_name())
         wrong = counts - np.diag(np.diag(counts))
         if wrong.any():

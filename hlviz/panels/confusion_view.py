@@ -77,7 +77,7 @@ class ConfusionView(OutputView):
         counts = self.counts
         right, total = int(np.trace(counts)), int(counts.sum())
         tr = QCoreApplication.translate
-        text = tr("ConfusionView", "Of {total} test samples {right} are named right.").format(total=total, right=right)
+        text = tr("ConfusionView", "{right} of {total} test samples are named right.").format(total=total, right=right)
         wrong = counts - np.diag(np.diag(counts))
         if wrong.size and wrong.max() > 0:
             true, named = np.unravel_index(int(wrong.argmax()), wrong.shape)

@@ -136,7 +136,7 @@ class CurveView(OutputView):
         if self._moment is None:
             return ""
         text = QCoreApplication.translate(
-            "CurveView", "R² {metric} on the test part; the network's curve runs through {count} samples."
+            "CurveView", "R² {metric} on the test part. The network's curve runs through {count} samples."
         )
         split = self._moment.split
         metric = significant(self._moment.frame.evaluation.test_metric)

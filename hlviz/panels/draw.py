@@ -240,11 +240,11 @@ class DrawPanel(Panel):
         if points.image_shape is None:
             inputs = points.x.shape[1]
             text = (
-                tr("Each sample is a number here, no picture.")
+                tr("Nothing to draw: each sample is a single number.")
                 if inputs == 1
-                else tr("Each sample is {n} numbers, no picture.")
+                else tr("Nothing to draw: each sample is {n} numbers, no picture.")
             )
-            return text.format(n=inputs) + " " + self.why.text()
+            return text.format(n=inputs)
         if self._answer is None:
             return tr(
                 "The paper is blank: draw a sample of {rows} × {columns} pixels, and the network answers."

@@ -113,7 +113,7 @@ class FitView(OutputView):
             return ""
         text = QCoreApplication.translate(
             "FitView",
-            "R² {metric} on the test part, off by {mae} on average (MAE): what is said against true {target}.",
+            "R² {metric}, off by {mae} on average (MAE) in the test. Said against true {target}.",
         )
         metric = significant(self._moment.frame.evaluation.test_metric)
         return text.format(target=self._moment.split.points.target_name, metric=metric, mae=significant(self._mae(), 3))

@@ -55,9 +55,7 @@ def verdict(names: Sequence[str], gradient: Array, update: Array) -> Verdict:
     if not known.any():
         return Verdict(Health.UNKNOWN)
     if not gradient[known].any():
-        return Verdict(
-            Health.SLOW, _tr("The gradient is zero everywhere: there is nothing left to learn from the mistakes.")
-        )
+        return Verdict(Health.SLOW, _tr("All gradients are zero: nothing is left to learn from the mistakes."))
     return _far_from_output(names, gradient, update) or _by_update(names, update)
 
 
@@ -67,12 +65,12 @@ def _far_from_output(names: Sequence[str], gradient: Array, update: Array) -> Ve
         smaller = gradient[-1] / gradient
     largest = int(np.nanargmax(np.where(np.isfinite(gradient), gradient, -1.0)))
     if gradient[-1] and smaller[largest] < 1 / FAR_APART:
-        text = _tr("The gradient of {layer} is {times} times the output's: it explodes on its way back.")
+        text = _tr("Explodes: the gradient of {layer} is {times} times the output's.")
         return Verdict(Health.EXPLODING, _about(text, names[largest], times=1 / smaller[largest]), largest)
     wild = _largest(update)
     if wild is not None and update[wild] > WILD:
         text = _tr(
-            "Each step moves the weights of {layer} by {share} of their size: it explodes; try a lower learning rate."
+            "Explodes: each step moves {layer} by {share}. That is of the size of its weights: try a lower learning rate."
         )
         return Verdict(Health.EXPLODING, _about(text, names[wild], share=update[wild]), wild)
     dead = np.flatnonzero(gradient == 0)
@@ -84,11 +82,9 @@ def _far_from_output(names: Sequence[str], gradient: Array, update: Array) -> Ve
         return None
     slower = update[-1] / update[least] if update[least] > 0 else np.nan
     if slower > FAR_APART:
-        text = _tr("{layer} learns {times} times more slowly than the output: its gradient vanishes.")
+        text = _tr("Vanishes: {layer} learns {times} times slower than the output.")
         return Verdict(Health.VANISHING, _about(text, names[least], times=slower), least)
-    text = _tr(
-        "The gradient of {layer} is {times} times smaller than the output's: it vanishes; the optimizer makes up for some."
-    )
+    text = _tr("Vanishes: gradient of {layer} {times} times below the output's. The optimizer makes up for some of it.")
     return Verdict(Health.VANISHING, _about(text, names[least], times=smaller[least]), least)
 
 
@@ -98,14 +94,16 @@ def _by_update(names: Sequence[str], update: Array) -> Verdict:
         return Verdict(Health.UNKNOWN)
     low, high = HEALTHY
     if update[most] > high:
-        text = _tr("Fast: each step moves the weights of {layer} by {share} of their size; 0.01 % to 1 % is usual.")
+        text = _tr(
+            "Fast: each step moves {layer} by {share}. That is of the size of its weights; 0.01 % to 1 % is usual."
+        )
         return Verdict(Health.FAST, _about(text, names[most], share=update[most]), most)
     if update[most] < low:
-        text = _tr("Slow: a step moves no layer's weights by more than {share}: at rest, or the learning rate is low.")
+        text = _tr("Slow: a step moves no layer by more than {share}. It is at rest, or the learning rate is low.")
         return Verdict(Health.SLOW, _about(text, share=update[most]))
-    text = _tr("Healthy: each step moves the weights of a layer by {least} to {share} of their size.")
+    text = _tr("Healthy: steps move layers by {least} to {share}. That is of the size of their weights.")
     if len(names) == 1:
-        text = _tr("Healthy: each step moves the weights by {share} of their size.")
+        text = _tr("Healthy: each step moves the weights by {share}. That is of their size.")
     return Verdict(Health.HEALTHY, _about(text, share=update[most], least=float(np.nanmin(update))))
 
 

@@ -90,7 +90,7 @@ class GradientsPanel(Panel):
             logs = np.where(shown > 0, np.log10(shown), np.nan)
         has_begun = len(epoch) > 1
         self._empty.setVisible(not has_begun)
-        self._verdict = self._judged(moment, keys)
+        self._verdict = self._judged(moment, keys) if has_begun else Verdict(Health.UNKNOWN)
         if has_begun and epoch[-1] < self._last:  # a run begun anew: what was zoomed in on is gone
             self.plot.show_everything()
         self._last = float(epoch[-1]) if has_begun else 0.0
@@ -116,7 +116,7 @@ class GradientsPanel(Panel):
     def summary(self) -> str:
         """The verdict."""
         if self.moment is None or self._verdict.health is Health.UNKNOWN:
-            return _tr("How the gradient of each layer changes is not known before training begins.")
+            return _tr("Nothing to judge before training runs.")
         return self._verdict.text
 
     def table(self) -> Table | None:

@@ -107,7 +107,7 @@ class NeuronPanel(Panel):
         if not len(incoming.places):
             return _tr("{neuron} is {value} for this sample.").format(neuron=name, value=rounded(incoming.a))
         most = int(incoming.order[0])
-        text = _tr("{neuron} answers {value} to this sample; most comes from {source}: {term}.")
+        text = _tr("{neuron}: {value} for this sample. Most comes from {source}: {term}.")
         return text.format(
             neuron=name, value=rounded(incoming.a), source=neuron_name(moment, incoming.layer - 1, most),
             term=rounded(float(incoming.terms[most])),

@@ -101,8 +101,8 @@ class ResidualsPanel(Panel):
         """How far off it is, and to which side."""
         moment, errors = self.moment, self._test_errors()
         if moment is None or errors is None:
-            return self._empty.text()
-        text = _tr("On the test part R² is {metric}; {target} is off by {mae} on average, {side}.")
+            return _tr("No residuals: the network learns classes here.")
+        text = _tr("{target} is off by {mae} on average, {side}. R² {metric} on the test part.")
         mae, bias = _mae(errors), float(np.mean(errors[np.isfinite(errors)])) if np.isfinite(errors).any() else np.nan
         if not abs(bias) > mae / 4:
             side = _tr("to both sides alike")

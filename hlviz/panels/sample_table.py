@@ -147,7 +147,7 @@ class SamplesPanel(Panel):
             return ""
         samples, inputs = self._points.sizes
         text = tr(
-            "{samples} samples with {inputs} inputs for {target}, {train} of them to learn from; {listed} are listed."
+            "{samples} samples with {inputs} inputs for {target}, {train} of them to learn from. {listed} are listed."
         )
         return text.format(
             samples=samples, inputs=inputs, target=self._points.target_name,

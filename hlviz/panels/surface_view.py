@@ -132,7 +132,7 @@ class SurfaceView(OutputView):
             return text.format(neuron=neuron_title(moment, *self._shown))
         points = moment.split.points
         if not points.is_classification:
-            text = tr("R² {metric} on the test part; over the input plane the network says {low} to {high}.")
+            text = tr("R² {metric} on the test part. Over the plane the network says {low} to {high}.")
             return text.format(
                 metric=plain(_short(moment.frame.evaluation.test_metric)),
                 low=plain(_short(float(field.values.min()))),
@@ -142,7 +142,7 @@ class SurfaceView(OutputView):
         shares = [
             f"{name} {percent(float(np.mean(named == k)), 0)}" for k, name in enumerate(class_names(points, self.theme))
         ]
-        text = tr("{wrong} of {total} test samples are wrong; of the input plane the network gives to {shares}.")
+        text = tr("{wrong} of {total} test samples are wrong. Shares of the plane: {shares}.")
         wrong = int(np.count_nonzero(moment.test_predicted != moment.split.test_y))
         return text.format(wrong=wrong, total=len(moment.split.test), shares=", ".join(shares))
 

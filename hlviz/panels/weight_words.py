@@ -28,7 +28,7 @@ def tr(text: str) -> str:
 def table_sentence(moment: Moment) -> str:
     """The largest of all, and how many there are."""
     parameters = moment.parameters
-    text = tr("The largest weight: {weight}; {count} weights and biases in {layers} layers.")
+    text = tr("Largest: {weight}. {count} weights and biases in {layers} layers.")
     return text.format(
         weight=spot_text(moment, largest_spot(moment)), count=parameters.count, layers=len(parameters.weights)
     )
@@ -39,7 +39,7 @@ def spread_sentence(moment: Moment) -> str:
     weights = moment.parameters.weights
     spreads = [deviation(layer) for layer in weights]
     widest = int(np.nanargmax([*spreads, -1.0])) if np.isfinite(spreads).any() else 0
-    text = tr("Most spread are those into {layer}, {spread}; exactly 0 are {zeros} of {count}.")
+    text = tr("Most spread: into {layer}, {spread}. Exactly 0 are {zeros} of {count}.")
     return text.format(
         layer=layer_name(moment, widest + 1), spread=rounded(spreads[widest]),
         zeros=sum(int(np.count_nonzero(layer == 0)) for layer in weights), count=sum(layer.size for layer in weights),
@@ -49,7 +49,7 @@ def spread_sentence(moment: Moment) -> str:
 def history_sentence(moment: Moment, history: WeightHistory, spot: Spot) -> str:
     """Where it is now and where it began."""
     begins = history.value[np.isfinite(history.value)]
-    text = tr("{weight} now; it began at {first}.")
+    text = tr("{weight} now, {first} at first.")
     return text.format(weight=spot_text(moment, spot), first=rounded(float(begins[0]) if len(begins) else np.nan))
 
 

@@ -133,6 +133,6 @@ def _nothing_text(typed: str) -> str:
         typed = typed[: LONGEST - 1] + "…"
     text = QCoreApplication.translate(
         "CommandPalette",
-        "Nothing that can be done here fits “{typed}”.\n\nTry fewer letters, or a single word of a menu such as “layer”, “speed”, “sample” or “theme”.",
+        "Nothing that can be done here fits “{typed}”.\n\nTry fewer letters, or a word such as “layer”, “speed”, “sample” or “theme”.",
     )
     return text.replace("{typed}", typed)
