@@ -6,8 +6,9 @@ from functools import cache
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QPainter, QPixmap
+from PySide6.QtGui import QColor, QPainter, QPixmap
 
+from hlviz.colors import mixed
 from hlviz.diagram.curve import across_and_rise
 from hlviz.diagram.figures import Figures
 from hlviz.diagram.painters.edges import Strand
@@ -22,7 +23,9 @@ from hlviz.number_text import brief, signed
 
 FEW = 24
 """Edges, at most, that all have their number; of more, those of the neuron that is pointed at or selected."""
-PILL_HEIGHT, PILL_PAD = 14.0, 4.0
+PILL_HEIGHT, PILL_PAD, RIM = 14.0, 4.5, 1.5
+TINT = 0.18
+"""How much of its colour a pill has within its rim."""
 LABEL = (38.0, 13.0)
 """Width and height of the number on an edge."""
 PLACES = (0.5, 0.42, 0.58, 0.34, 0.66, 0.26, 0.74, 0.46, 0.54, 0.38, 0.62, 0.3, 0.7, 0.22, 0.78, 0.15, 0.85)
@@ -98,7 +101,7 @@ class ValuePainter:
         level = round(min(max(share, -1.0), 1.0) * LEVELS)
         x, y = tile.right - width - 1.5, tile.bottom - PILL_HEIGHT - 1.5
         painter.drawPixmap(QPointF(x - 1, y - 1), self._plate(level, width, scale))
-        painter.setPen(look.signed_ink(level, LEVELS))
+        painter.setPen(look.text)
         painter.drawText(QRectF(x, y, width, PILL_HEIGHT), Center, text)
 
     def _plate(self, level: int, width: float, scale: float) -> QPixmap:
@@ -113,9 +116,17 @@ class ValuePainter:
                 painter.setPen(Qt.PenStyle.NoPen)
                 painter.setBrush(self.look.card)
                 painter.drawRoundedRect(QRectF(0, 0, width + 2, PILL_HEIGHT + 2), 6, 6)
-                painter.setBrush(self.look.signed(level, LEVELS))
+                color = self.look.signed(level, LEVELS)
+                painter.setBrush(color)
                 painter.drawRoundedRect(QRectF(1, 1, width, PILL_HEIGHT), 5, 5)
+                painter.setBrush(pill_color(self.look, color))
+                painter.drawRoundedRect(QRectF(1, 1, width, PILL_HEIGHT).adjusted(RIM, RIM, -RIM, -RIM), 4, 4)
         return plate
+
+
+def pill_color(look: Look, color: QColor) -> QColor:
+    """What a number stands on: so little of its colour that the ink of all text is read well on it."""
+    return QColor(mixed(look.theme.card, color.name(), TINT))
 
 
 def _has_pills(scene: Scene, column: Column) -> bool:
