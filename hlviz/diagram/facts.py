@@ -62,7 +62,7 @@ def _sample_facts(figures: Figures, layer: int, row: int, title: str) -> Facts:
     brought = figures.edges[layer - 1][:, row]
     total, bias = float(brought.sum(dtype=np.float64)), float(figures.biases[layer - 1][row])
     rows = [
-        (tr("sum of w·a"), signed(rounded(total))),
+        (tr("comes in"), signed(rounded(total))),
         (tr("bias"), signed(rounded(bias))),
         (tr("sum z"), signed(rounded(total + bias))),
         (tr("activation"), signed(rounded(float(figures.values(layer)[row])))),
@@ -70,7 +70,7 @@ def _sample_facts(figures: Figures, layer: int, row: int, title: str) -> Facts:
     if layer < len(figures.edges) and figures.edges[layer].shape[1] == 1:
         rows.append((tr("adds to output"), signed(rounded(float(figures.edges[layer][row, 0])))))
     few = 1 < len(brought) <= FEW
-    hint = tr("Bars: what each edge brings, w·a") if few else ""
+    hint = tr("Bars: what each edge brings, weight × value") if few else ""
     return Facts(title, tuple(rows), weights=brought if few else None, hint=hint)
 
 
@@ -92,7 +92,7 @@ def _edge_facts(figures: Figures, edge: tuple[NeuronKey, NeuronKey]) -> Facts | 
     layer, row = figures.scene.place(edge[0]) or (0, 0)
     activation = float(figures.values(layer)[row])
     rows = ((tr("weight w"), signed(rounded(weight))), (tr("activation a"), signed(rounded(activation))))
-    carried = tr("carries w·a = {value}").format(value=signed(rounded(weight * activation)))
+    carried = tr("passes on w · a = {value}").format(value=signed(rounded(weight * activation)))
     return Facts(carried, rows, hint=where)
 
 

@@ -186,7 +186,7 @@ def test_the_card_of_a_neuron_tells_how_its_sum_came_about(circle: Moment) -> No
     assert rows["activation"] == f"{done.a[2][0, 0]:+.2f}".replace("-", "−")
     assert "adds to output" in rows
     np.testing.assert_array_equal(facts.weights, figures.edges[1][:, 0])
-    assert "w·a" in facts.hint
+    assert "weight × value" in facts.hint
 
 
 def test_the_card_of_an_edge_says_clearly_that_it_is_no_weight(circle: Moment) -> None:
@@ -197,7 +197,7 @@ def test_the_card_of_an_edge_says_clearly_that_it_is_no_weight(circle: Moment) -
     assert plain is not None
     assert carried is not None
     assert plain.title.startswith("w = ")
-    assert carried.title.startswith("carries w·a = ")
+    assert carried.title.startswith("passes on w · a = ")
     assert [name for name, _ in carried.rows] == ["weight w", "activation a"]
 
 

@@ -55,15 +55,17 @@ def legend_of(drawing: Drawing) -> Legend:
     for column in scene.columns[1:]:
         sheet = drawing.tiles.sheet(column.index) or drawing.blocks.sheet(column.index)
         if sheet is not None and sheet.shows_weights:
-            notes.append(tr("pictures: weights up to ±{number}").format(number=rounded(sheet.scale)))
+            notes.append(tr("neurons show weights, up to ±{number}").format(number=rounded(sheet.scale)))
         elif column.form is not Form.BARS:
             scales.append(
                 sheet.scale if sheet is not None else scale_of(scene, column.index, figures.values(column.index))
             )
     are_alike = all(scale == 1.0 for scale in scales)
     if not are_alike:
-        text = tr("max in turn: {numbers}") if len(scales) > 1 else tr("max: {numbers}")
+        text = tr("max in each layer: {numbers}") if len(scales) > 1 else tr("max: {numbers}")
         notes.append(text.format(numbers=", ".join(map(rounded, scales))))
+    if figures.shows_contributions:
+        notes.append(tr("passes on = weight × activation"))
     return Legend(
         rounded(drawing.look.full_weight(figures.greatest)),
         figures.shows_contributions,
@@ -129,7 +131,7 @@ class LegendPainter:
     def _paint_edges(self, painter: QPainter, y: float, legend: Legend, pens: Pens) -> None:
         """A wedge to each side, as wide at its end as the widest edge."""
         where = self._scale_row(
-            painter, y, tr("carries w·a") if legend.shows_contributions else tr("weight"), legend.edges
+            painter, y, tr("passes on") if legend.shows_contributions else tr("weight"), legend.edges
         )
         middle, half, y = where.center().x(), where.width() / 2, y + 7
         painter.setPen(Qt.PenStyle.NoPen)
