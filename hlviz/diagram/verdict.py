@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from hlviz.colors import Theme
 from hlviz.diagram.figures import Figures
 from hlviz.diagram.scene import Scene
 from hlviz.diagram.words import tr
@@ -24,7 +25,7 @@ class Verdict:
     """None where there is no right or wrong: for numbers, and where nobody knows."""
 
 
-def verdict_of(figures: Figures) -> Verdict | None:
+def verdict_of(figures: Figures, theme: Theme) -> Verdict | None:
     """The verdict on the sample looked at; None before the first moment."""
     answer, moment = figures.answer, figures.moment
     if answer is None or moment is None:
@@ -38,17 +39,17 @@ def verdict_of(figures: Figures) -> Verdict | None:
         return Verdict(
             says, tr("is {number}, off by {miss}").format(number=rounded(truth), miss=signed(rounded(said - truth)))
         )
-    sure = float(answer.sure[0])
+    sure, names = float(answer.sure[0]), theme.class_names(points.class_names)
     if np.isfinite(said):
         shown = percent(sure, 0) if are_shares(moment.assembly) else rounded(sure)
-        says = tr("says {name} ({sure})").format(name=points.class_names[int(said)], sure=shown)
+        says = tr("says {name} ({sure})").format(name=names[int(said)], sure=shown)
     else:
         says = tr("says nothing")
     if truth is None:
         return Verdict(says)
     is_right = not bool(answer.is_wrong[0])
     text = tr("is {name} ✓") if is_right else tr("is {name} ✗")
-    return Verdict(says, text.format(name=points.class_names[int(truth)]), is_right)
+    return Verdict(says, text.format(name=names[int(truth)]), is_right)
 
 
 def part_words(scene: Scene, probe: Probe) -> str:

@@ -123,7 +123,7 @@ class ConfusionPanel(Panel):
         moment, counts = self.moment, self.picture.counts
         if moment is None or not moment.split.points.is_classification:
             return None
-        names = moment.split.points.class_names
+        names = class_names(moment.split.points, self.theme)
         shares = np.diag(counts) / np.maximum(counts.sum(axis=1), 1)
         headers = (_tr("true"), *(_tr("said {name}").format(name=name) for name in names), _tr("share right"))
         return Table(headers, (list(names), *counts.T, shares))

@@ -82,7 +82,7 @@ class Contributions(Picture):
             return QCoreApplication.translate("Contributions", "bias")
         if place == REST:
             return more_text(len(incoming.places) - sum(place >= 0 for place, _ in self._rows))
-        return neuron_name(moment, incoming.layer - 1, place)
+        return neuron_name(moment, incoming.layer - 1, place, self.theme)
 
     # Pointing
 

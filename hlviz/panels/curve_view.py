@@ -149,7 +149,7 @@ class CurveView(OutputView):
             return None
         points = moment.split.points
         network = QCoreApplication.translate("CurveView", "network's {target}").format(target=points.target_name)
-        names = [neuron_title(moment, shares.layer, place) for place in self._drawn]
+        names = [neuron_title(moment, shares.layer, place, self.theme) for place in self._drawn]
         columns = [shares.x, shares.fit, *(shares.parts[place] for place in self._drawn)]
         return Table((points.input_names[0], network, *names), columns)
 
@@ -214,7 +214,7 @@ class CurveView(OutputView):
         near = self._nearest(shares, i, point)
         if near is not None:
             value = float(shares.parts[near, i])
-            text += f", {neuron_title(moment, shares.layer, near)} {rounded(value)}"
+            text += f", {neuron_title(moment, shares.layer, near, self.theme)} {rounded(value)}"
             dots.append((value, self._color(shares, near)))
         self._cursor.show_place(float(shares.x[i]), dots=tuple(dots))
         self._point_at(near)

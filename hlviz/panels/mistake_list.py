@@ -154,7 +154,7 @@ class Mistakes(Picture):
 
     def _longest(self, metrics: QFontMetricsF) -> float:
         """The width of the longest name of a class."""
-        names = self._moment.split.points.class_names if self._moment is not None else ()
+        names = class_names(self._moment.split.points, self.theme) if self._moment is not None else ()
         return max((metrics.horizontalAdvance(name) for name in names), default=0.0)
 
     def show_theme(self, theme: Theme) -> None:

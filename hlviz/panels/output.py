@@ -120,7 +120,7 @@ class OutputPanel(Panel):
         if self._read_out:
             self.caption.show_text(self._read_out)
         elif self.selection.is_probing and not view.is_of_neuron():
-            self.caption.show_entries(probe_entries(moment, self.selection.probe))
+            self.caption.show_entries(probe_entries(moment, self.selection.probe, self.theme))
         else:
             self.caption.show_entries(view.entries())
 

@@ -230,7 +230,7 @@ class SampleRows(QAbstractTableModel):
         said, sure, lead = (
             np.where(is_old, np.nan, values[rows]) for values in (self._book.said, self._book.sure, self._book.lead)
         )
-        points, names = moment.split.points, np.array([*moment.split.points.class_names, "–"])
+        points, names = moment.split.points, np.array([*class_names(moment.split.points, self.theme), "–"])
         named = np.where(np.isfinite(said), said, len(names) - 1).astype(np.intp)
         own = {
             Kind.NUMBER: rows + 1,

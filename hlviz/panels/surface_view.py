@@ -88,7 +88,7 @@ class SurfaceView(OutputView):
         if moment is None:
             return ()
         if self._shown is not None:
-            return (Entry(value=neuron_title(moment, *self._shown)),)
+            return (Entry(value=neuron_title(moment, *self._shown, self.theme)),)
         points = moment.split.points
         if points.is_classification:
             caption = tr("test accuracy")
@@ -129,7 +129,7 @@ class SurfaceView(OutputView):
             return ""
         if self._shown is not None:
             text = tr("The output of {neuron} over the input plane.")
-            return text.format(neuron=neuron_title(moment, *self._shown))
+            return text.format(neuron=neuron_title(moment, *self._shown, self.theme))
         points = moment.split.points
         if not points.is_classification:
             text = tr("R² {metric} on the test part. Over the plane the network says {low} to {high}.")
@@ -156,9 +156,9 @@ class SurfaceView(OutputView):
         middles = (np.arange(GRID) + 0.5) / GRID
         across, up = np.meshgrid(left + middles * (right - left), top - middles * (top - bottom))
         if field.classes:
-            names, fields = list(points.class_names), list(field.values)
+            names, fields = list(class_names(points, self.theme)), list(field.values)
         else:
-            name = neuron_title(moment, *self._shown) if self._shown is not None else points.target_name
+            name = neuron_title(moment, *self._shown, self.theme) if self._shown is not None else points.target_name
             names, fields = [name], [field.values]
         columns = [np.ravel(values) for values in (across, up, *fields)]
         return Table((points.input_names[0], points.input_names[1], *names), columns)

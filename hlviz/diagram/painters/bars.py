@@ -60,7 +60,7 @@ class BarPainter:
             painter.setBrush(fill)
             painter.setPen(Qt.PenStyle.NoPen)
             painter.drawRoundedRect(QRectF(box.x() + INSET, box.y() + INSET, wide, box.height() - 2 * INSET), 5, 5)
-        names = self.scene.split.points.class_names
+        names = self.look.theme.class_names(self.scene.split.points.class_names)
         is_large = box.height() >= 22
         look = self.look
         name = names[row] if row < len(names) else str(row)
