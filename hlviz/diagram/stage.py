@@ -15,6 +15,7 @@ from hlviz.diagram.insets import Insets
 from hlviz.diagram.painters.corners import Corners
 from hlviz.diagram.painters.drawing import Attention, Drawing
 from hlviz.diagram.painters.look import Look
+from hlviz.diagram.painters.picture import PictureDrawing
 from hlviz.diagram.scene import Scene, scene_of
 from hlviz.diagram.strands import strand_at
 from hlviz.diagram.targets import Hit, Part, Strand, hit_at
@@ -226,6 +227,25 @@ class Stage(Eye):
                 drawing.paint_on_top(painter, self.size(), self._view, at, ratio)
         if self._drawing.fog_is_behind:
             self._catch_up.start()
+
+    def paint_picture(self, painter: QPainter, scale: float, *, has_ground: bool = True) -> None:
+        """Paint what is in view for a file: without what is selected or pointed at, and without the small map.
+
+        Parameters
+        ----------
+        painter
+            On anything, in widget pixels.
+        scale
+            How many pixels images within it have to a pixel of the widget.
+        has_ground
+            Whether the ground is filled; without it the picture is transparent there.
+        """
+        if self._figures is None:
+            self._take_figures()
+        assert self._figures is not None
+        drawing = PictureDrawing(self._scene, self._look, self._figures, has_ground=has_ground)
+        drawing.paint(painter, self.size(), self._view, Attention(), scale)
+        self._corners.paint_legend(painter, drawing, self.insets)
 
     # On the way from one network to the next
 

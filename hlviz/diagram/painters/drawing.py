@@ -152,19 +152,23 @@ class Drawing:
             pixmap.setDevicePixelRatio(ratio)
             with QPainter(pixmap) as inner:
                 paint_ground(inner, self.look, size, view, ratio)
-                inner.translate(view.x, view.y)
-                inner.scale(view.zoom, view.zoom)
-                paint_cards(inner, self.scene, self.look, at.selected, button, self.figures.probe)
-                self.blocks.paint_plates(inner)
-                paint_labels(inner, self.scene, self.look, self.figures.probe)
-                self.marks.paint_cut(inner, self.edges)
-                if len(self.scene.columns) == 2:
-                    paint_no_hidden_layer(inner, self.scene, self.look)
+                self.paint_still(inner, view, at, button)
                 for gap in self.scene.geometry.gaps:
                     if gap.always:
                         paint_plus(inner, self.look, gap, is_hot=False)
             self._backdrop = key, pixmap
         painter.drawPixmap(0, 0, self._backdrop[1])
+
+    def paint_still(self, painter: QPainter, view: View, at: Attention, button: Hit) -> None:
+        """Headers and words; the painter is moved to the pixels of the diagram."""
+        painter.translate(view.x, view.y)
+        painter.scale(view.zoom, view.zoom)
+        paint_cards(painter, self.scene, self.look, at.selected, button, self.figures.probe)
+        self.blocks.paint_plates(painter)
+        paint_labels(painter, self.scene, self.look, self.figures.probe)
+        self.marks.paint_cut(painter, self.edges)
+        if len(self.scene.columns) == 2:
+            paint_no_hidden_layer(painter, self.scene, self.look)
 
     def paint_edges(self, painter: QPainter, at: Attention) -> None:
         """Fog, curves, the edges of the neuron that the pointer is over, pulses."""

@@ -103,13 +103,14 @@ class LegendPainter:
             pixmap = blank_pixmap(box.width, box.height, ratio)
             with QPainter(pixmap) as inner:
                 inner.setRenderHint(QPainter.RenderHint.Antialiasing)
-                self._paint(inner, legend, pens, Box(0, 0, box.width, box.height), is_hot)
+                self.paint_afresh(inner, legend, pens, Box(0, 0, box.width, box.height))
+                paint_close(inner, self.look, Box(0, 0, box.width, box.height), is_hot=is_hot)
             self._picture = key, pixmap
         painter.drawPixmap(on_pixel(painter, box.x, box.y), self._picture[1])
 
-    def _paint(self, painter: QPainter, legend: Legend, pens: Pens, box: Box, is_hot: bool) -> None:
+    def paint_afresh(self, painter: QPainter, legend: Legend, pens: Pens, box: Box) -> None:
+        """Draw all but its button; ``box`` is at the painter's origin."""
         paint_inset(painter, self.look, box)
-        paint_close(painter, self.look, box, is_hot=is_hot)
         y = PAD - 1
         self._paint_edges(painter, y, legend, pens)
         y += SCALE_ROW

@@ -119,7 +119,7 @@ class TilePainter:
             for row, box in enumerate(rects):
                 if opacities:
                     painter.setOpacity(opacities[row])
-                painter.drawImage(box, sheet.image, sheet.source(row))
+                self._paint_image(painter, box, sheet, row, scale)
         else:
             values = figures.values(layer)
             greatest = scale_of(self.scene, layer, values)
@@ -148,9 +148,12 @@ class TilePainter:
             if not cell.is_on and cell.key == hot:
                 state = "hot"
             box = self._rects[0][i]
-            painter.drawImage(box, self._features.image, self._features.source(i))
+            self._paint_image(painter, box, self._features, i, scale)
             self._paint_frame(painter, box, state, scale)
             row += cell.is_on
+
+    def _paint_image(self, painter: QPainter, box: QRectF, sheet: Sheet, row: int, scale: float) -> None:
+        painter.drawImage(box, sheet.image, sheet.source(row))
 
     def _paint_value(
         self, painter: QPainter, figures: Figures, column: Column, row: int, box: QRectF, value: float, greatest: float
@@ -204,6 +207,11 @@ def _dot(look: Look, share: float, radius: float, scale: float) -> QPixmap:
     return pixmap
 
 
+def corner_of(tile: QRectF) -> float:
+    """The radius of a tile's corners."""
+    return min(10.0, 0.19 * min(tile.width(), tile.height()))
+
+
 def paint_frame(look: Look, wide: int, high: int, state: str, scale: float) -> QPixmap:
     """What is laid over a picture to make a tile of it: round corners, a line around it, a shadow, a ring.
 
@@ -220,7 +228,7 @@ def paint_frame(look: Look, wide: int, high: int, state: str, scale: float) -> Q
     pixmap.fill(Qt.GlobalColor.transparent)
     width, height = wide / scale, high / scale
     tile = QRectF(room / scale, room / scale, width, height)
-    radius = min(10.0, 0.19 * min(width, height))
+    radius = corner_of(tile)
     with QPainter(pixmap) as painter:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.fillRect(tile.adjusted(-0.5, -0.5, 0.5, 0.5), look.ground)
