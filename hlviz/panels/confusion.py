@@ -22,6 +22,8 @@ from hlviz.widgets.tool_tip import tool_tip
 
 WIDE = 1.25
 """Where the panel is that many times as wide as high, the samples are beside the table, else below."""
+SHARES = 5, 2
+"""Of the room, for the table and for the samples."""
 
 
 class ConfusionPanel(Panel):
@@ -92,6 +94,7 @@ class ConfusionPanel(Panel):
         order = np.flatnonzero(listed)
         order = order[np.lexsort((part.rows[order], -sure[order]))]
         self.mistakes.show_named(moment, Named(part.rows[order], true[order], said[order], sure[order]))
+        self._place_samples()
         self._show_probe()
         self.all_button.setVisible(self._cell is not None)
         self._show_caption()
@@ -179,8 +182,13 @@ class ConfusionPanel(Panel):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Put the samples where there is room for them."""
         super().resizeEvent(event)
-        wide = self.width() > WIDE * self.height()
-        self._both.setDirection(QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom)
+        self._place_samples()
+
+    def _place_samples(self) -> None:
+        """Beside the table where they can be read there, else below it."""
+        share = self.width() * SHARES[1] / sum(SHARES)
+        beside = self.width() > WIDE * self.height() and self.mistakes.least_width <= share
+        self._both.setDirection(QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom)
 
     def _lay_out(self) -> None:
         above = QHBoxLayout()
@@ -190,8 +198,8 @@ class ConfusionPanel(Panel):
         above.addWidget(self.training_button)
         self._both = QBoxLayout(QBoxLayout.Direction.TopToBottom)
         self._both.setSpacing(6)
-        self._both.addWidget(self.picture, 5)
-        self._both.addWidget(self.mistakes, 2)
+        self._both.addWidget(self.picture, SHARES[0])
+        self._both.addWidget(self.mistakes, SHARES[1])
         filled = QWidget()
         column = QVBoxLayout(filled)
         column.setContentsMargins(0, 0, 0, 0)
