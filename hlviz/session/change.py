@@ -1,8 +1,17 @@
 """What the editor tells everyone: the project before and the project after."""
 
 from dataclasses import dataclass
+from enum import Enum
 
 from hlviz.document import Project
+
+
+class Way(Enum):
+    """How a change came about."""
+
+    DONE = "done"
+    UNDONE = "undone"
+    REDONE = "redone"
 
 
 @dataclass(frozen=True)
@@ -12,3 +21,5 @@ class Change:
     before: Project
     after: Project
     text: str
+    """What was done, undone or redone: "Resize layer"."""
+    way: Way = Way.DONE

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from PySide6.QtGui import QUndoCommand
 
 from hlviz.document import Project
-from hlviz.session.change import Change
+from hlviz.session.change import Change, Way
 
 
 class EditCommand(QUndoCommand):
@@ -16,14 +16,16 @@ class EditCommand(QUndoCommand):
     ) -> None:
         super().__init__(text)
         self._before, self._after, self._show, self._merge_id = before, after, show, merge_id
+        self._way = Way.DONE
 
     def undo(self) -> None:
         """Back to the project before."""
-        self._show(Change(self._after, self._before, self.text()))
+        self._show(Change(self._after, self._before, self.text(), Way.UNDONE))
 
     def redo(self) -> None:
         """Forth to the project after; also called when the command is pushed."""
-        self._show(Change(self._before, self._after, self.text()))
+        self._show(Change(self._before, self._after, self.text(), self._way))
+        self._way = Way.REDONE  # from now on
 
     def id(self) -> int:
         """What Qt compares before it asks to merge; −1 for never."""

@@ -9,6 +9,8 @@ from hlviz.document import Project
 from hlviz.document.problems import Problem, check
 from hlviz.document.wiring import parameter_count, wiring_of
 from hlviz.number_text import grouped, percent, significant
+from hlviz.session.change import Change, Way
+from hlviz.session.editor import UNDO_LIMIT
 from hlviz.session.moment import Moment
 from hlviz.training.engines import Choice
 from hlviz.training.frame import Carried, Divergence
@@ -77,6 +79,11 @@ class StatusLine(QWidget):
         self._state = State.PAUSED
         self._steps = 0
         self._notes = ""
+        self._made: list[tuple[Project, int]] = []
+        """The project before each edit, and the step at which it was made."""
+        self._change: Change | None = None
+        """What was undone or redone, until it is known what that did to the loss."""
+        self._since = self._steps_now = 0
         self._theme = LIGHT
         self._show_state()
 
@@ -127,9 +134,28 @@ class StatusLine(QWidget):
     def show_opened(self, project: Project) -> None:
         """Forget what was said of the document before, and say what there is to learn from this one."""
         self._quiet.stop()
+        self._made.clear()
+        self._change = None
         self.show_project(project)
         self._notes = project.notes
         self._show_state()
+
+    def show_change(self, change: Change) -> None:
+        """Say what was undone or redone; what that did to the loss is said when it is known."""
+        self.show_project(change.after)
+        self._change = change if change.way is not Way.DONE else None
+        self._since = 0
+        if change.way is Way.UNDONE:
+            # edits of one gesture are undone together, back to where the first began
+            places = [i for i, (before, _) in enumerate(self._made) if before is change.after]
+            if places:
+                self._since = max(0, self._steps_now - self._made[places[0]][1])
+                del self._made[places[0] :]
+        else:
+            self._made.append((change.before, self._steps_now))
+            del self._made[:-UNDO_LIMIT]
+        if self._change is not None:
+            self.say(_way_text(self._change))
 
     def show_notes(self, notes: str) -> None:
         """Say what there is to learn from a document that was just opened; empty once it has become another."""
@@ -152,8 +178,12 @@ class StatusLine(QWidget):
         self._note_divergence(frame.divergence, frame.generation)
         if frame.generation != self._generation:
             self._generation = frame.generation
-            if frame.carried is not None:
+            if self._change is not None:
+                self.say(_undone_text(self._change, frame.carried, self._since, begins_anew=not frame.step))
+                self._change = None
+            elif frame.carried is not None:
                 self.say(_carried_text(frame.carried))
+        self._steps_now = frame.step
         if (moment.state, bool(frame.step)) != (self._state, bool(self._steps)):
             self._state, self._steps = moment.state, frame.step
             if not self._quiet.isActive():
@@ -227,6 +257,27 @@ def _carried_text(carried: Carried) -> str:
     if carried.after > 1.05 * carried.before + 1e-3:
         text = tr("Loss before {before} → after {after}.")
     return text.replace("{before}", significant(carried.before)).replace("{after}", significant(carried.after))
+
+
+def _way_text(change: Change) -> str:
+    """What was undone or redone."""
+    text = tr("Undone: {what}.") if change.way is Way.UNDONE else tr("Redone: {what}.")
+    return text.replace("{what}", change.text)
+
+
+def _undone_text(change: Change, carried: Carried | None, since: int, *, begins_anew: bool) -> str:
+    """The same, and what has become of what was learned."""
+    said = _way_text(change)
+    if carried is None:
+        return f"{said} {tr('The network begins anew.')}" if begins_anew else said
+    text = tr("What was learned stays; loss {before} → {after}.")
+    if carried.after > 1.05 * carried.before + 1e-3:
+        text = tr("What was learned stays where it can; loss {before} → {after}.")
+        if since:
+            text = tr("Weights learned since ({steps} steps) stay where they can; loss {before} → {after}.")
+    text = text.replace("{steps}", grouped(since))
+    text = text.replace("{before}", significant(carried.before)).replace("{after}", significant(carried.after))
+    return f"{said} {text}"
 
 
 class _Dot(QWidget):

@@ -139,7 +139,7 @@ def test_a_picture_of_a_project_trains_no_more(tmp_path: Path, monkeypatch: pyte
     write_project(path, Saved.of_trainer(trainer, Curves()))
     shown: list[int] = []
     monkeypatch.setattr(
-        picture_module, "picture", lambda begun, theme, size: shown.append(begun.trainer.step) or b"png"
+        picture_module, "picture", lambda begun, theme, size, suffix: shown.append(begun.trainer.step) or b"png"
     )
     assert picture_module.main([str(path), "--out", str(tmp_path / "mine.png")]) == 0
     assert shown == [50]
