@@ -3,7 +3,7 @@
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QFontMetricsF
 
-from hlviz.colors import Theme
+from hlviz.colors import LIGHT, Theme
 from hlviz.datasets import Points
 from hlviz.document.wiring import NeuronKey
 from hlviz.session.moment import Moment
@@ -33,8 +33,8 @@ def fitting_name(moment: Moment, layer: int, metrics: QFontMetricsF, room: float
     return metrics.elidedText(short, Qt.TextElideMode.ElideRight, room)
 
 
-def neuron_name(moment: Moment, layer: int, place: int, theme: Theme) -> str:
-    """A neuron in few characters: "X₁", "Hidden 1 · 3", "Output · setosa"."""
+def neuron_name(moment: Moment, layer: int, place: int, theme: Theme = LIGHT) -> str:
+    """A neuron in few characters: "X₁", "Hidden 1 · 3", "Output · setosa"; the theme tells what two colours are called."""
     last = len(moment.assembly.wiring.layers) - 1
     if layer == 0:
         return input_name(moment, place)
@@ -51,7 +51,7 @@ def class_names(points: Points, theme: Theme) -> tuple[str, ...]:
     return theme.class_names(points.class_names)
 
 
-def neuron_title(moment: Moment, layer: int, place: int, theme: Theme) -> str:
+def neuron_title(moment: Moment, layer: int, place: int, theme: Theme = LIGHT) -> str:
     """A neuron in words: "Hidden 1 · neuron 3"; inputs and outputs by their names."""
     if 0 < layer < len(moment.assembly.wiring.layers) - 1:
         numbered = QCoreApplication.translate("names", "neuron {number}").format(number=place + 1)
