@@ -34,14 +34,25 @@ def rounded(number: float) -> str:
     return _with_minus(f"{number:.{2 if size >= 0.1 or size == 0 else 3 if size >= 0.01 else 4}f}")
 
 
-def brief(number: float) -> str:
-    """The same where room is scarce, as on a neuron: 0.42, −3.10, 128, 2.1e6; what is small is 0.00; "–" where it is none."""
+def brief(number: float, most: int = 5) -> str:
+    """The same where room is scarce, as on a neuron: 0.42, −3.10, 128, 2.1e6; what is small is 0.00; "–" where it is none.
+
+    Parameters
+    ----------
+    most
+        Characters that there is room for: with 4, −0.42 is −0.4. Digits before the point are never left out.
+    """
     if not math.isfinite(number):
         return NO_NUMBER
     size = abs(number)
     if size >= 999_999.5:
         return _with_exponent(f"{number:.1e}")
-    return _with_minus(f"{number:.{0 if size >= 99.95 else 1 if size >= 9.995 else 2}f}")
+    digits = 0 if size >= 99.95 else 1 if size >= 9.995 else 2
+    text = _with_minus(f"{number:.{digits}f}")
+    while len(text) > most and digits:
+        digits -= 1
+        text = _with_minus(f"{number:.{digits}f}")
+    return text
 
 
 def signed(text: str) -> str:

@@ -68,6 +68,12 @@ def test_five_characters_are_enough_on_a_neuron(value: float, text: str) -> None
     assert brief(value) == text
 
 
+def test_with_less_room_a_number_has_fewer_digits_rather_than_being_cut() -> None:
+    assert [brief(n, 4) for n in (0.42, -0.42, -3.1, 12.34, -12.34, -0.04, -128.4)] == [
+        "0.42", "−0.4", "−3.1", "12.3", "−12", "0.0", "−128",
+    ]  # fmt: skip
+
+
 def test_a_sign_is_shown_where_there_is_something_to_have_it() -> None:
     assert [signed(rounded(n)) for n in (0.5, -0.5, 0, math.nan)] == ["+0.50", "−0.50", "0.00", "–"]
     assert signed(brief(0.001)) == "0.00"

@@ -8,7 +8,7 @@ from hlviz.datasets import DATASETS, Split
 from hlviz.document import Project, edits
 from hlviz.document.samples import TABLE, split_of
 from hlviz.inspector.dataset_grid import DatasetGrid
-from hlviz.number_text import percent, plain
+from hlviz.number_text import grouped, percent, plain
 from hlviz.session.editor import Editor
 from hlviz.session.moment import Moment
 from hlviz.widgets.buttons import TextButton
@@ -101,7 +101,10 @@ class DataForm(QWidget):
         self._split = split
         text = self.tr("{all} points · {train} train · {test} test")
         self.read_out.show_text(
-            "", text.format(all=len(split.points.x), train=len(split.train_y), test=len(split.test_y))
+            "",
+            text.format(
+                all=grouped(len(split.points.x)), train=grouped(len(split.train_y)), test=grouped(len(split.test_y))
+            ),
         )
 
     def _show_what_can_be_set(self, *, adjustable: bool) -> None:

@@ -152,8 +152,8 @@ class SamplesPanel(Panel):
             "{samples} samples with {inputs} inputs for {target}, {train} of them to learn from. {listed} are listed."
         )
         return text.format(
-            samples=samples, inputs=inputs, target=self._points.target_name,
-            train=len(self.moment.split.train), listed=len(self.rows.rows),
+            samples=grouped(samples), inputs=grouped(inputs), target=self._points.target_name,
+            train=grouped(len(self.moment.split.train)), listed=grouped(len(self.rows.rows)),
         )  # fmt: skip
 
     def table(self) -> Table | None:

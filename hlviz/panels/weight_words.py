@@ -6,7 +6,7 @@ import numpy as np
 from PySide6.QtCore import QCoreApplication
 
 from hlviz.colors import Theme
-from hlviz.number_text import rounded
+from hlviz.number_text import grouped, rounded
 from hlviz.panels.histograms import Cell
 from hlviz.panels.names import input_name, layer_name, neuron_name
 from hlviz.panels.spread import table_of
@@ -31,7 +31,9 @@ def table_sentence(moment: Moment, theme: Theme) -> str:
     parameters = moment.parameters
     text = tr("Largest: {weight}. {count} weights and biases in {layers} layers.")
     return text.format(
-        weight=spot_text(moment, largest_spot(moment), theme), count=parameters.count, layers=len(parameters.weights)
+        weight=spot_text(moment, largest_spot(moment), theme),
+        count=grouped(parameters.count),
+        layers=len(parameters.weights),
     )
 
 
@@ -43,7 +45,8 @@ def spread_sentence(moment: Moment) -> str:
     text = tr("Most spread: into {layer}, {spread}. Exactly 0 are {zeros} of {count}.")
     return text.format(
         layer=layer_name(moment, widest + 1), spread=rounded(spreads[widest]),
-        zeros=sum(int(np.count_nonzero(layer == 0)) for layer in weights), count=sum(layer.size for layer in weights),
+        zeros=grouped(sum(int(np.count_nonzero(layer == 0)) for layer in weights)),
+        count=grouped(sum(layer.size for layer in weights)),
     )  # fmt: skip
 
 

@@ -14,6 +14,8 @@ from hlviz.diagram.scene import Kind, Scene
 from hlviz.document.geometry import Column, Form
 from hlviz.number_text import brief
 
+ROOMY = 34.0
+"""Pixels of a tile on which five characters can be read."""
 ROOM = 12.0
 """Around a tile, for its shadow and ring."""
 DOT = 4.5
@@ -168,7 +170,14 @@ class TilePainter:
             assembly = figures.moment.assembly
             shown = value if assembly.is_classification else value * assembly.target_scale + assembly.target_mean
         font = "value" if box.width() >= 38 else "tiny"
-        self.look.words(painter, box, brief(shown), font, self.look.signed_ink(value, greatest), Center)
+        self.look.words(
+            painter,
+            box,
+            brief(shown, 5 if box.width() >= ROOMY else 4),
+            font,
+            self.look.signed_ink(value, greatest),
+            Center,
+        )
 
     def _paint_bias(self, painter: QPainter, tile: QRectF, share: float, scale: float) -> None:
         """A dot in one of 33 colours, each of which is drawn once and kept."""

@@ -99,7 +99,8 @@ class ValuePainter:
         look = self.look
         width = round(sum(map(self._wide, text)) + 2 * PILL_PAD)
         level = round(min(max(share, -1.0), 1.0) * LEVELS)
-        x, y = tile.right - width - 1.5, tile.bottom - PILL_HEIGHT - 1.5
+        # where it is wider than the tile, it stands out over the edges that leave it, not over the name before it
+        x, y = max(tile.right - width - 1.5, tile.x + 1.5), tile.bottom - PILL_HEIGHT - 1.5
         painter.drawPixmap(QPointF(x - 1, y - 1), self._plate(level, width, scale))
         painter.setPen(look.text)
         painter.drawText(QRectF(x, y, width, PILL_HEIGHT), Center, text)
