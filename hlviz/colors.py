@@ -69,6 +69,10 @@ _CIVIDIS = (
 )
 
 
+USUAL_NAMES = ("orange", "blue")
+"""The negative and the positive colour, and the classes of two colours, in the words of data and texts."""
+
+
 @dataclass(frozen=True, eq=False)
 class Theme:
     """The colours of one look, as "#rrggbb", and its scales, uint8 of shape (levels, 3)."""
@@ -100,7 +104,7 @@ class Theme:
     points: tuple[str, str] = CLASSES[:2]
     """Samples of the negative and of the positive class, where there are two."""
 
-    color_names: tuple[str, str] = ("orange", "blue")
+    color_names: tuple[str, str] = USUAL_NAMES
     """What the negative and the positive colour are called."""
     gradients: tuple[str, str] = ("", "")
     """A negative and a positive gradient, where edges show gradients: others than those of weights."""
@@ -109,9 +113,13 @@ class Theme:
 
     def worded(self, text: str) -> str:
         """A text that speaks of orange and blue, with what these colours are in this theme."""
-        for usual, here in zip(("orange", "blue"), self.color_names, strict=True):
+        for usual, here in zip(USUAL_NAMES, self.color_names, strict=True):
             text = text.replace(usual, here).replace(usual.capitalize(), here.capitalize())
         return text
+
+    def class_names(self, names: tuple[str, ...]) -> tuple[str, ...]:
+        """What classes are called: the two that are called by their colours, by those that they have in this theme."""
+        return self.color_names if names == USUAL_NAMES else names
 
     def class_color(self, label: int, classes: int) -> str:
         """The colour of samples of a class, out of so many."""

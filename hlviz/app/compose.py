@@ -218,12 +218,14 @@ def compose(project: Project, look: Look, preferences: Preferences) -> Parts:
     run.rewound.connect(editor.note_rewinding)
 
     # the document is shown
-    for view in (canvas, transport, training, palette, data, window.status):
+    for view in (canvas, transport, training, palette, data):
         editor.changed.connect(lambda change, view=view: view.show_project(change.after))
         editor.opened.connect(view.show_project)
         view.show_project(project)
 
-    editor.opened.connect(lambda project: window.status.show_notes(project.notes))
+    editor.changed.connect(window.status.show_change)
+    editor.opened.connect(window.status.show_opened)
+    window.status.show_project(project)
     editor.changed.connect(lambda change: window.status.show_notes(""))
     window.status.show_notes(project.notes)
 

@@ -1,4 +1,4 @@
-"""``hlviz picture``: the real window after training, drawn into a PNG where there is no display."""
+"""``hlviz picture``: the real window after training, drawn where there is no display; the diagram alone as SVG or PDF."""
 
 import argparse
 import os
@@ -25,6 +25,8 @@ SIZE = (1600, 912)
 SMALLEST, LARGEST = 400, 8000
 DIVERGED = 1
 """The exit code of a training whose loss stopped being a number."""
+DRAWINGS = {".svg", ".pdf"}
+"""Suffixes of files that hold the diagram alone."""
 PATIENCE = 60.0
 """Seconds that the window may take to draw everything."""
 NOWHERE = Path(os.devnull) / "none"
@@ -58,7 +60,7 @@ def _carried_out(argv: list[str]) -> int:
         train(begun, lambda share, _: bar.show(share, "training"))
     finally:
         bar.clear()
-    atomic_write(args.out, picture(begun, args.theme, args.size))
+    atomic_write(args.out, picture(begun, args.theme, args.size, args.out.suffix.lower()))
     if begun.trainer.divergence is None:
         return 0
     warn(
@@ -71,12 +73,19 @@ def _carried_out(argv: list[str]) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = OneLineParser(
         prog="hlviz picture",
-        description="Draw the window as it looks after training into a PNG; no display is needed.",
+        description="Draw the window as it looks after training into a PNG, or the diagram alone into an SVG or PDF; no display is "
+        "needed.",
     )
     add_source_arguments(parser)
     parser.add_argument("--theme", choices=list(THEMES), default="light", help="light (else) or dark")
     parser.add_argument("--size", metavar="WxH", type=_size, default=SIZE, help="in pixels (else 1600x912)")
-    parser.add_argument("--out", metavar="PNG", type=Path, required=True, help="where to put the picture")
+    parser.add_argument(
+        "--out",
+        metavar="FILE",
+        type=Path,
+        required=True,
+        help="where to put it; .svg and .pdf hold the diagram alone",
+    )
     return parser
 
 
@@ -88,7 +97,7 @@ def _size(text: str) -> tuple[int, int]:
     return size
 
 
-def picture(begun: Source, theme: str, size: tuple[int, int]) -> bytes:
+def picture(begun: Source, theme: str, size: tuple[int, int], suffix: str = ".png") -> bytes:
     """The window that shows a training, as the bytes of a PNG; the same training always gives the same.
 
     Parameters
@@ -98,7 +107,9 @@ def picture(begun: Source, theme: str, size: tuple[int, int]) -> bytes:
     theme
         "light" or "dark".
     size
-        Width and height in pixels.
+        Width and height of the window in pixels.
+    suffix
+        ".svg" or ".pdf": the diagram alone, as such a drawing.
 
     Raises
     ------
@@ -112,6 +123,7 @@ def picture(begun: Source, theme: str, size: tuple[int, int]) -> bytes:
     from hlviz.app.main import application
     from hlviz.app.theme import Look
     from hlviz.session.preferences import Preferences
+    from hlviz.window.diagram_pictures import diagram_pdf, diagram_svg
 
     qInstallMessageHandler(_say)
     saved = Saved.of_trainer(begun.trainer, begun.curves)
@@ -122,7 +134,11 @@ def picture(begun: Source, theme: str, size: tuple[int, int]) -> bytes:
         parts.window.resize(*size)
         parts.window.show()
         parts.context.run.open(saved.project, saved.start, saved.frame, lambda: Curves(saved.curves))
-        return _settled(parts)
+        drawn = _settled(parts)
+        if suffix in DRAWINGS:
+            drawing = diagram_svg if suffix == ".svg" else diagram_pdf
+            return drawing(parts.context.canvas, saved.project.name)
+        return drawn
     finally:
         parts.close()
         parts.window.hide()

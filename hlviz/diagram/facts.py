@@ -6,9 +6,10 @@ import numpy as np
 
 from hlviz.diagram.figures import Figures
 from hlviz.diagram.targets import Hit, Part, edge_words
-from hlviz.diagram.words import number, signed, tr
+from hlviz.diagram.words import tr
 from hlviz.document.wiring import NeuronKey
 from hlviz.nn.arrays import Array
+from hlviz.number_text import rounded, signed, significant
 from hlviz.session.without import without
 
 BINS = 16
@@ -55,14 +56,14 @@ def facts_of(figures: Figures, hit: Hit, missing: NeuronKey | None = None) -> Fa
         return _sample_facts(figures, layer, row, title)
     weights = figures.weights[layer - 1][:, row]
     rows = [
-        (tr("bias"), signed(float(figures.biases[layer - 1][row]))),
-        (tr("|w| in"), number(float(np.sqrt(np.square(weights, dtype=np.float64).sum())))),
+        (tr("bias"), signed(rounded(float(figures.biases[layer - 1][row])))),
+        (tr("|w| in"), rounded(float(np.sqrt(np.square(weights, dtype=np.float64).sum())))),
     ]
     mean = figures.mean(layer, row)
     if mean is not None:
-        rows.append((tr("mean act."), signed(mean)))
+        rows.append((tr("mean act."), signed(rounded(mean))))
     if figures.scene.shows_sample or mean is None:
-        rows.append((tr("activation"), signed(float(figures.values(layer)[row]))))
+        rows.append((tr("activation"), signed(rounded(float(figures.values(layer)[row])))))
     if len(weights) <= FEW:
         return Facts(title, tuple(rows), weights=weights if len(weights) > 1 else None)
     return Facts(title, tuple(rows), counts=_counts(weights))
@@ -73,15 +74,15 @@ def _sample_facts(figures: Figures, layer: int, row: int, title: str) -> Facts:
     brought = figures.edges[layer - 1][:, row]
     total, bias = float(brought.sum(dtype=np.float64)), float(figures.biases[layer - 1][row])
     rows = [
-        (tr("sum of w·a"), signed(total)),
-        (tr("bias"), signed(bias)),
-        (tr("sum z"), signed(total + bias)),
-        (tr("activation"), signed(float(figures.values(layer)[row]))),
+        (tr("comes in"), signed(rounded(total))),
+        (tr("bias"), signed(rounded(bias))),
+        (tr("sum z"), signed(rounded(total + bias))),
+        (tr("activation"), signed(rounded(float(figures.values(layer)[row])))),
     ]
     if layer < len(figures.edges) and figures.edges[layer].shape[1] == 1:
-        rows.append((tr("adds to output"), signed(float(figures.edges[layer][row, 0]))))
+        rows.append((tr("adds to output"), signed(rounded(float(figures.edges[layer][row, 0])))))
     few = 1 < len(brought) <= FEW
-    hint = tr("Bars: what each edge brings, w·a") if few else ""
+    hint = tr("Bars: what each edge brings, weight × value") if few else ""
     return Facts(title, tuple(rows), weights=brought if few else None, hint=hint)
 
 
@@ -99,27 +100,28 @@ def _edge_facts(figures: Figures, edge: tuple[NeuronKey, NeuronKey]) -> Facts | 
         return None
     where = edge_words(figures.scene, edge)
     if not figures.shows_contributions:
-        return Facts(tr("w = {weight}").format(weight=number(weight)), hint=where)
+        return Facts(tr("w = {weight}").format(weight=rounded(weight)), hint=where)
     layer, row = figures.scene.place(edge[0]) or (0, 0)
     activation = float(figures.values(layer)[row])
-    rows = ((tr("weight w"), signed(weight)), (tr("activation a"), signed(activation)))
-    carried = tr("carries w·a = {value}").format(value=signed(weight * activation))
+    rows = ((tr("weight w"), signed(rounded(weight))), (tr("activation a"), signed(rounded(activation))))
+    carried = tr("passes on w · a = {value}").format(value=signed(rounded(weight * activation)))
     return Facts(carried, rows, hint=where)
 
 
 def _input_facts(figures: Figures, hit: Hit, title: str) -> Facts:
     layer, row = hit.column, hit.row
-    rows = [(tr("|w| out"), number(float(np.sqrt(np.square(figures.weights[0][row], dtype=np.float64).sum()))))]
+    rows = [(tr("|w| out"), rounded(float(np.sqrt(np.square(figures.weights[0][row], dtype=np.float64).sum()))))]
     if figures.scene.shows_sample:
-        rows.insert(0, (tr("value"), number(figures.raw_value(row))))
-        rows.insert(1, (tr("shown as"), signed(float(figures.values(layer)[row]))))
+        rows.insert(0, (tr("value"), rounded(figures.raw_value(row))))
+        rows.insert(1, (tr("shown as"), signed(rounded(float(figures.values(layer)[row])))))
     hint = tr("Click to switch it off") if hit.part is Part.FEATURE else ""
     return Facts(title, tuple(rows), hint=hint)
 
 
 def _fine(loss: float, sign: str = "") -> str:
     """A loss in three digits, however small."""
-    return f"{loss:{sign}.3g}".replace("-", "−") if np.isfinite(loss) else number(loss)
+    text = significant(loss, 3)
+    return signed(text) if sign else text
 
 
 def _counts(weights: Array) -> Array:

@@ -20,6 +20,7 @@ from hlviz.document.geometry import Box
 from hlviz.document.specs import MAX_NEURONS, NeuronKey, is_edge
 from hlviz.document.touches import MAX_VALUE
 from hlviz.document.wiring import Edge
+from hlviz.number_text import plain
 from hlviz.session.moment import Moment
 from hlviz.session.selection import Target
 from hlviz.widgets.in_place import InPlaceLine, InPlaceNumber
@@ -271,7 +272,7 @@ def _why_not(scene: Scene, target: Target) -> str:
 
 
 def _number_text(value: float) -> str:
-    return f"{value:.4f}".rstrip("0").rstrip(".") if abs(value) >= 1e-3 or value == 0 else f"{value:.3g}"
+    return plain(value, 4)
 
 
 def _beside(here: int, ids: list[int], by: int) -> int | None:

@@ -17,6 +17,7 @@ from hlviz.diagram.painters.attention import Attention
 from hlviz.diagram.painters.corners import Corners
 from hlviz.diagram.painters.drawing import Drawing
 from hlviz.diagram.painters.look import Look
+from hlviz.diagram.painters.picture import PictureDrawing
 from hlviz.diagram.painters.walk_caption import FOOT
 from hlviz.diagram.scene import Scene, scene_of
 from hlviz.diagram.strands import strand_at
@@ -266,6 +267,25 @@ class Stage(Eye):
         """Whether to show newer numbers."""
         has_some = self._drawing.has_figures
         return not self._is_running or not has_some or time.monotonic() - self._taken >= PAUSE
+
+    def paint_picture(self, painter: QPainter, scale: float, *, has_ground: bool = True) -> None:
+        """Paint what is in view for a file: without what is selected or pointed at, and without the small map.
+
+        Parameters
+        ----------
+        painter
+            On anything, in widget pixels.
+        scale
+            How many pixels images within it have to a pixel of the widget.
+        has_ground
+            Whether the ground is filled; without it the picture is transparent there.
+        """
+        if self._figures is None:
+            self._take_figures()
+        assert self._figures is not None
+        drawing = PictureDrawing(self._scene, self._look, self._figures, has_ground=has_ground)
+        drawing.paint(painter, self.size(), self._view, Attention(), scale)
+        self._corners.paint_legend(painter, drawing, self.insets)
 
     # On the way from one network to the next
 

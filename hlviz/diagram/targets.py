@@ -175,7 +175,8 @@ def told(scene: Scene, hit: Hit) -> str:
         Part.PREVIOUS: tr("Look at the sample before this one."),
         Part.NEXT: tr("Look at the next sample."),
         Part.LEGEND: tr(
-            "What colours and widths mean now, with the numbers of this moment; they follow as the network learns."
+            "What colours and widths mean now, with the numbers of this moment; they follow as the network learns. "
+            "While a sample is followed, an edge shows what it passes on: its weight times the value of the neuron it comes from."
         ),
         Part.LEGEND_CLOSE: tr("Close the legend. View ▸ Legend shows it again."),
         Part.MAP: tr(

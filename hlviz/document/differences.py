@@ -11,6 +11,7 @@ from hlviz.nn.initializers import INITIALIZERS
 from hlviz.nn.losses import LOSSES
 from hlviz.nn.optimizers import OPTIMIZERS
 from hlviz.nn.regularizers import REGULARIZERS
+from hlviz.number_text import setting
 
 MOST_LAYERS = 6
 """Layers that are listed one by one; of more it is said how many there are."""
@@ -146,4 +147,4 @@ def _arrow(before: object, after: object) -> str:
 
 
 def _number(number: float) -> str:
-    return f"{number:.6g}".replace("-", "−")
+    return setting(number)

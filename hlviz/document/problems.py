@@ -25,6 +25,7 @@ from hlviz.nn.initializers import INITIALIZERS
 from hlviz.nn.losses import LOSSES
 from hlviz.nn.optimizers import OPTIMIZERS
 from hlviz.nn.regularizers import REGULARIZERS
+from hlviz.number_text import plain, setting
 
 Where = LayerId | Literal["output", "training", "data"]
 
@@ -83,7 +84,7 @@ def _layers(project: Project) -> Iterator[Problem]:
         if layer.activation not in ACTIVATIONS:
             yield _unknown(layer.id, f"activation function of {name}", layer.activation, ACTIVATIONS)
         if not 0 <= layer.dropout < 1:
-            text = f"{name} drops a share of {layer.dropout:g} of its neurons."
+            text = f"{name} drops a share of {setting(layer.dropout)} of its neurons."
             yield Problem(layer.id, text, "Choose a dropout from 0 to 0.9.", blocks=True)
     ids = [number for layer in hidden for number in (layer.id, *layer.neurons)]
     if len(set(ids)) < len(ids) or max(ids, default=0) >= project.next_id:
@@ -112,10 +113,10 @@ def _training(project: Project) -> Iterator[Problem]:
         if key not in table:
             yield _unknown("training", what, key, table)
     if not 0 < training.learning_rate < math.inf:
-        text = f"The learning rate is {training.learning_rate:g}."
+        text = f"The learning rate is {setting(training.learning_rate)}."
         yield Problem("training", text, "Choose one above 0, such as 0.03.", blocks=True)
     if not 0 <= training.regularization_rate < math.inf:
-        text = f"The regularization rate is {training.regularization_rate:g}."
+        text = f"The regularization rate is {setting(training.regularization_rate)}."
         yield Problem("training", text, "Choose 0 or more.", blocks=True)
     if training.batch_size < 0:
         text = f"The batch size is {training.batch_size}."
@@ -137,12 +138,12 @@ def _data(project: Project) -> Iterator[Problem]:
         and DATASETS[data.dataset].adjustable
         and not (data.samples >= DATASETS[data.dataset].min_samples and 0 <= data.noise <= 50)
     ):
-        text = f"{data.samples} samples with {data.noise:g} % noise cannot be made."
+        text = f"{data.samples} samples with {setting(data.noise)} % noise cannot be made."
         remedy = f"Choose at least {DATASETS[data.dataset].min_samples} samples, and noise from 0 to 50 %."
         yield Problem("data", text, remedy, blocks=True)
         return
     if not MIN_SHARE <= data.train_share <= MAX_SHARE or data.seed < 0:
-        text = f"A share of {data.train_share:g} for training, drawn with seed {data.seed}, leaves nothing to learn or to test."
+        text = f"A share of {setting(data.train_share)} for training, drawn with seed {data.seed}, leaves nothing to learn or to test."
         yield Problem(
             "data", text, f"Choose a share from {MIN_SHARE} to {MAX_SHARE}, and a seed of 0 or more.", blocks=True
         )
@@ -257,8 +258,8 @@ def _odd_training(project: Project, split: Split) -> Iterator[Problem]:
     training = project.training
     fast = FAST.get(training.optimizer, FAST_ELSE)
     if training.learning_rate > fast:
-        text = f"With {OPTIMIZERS[training.optimizer].title}, a learning rate of {training.learning_rate:g} usually overshoots."
-        yield Problem("training", text, f"Try {fast / 10:g} or less.")
+        text = f"With {OPTIMIZERS[training.optimizer].title}, a learning rate of {setting(training.learning_rate)} usually overshoots."
+        yield Problem("training", text, f"Try {setting(fast / 10)} or less.")
     if training.batch_size > len(split.train):
         text = f"A batch of {training.batch_size} is more than the {len(split.train)} training samples: each step takes all of them."
         yield Problem("training", text, f"Choose {len(split.train)} or fewer.")
@@ -271,7 +272,7 @@ def _odd_training(project: Project, split: Split) -> Iterator[Problem]:
 def _odd_data(project: Project, split: Split) -> Iterator[Problem]:
     reach = float(np.abs(split.train_x).max())
     if reach > FAR:
-        text = f"Inputs go up to {reach:.4g}, which makes the first steps far too long."
+        text = f"Inputs go up to {plain(reach, 4)}, which makes the first steps far too long."
         yield Problem("data", text, "Switch standardisation on.")
     if split.points.is_classification:
         return
@@ -279,10 +280,13 @@ def _odd_data(project: Project, split: Split) -> Iterator[Problem]:
     if project.data.standardize:
         targets = (targets - targets.mean()) / (targets.std() or 1.0)
     elif np.abs(targets).max() > FAR:
-        text = f"The numbers to learn go up to {np.abs(targets).max():.4g}, which makes the first steps far too long."
+        text = f"The numbers to learn go up to {plain(float(np.abs(targets).max()), 4)}, which makes the first steps far too long."
         yield Problem("data", text, "Switch standardisation on.")
     low, high = OUTPUTS[project.network.output_activation].output_range
     if targets.min() < low or targets.max() > high:
-        name, least, most = OUTPUTS[project.network.output_activation].title, targets.min(), targets.max()
-        text = f"{name} stays between {low:g} and {high:g}, but the numbers to learn go from {least:.3g} to {most:.3g}."
+        name = OUTPUTS[project.network.output_activation].title
+        least, most = (plain(float(end), 3) for end in (targets.min(), targets.max()))
+        text = (
+            f"{name} stays between {plain(low)} and {plain(high)}, but the numbers to learn go from {least} to {most}."
+        )
         yield Problem("output", text, "Choose a linear output.")

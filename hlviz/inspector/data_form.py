@@ -8,6 +8,7 @@ from hlviz.datasets import DATASETS, Split
 from hlviz.document import Project, edits
 from hlviz.document.samples import TABLE, split_of
 from hlviz.inspector.dataset_grid import DatasetGrid
+from hlviz.number_text import grouped, percent, plain
 from hlviz.session.editor import Editor
 from hlviz.session.moment import Moment
 from hlviz.widgets.buttons import TextButton
@@ -58,8 +59,8 @@ class DataForm(QWidget):
         self.grid.show_dataset(data.dataset, table_name if data.dataset == TABLE else "")
         self._title.show_text(recipe.title if recipe else self.tr("My data"))
         adjustable = recipe is not None and recipe.adjustable
-        self.noise.show_value(round(data.noise), f"{data.noise:g} %" if adjustable else "–")
-        self.train_share.show_value(round(100 * data.train_share), f"{100 * data.train_share:.0f} %")
+        self.noise.show_value(round(data.noise), f"{plain(data.noise)} %" if adjustable else "–")
+        self.train_share.show_value(round(100 * data.train_share), percent(data.train_share, 0))
         self.samples.show_value(len(split.points.x), str(len(split.points.x)))
         self._show_what_can_be_set(adjustable=adjustable)
         self._show_counts(split)
@@ -100,7 +101,10 @@ class DataForm(QWidget):
         self._split = split
         text = self.tr("{all} points · {train} train · {test} test")
         self.read_out.show_text(
-            "", text.format(all=len(split.points.x), train=len(split.train_y), test=len(split.test_y))
+            "",
+            text.format(
+                all=grouped(len(split.points.x)), train=grouped(len(split.train_y)), test=grouped(len(split.test_y))
+            ),
         )
 
     def _show_what_can_be_set(self, *, adjustable: bool) -> None:

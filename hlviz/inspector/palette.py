@@ -8,6 +8,7 @@ from hlviz.document import LayerSpec, Project, edits
 from hlviz.inspector.piece_button import PieceButton, PieceCard, PieceChip
 from hlviz.inspector.piece_pictures import paint_dropout, paint_layer, paint_neuron
 from hlviz.nn.activations import ACTIVATIONS
+from hlviz.number_text import percent
 from hlviz.session.editor import Editor
 from hlviz.session.piece import Piece
 from hlviz.session.selection import Selection, Target, layers_in, place_for_layer
@@ -55,7 +56,7 @@ class Palette(QWidget):
             chip.show_in_use(bool(affected) and all(each.activation == key for each in affected))
         rate = affected[-1].dropout if affected else 0.0
         self.dropout.show_in_use(rate > 0)
-        share = f"{100 * (rate or edits.USUAL_DROPOUT):g} %"
+        share = percent(rate or edits.USUAL_DROPOUT, 0)
         self.dropout.show_remark(self.tr("on: {share}").format(share=share) if rate else share)
         everywhere = self.tr("of all hidden layers")
         self._heading.show_text(
@@ -135,7 +136,7 @@ class Palette(QWidget):
             rate = 0.0 if layers[-1].dropout else edits.USUAL_DROPOUT
             text = self.tr("{share} dropout in {layer}") if rate else self.tr("No dropout in {layer}")
             name = self._place(self._editor.project)
-            text = text.format(share=f"{100 * rate:g} %", layer=name)
+            text = text.format(share=percent(rate, 0), layer=name)
             self._editor.apply(text, edits.in_layers, [layer.id for layer in layers], edits.set_dropout, rate)
 
     def _set_activation(self, key: str) -> None:

@@ -23,6 +23,7 @@ from hlviz.colors import LIGHT, Theme, mixed
 from hlviz.inspector.replay_buttons import ReplayButtons
 from hlviz.inspector.strip_marks import landmark_at, paint_marks
 from hlviz.nn.arrays import Array
+from hlviz.number_text import grouped
 from hlviz.session.landmarks import Landmark, Sort, landmarks
 from hlviz.session.moment import Moment
 from hlviz.training.report import State
@@ -288,7 +289,7 @@ class Strip(QWidget):
         p.setPen(QColor(self._theme.text if not moment.is_live else self._theme.muted))
         p.drawText(QRectF(left, where.y(), wide + 2, where.height()), Qt.AlignmentFlag.AlignVCenter, text)
         p.setPen(QColor(self._theme.muted))
-        for words, side in (("0", Qt.AlignmentFlag.AlignLeft), (f"{self._newest:,}", Qt.AlignmentFlag.AlignRight)):
+        for words, side in (("0", Qt.AlignmentFlag.AlignLeft), (grouped(self._newest), Qt.AlignmentFlag.AlignRight)):
             room = metrics.horizontalAdvance(words) + 8
             is_free = (
                 left > SIDE + room if side is Qt.AlignmentFlag.AlignLeft else left + wide < self.width() - SIDE - room
@@ -301,10 +302,10 @@ class Strip(QWidget):
         if moment is None:
             return ""
         if moment.is_live:
-            return self.tr("now: step {step}").replace("{step}", f"{moment.frame.step:,}")
+            return self.tr("now: step {step}").replace("{step}", grouped(moment.frame.step))
         text = self.tr("step {step} of {newest}, epoch {epoch}")
         values = {"step": moment.frame.step, "newest": self._newest, "epoch": moment.frame.epoch}
-        return text.format(**{name: f"{value:,}" for name, value in values.items()})
+        return text.format(**{name: grouped(value) for name, value in values.items()})
 
     def event(self, event: QEvent) -> bool:
         """Say what the mark under the pointer is; elsewhere what the strip is."""

@@ -15,11 +15,11 @@ from hlviz.nn.activations import OUTPUTS
 from hlviz.nn.losses import LOSSES
 from hlviz.nn.optimizers import OPTIMIZERS
 from hlviz.nn.regularizers import REGULARIZERS
+from hlviz.number_text import setting as setting_text
 from hlviz.session.editor import Editor
 from hlviz.widgets.buttons import IconButton
 from hlviz.widgets.field import ChoiceField, Field
 from hlviz.widgets.number_field import NumberField
-from hlviz.widgets.numbers import number_text
 from hlviz.widgets.tool_tip import tool_tip
 
 LEARNING_RATES = (0.00001, 0.0001, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1, 3, 10)
@@ -116,7 +116,7 @@ class TrainingForm(QWidget):
 
     def _connect_number(self, field: NumberField, text: str, setting: str, kind: Callable[[float], float]) -> None:
         def apply(value: float) -> None:
-            said = self.tr("all") if kind is int and value == ALL else number_text(value)
+            said = self.tr("all") if kind is int and value == ALL else setting_text(value)
             key = ("training", setting, field.gesture)
             done = self._editor.apply_merged(text.format(value=said), key, edits.set_training, **{setting: kind(value)})
             if not done:

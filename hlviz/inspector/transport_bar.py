@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from hlviz.colors import LIGHT, Theme
 from hlviz.document import Project, edits
+from hlviz.number_text import counted, grouped, significant
 from hlviz.session.editor import Editor
 from hlviz.session.moment import Moment
 from hlviz.session.run import Run
@@ -14,7 +15,6 @@ from hlviz.training.report import State
 from hlviz.widgets.beat import Beat
 from hlviz.widgets.buttons import Button, IconButton, PlayButton
 from hlviz.widgets.field import Choice, ChoiceField
-from hlviz.widgets.numbers import count_text, short_text
 from hlviz.widgets.read_out import Line, NumberLines, ReadOut
 from hlviz.widgets.tool_tip import tool_tip
 
@@ -47,7 +47,7 @@ class TransportBar(QWidget):
         self.epoch = IconButton("fast-forward")
         self.speed = ChoiceField(self.tr("Speed"), self._speeds())
         self.epochs = ReadOut(self.tr("EPOCH"), "000,000")
-        self.losses = NumberLines(self.tr("Loss"), Line(self.tr("train"), "0.0000", "#"), 2)
+        self.losses = NumberLines(self.tr("Loss"), Line(self.tr("train"), "0.000000", "#"), 2)
         self.rates = NumberLines(self.tr("Steps"), Line(self.tr("steps/s"), "000,000"), 2)
         self.undo.setEnabled(editor.undo_stack.canUndo())
         self.redo.setEnabled(editor.undo_stack.canRedo())
@@ -98,12 +98,12 @@ class TransportBar(QWidget):
         alarming = moment.state is State.DIVERGED
         self.losses.show_lines(
             (
-                Line(self.tr("train"), short_text(evaluation.train_loss), theme.train, alarming=alarming),
-                Line(self.tr("test"), short_text(evaluation.test_loss), theme.test, dashed=True, alarming=alarming),
+                Line(self.tr("train"), significant(evaluation.train_loss), theme.train, alarming=alarming),
+                Line(self.tr("test"), significant(evaluation.test_loss), theme.test, dashed=True, alarming=alarming),
             )
         )
-        rate = count_text(moment.steps_per_second) if moment.state is State.RUNNING else "–"
-        self.rates.show_lines((Line(self.tr("step"), f"{frame.step:,}"), Line(self.tr("steps/s"), rate)))
+        rate = counted(moment.steps_per_second) if moment.state is State.RUNNING else "–"
+        self.rates.show_lines((Line(self.tr("step"), grouped(frame.step)), Line(self.tr("steps/s"), rate)))
 
     def show_theme(self, theme: Theme) -> None:
         """Draw in the colours of a theme."""

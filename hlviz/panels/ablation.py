@@ -10,10 +10,10 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedLayout, QVBoxLayout, 
 from hlviz.colors import Theme
 from hlviz.document.wiring import NeuronKey
 from hlviz.explain.ablation import By, Ranking, rank
+from hlviz.number_text import percent, rounded, signed, significant
 from hlviz.panels.caption import Caption, Entry
 from hlviz.panels.ladder import Ladder, Rung
 from hlviz.panels.names import find, neuron_title
-from hlviz.panels.number_text import percent, rounded, signed, significant
 from hlviz.panels.panel import Panel, is_running
 from hlviz.panels.small_button import SmallButton
 from hlviz.panels.table import Table
@@ -142,7 +142,7 @@ class AblationPanel(Panel):
             text = _tr("Without {most} the loss goes from {before} to {after}; {least} is missed least ({change}).")
         return text.format(
             most=neuron_title(moment, most.layer, most.place), before=rounded(ranking.loss), after=rounded(most.loss),
-            least=neuron_title(moment, least.layer, least.place), change=signed(least.loss - ranking.loss),
+            least=neuron_title(moment, least.layer, least.place), change=signed(rounded(least.loss - ranking.loss)),
         )  # fmt: skip
 
     def table(self) -> Table | None:

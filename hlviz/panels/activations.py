@@ -5,10 +5,10 @@ from PySide6.QtWidgets import QGridLayout, QScrollBar, QVBoxLayout, QWidget
 
 from hlviz.colors import Theme
 from hlviz.document.specs import LayerId
+from hlviz.number_text import percent, rounded
 from hlviz.panels.histograms import BESIDE, Cell, Histograms, Note
 from hlviz.panels.layer_activity import Activity, activity_of
 from hlviz.panels.names import layer_name
-from hlviz.panels.number_text import percent, rounded
 from hlviz.panels.operating_curve import DEAD, SATURATED, operating_curve
 from hlviz.panels.panel import Panel
 from hlviz.panels.small_button import SmallButton
@@ -117,11 +117,11 @@ class ActivationsPanel(Panel):
         if moment is None or not self.activities:
             return ""
         dead, hidden = sum(activity.dead for activity in self.activities), self.activities[:-1]
-        text = tr("Dead neurons: {count}").format(count=dead) if dead else tr("No neuron is dead")
+        text = tr("Dead neurons: {count}").format(count=dead) if dead else tr("None dead")
         if hidden:
             most = max(range(len(hidden)), key=lambda i: hidden[i].saturated)
             share = percent(hidden[most].saturated, 0)
-            text += tr("; most saturated is {layer}, {share}").format(layer=layer_name(moment, most + 1), share=share)
+            text += tr("; most saturated: {layer}, {share}").format(layer=layer_name(moment, most + 1), share=share)
         layers = enumerate(self.activities)
         return f"{text}. " + " ".join(f"{layer_name(moment, i + 1)}: {stuck_text(a)}." for i, a in layers)
 

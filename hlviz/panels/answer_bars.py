@@ -8,7 +8,7 @@ from PySide6.QtGui import QColor, QFontMetricsF, QPainter
 
 from hlviz.colors import mixed
 from hlviz.nn.arrays import Array
-from hlviz.panels.number_text import percent, rounded
+from hlviz.number_text import percent, rounded
 from hlviz.panels.picture import Picture
 from hlviz.session.answers import are_shares
 from hlviz.training.assembly import Assembly

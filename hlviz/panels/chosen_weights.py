@@ -3,6 +3,7 @@
 import numpy as np
 from PySide6.QtCore import QCoreApplication
 
+from hlviz.colors import Theme
 from hlviz.explain.landscape import flat
 from hlviz.panels.names import neuron_name
 from hlviz.session.moment import Moment
@@ -44,16 +45,16 @@ class ChosenWeights:
         return self._moved[1]
 
 
-def number_name(moment: Moment, place: int) -> str:
+def number_name(moment: Moment, place: int, theme: Theme) -> str:
     """What the number at that place of the flat vector is called."""
     for layer, (weights, bias) in enumerate(zip(moment.parameters.weights, moment.parameters.biases, strict=True)):
         if place < weights.size:
             row, column = divmod(place, weights.shape[1])
-            return f"{neuron_name(moment, layer, row)} → {neuron_name(moment, layer + 1, column)}"
+            return f"{neuron_name(moment, layer, row, theme)} → {neuron_name(moment, layer + 1, column, theme)}"
         place -= weights.size
         if place < bias.size:
             text = QCoreApplication.translate("LandscapePanel", "bias of {neuron}")
-            return text.format(neuron=neuron_name(moment, layer + 1, place))
+            return text.format(neuron=neuron_name(moment, layer + 1, place, theme))
         place -= bias.size
     raise IndexError(place)
 

@@ -7,11 +7,11 @@ from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QStackedLayout, Q
 
 from hlviz.colors import Theme
 from hlviz.nn.metrics import confusion
+from hlviz.number_text import percent
 from hlviz.panels.caption import Caption, Entry
 from hlviz.panels.confusion_view import ConfusionPicture
 from hlviz.panels.mistake_list import Mistakes, Named
 from hlviz.panels.names import class_names
-from hlviz.panels.number_text import percent
 from hlviz.panels.panel import Panel
 from hlviz.panels.part import certainty, part_of
 from hlviz.panels.small_button import SmallButton
@@ -22,6 +22,8 @@ from hlviz.widgets.tool_tip import tool_tip
 
 WIDE = 1.25
 """Where the panel is that many times as wide as high, the samples are beside the table, else below."""
+SHARES = 5, 2
+"""Of the room, for the table and for the samples."""
 
 
 class ConfusionPanel(Panel):
@@ -92,6 +94,7 @@ class ConfusionPanel(Panel):
         order = np.flatnonzero(listed)
         order = order[np.lexsort((part.rows[order], -sure[order]))]
         self.mistakes.show_named(moment, Named(part.rows[order], true[order], said[order], sure[order]))
+        self._place_samples()
         self._show_probe()
         self.all_button.setVisible(self._cell is not None)
         self._show_caption()
@@ -106,10 +109,10 @@ class ConfusionPanel(Panel):
         """How many are right, and the commonest mistake."""
         moment = self.moment
         if moment is None or not moment.split.points.is_classification:
-            return self._empty.text()
+            return _tr("No confusion matrix: the network learns a number here.")
         counts = self.picture.counts
         right, total = int(np.trace(counts)), int(counts.sum())
-        text = _tr("Of {total} {part} samples {right} are named right.")
+        text = _tr("{right} of {total} {part} samples are named right.")
         text = text.format(total=total, right=right, part=self._part_name())
         wrong = counts - np.diag(np.diag(counts))
         if wrong.any():
@@ -123,7 +126,7 @@ class ConfusionPanel(Panel):
         moment, counts = self.moment, self.picture.counts
         if moment is None or not moment.split.points.is_classification:
             return None
-        names = moment.split.points.class_names
+        names = class_names(moment.split.points, self.theme)
         shares = np.diag(counts) / np.maximum(counts.sum(axis=1), 1)
         headers = (_tr("true"), *(_tr("said {name}").format(name=name) for name in names), _tr("share right"))
         return Table(headers, (list(names), *counts.T, shares))
@@ -179,8 +182,13 @@ class ConfusionPanel(Panel):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Put the samples where there is room for them."""
         super().resizeEvent(event)
-        wide = self.width() > WIDE * self.height()
-        self._both.setDirection(QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom)
+        self._place_samples()
+
+    def _place_samples(self) -> None:
+        """Beside the table where they can be read there, else below it."""
+        share = self.width() * SHARES[1] / sum(SHARES)
+        beside = self.width() > WIDE * self.height() and self.mistakes.least_width <= share
+        self._both.setDirection(QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom)
 
     def _lay_out(self) -> None:
         above = QHBoxLayout()
@@ -190,8 +198,8 @@ class ConfusionPanel(Panel):
         above.addWidget(self.training_button)
         self._both = QBoxLayout(QBoxLayout.Direction.TopToBottom)
         self._both.setSpacing(6)
-        self._both.addWidget(self.picture, 5)
-        self._both.addWidget(self.mistakes, 2)
+        self._both.addWidget(self.picture, SHARES[0])
+        self._both.addWidget(self.mistakes, SHARES[1])
         filled = QWidget()
         column = QVBoxLayout(filled)
         column.setContentsMargins(0, 0, 0, 0)

@@ -8,8 +8,9 @@ from PySide6.QtWidgets import QVBoxLayout
 from hlviz.colors import Theme
 from hlviz.nn.arrays import IntArray
 from hlviz.nn.metrics import confusion
+from hlviz.number_text import percent
 from hlviz.panels.caption import Entry
-from hlviz.panels.number_text import percent
+from hlviz.panels.names import class_names
 from hlviz.panels.output_view import OutputView, Scale
 from hlviz.panels.picture import Picture
 from hlviz.panels.table import Table
@@ -44,7 +45,9 @@ class ConfusionView(OutputView):
         self._moment = moment
         points = moment.split.points
         labels = np.asarray(moment.split.test_y, dtype=np.int64)
-        self.picture.show_counts(confusion(moment.test_predicted, labels, points.classes), points.class_names)
+        self.picture.show_counts(
+            confusion(moment.test_predicted, labels, points.classes), class_names(points, self.theme)
+        )
         self.picture.show_probe(self._probed(moment))
 
     def _probed(self, moment: Moment) -> tuple[int, int] | None:
@@ -77,7 +80,7 @@ class ConfusionView(OutputView):
         counts = self.counts
         right, total = int(np.trace(counts)), int(counts.sum())
         tr = QCoreApplication.translate
-        text = tr("ConfusionView", "Of {total} test samples {right} are named right.").format(total=total, right=right)
+        text = tr("ConfusionView", "{right} of {total} test samples are named right.").format(total=total, right=right)
         wrong = counts - np.diag(np.diag(counts))
         if wrong.size and wrong.max() > 0:
             true, named = np.unravel_index(int(wrong.argmax()), wrong.shape)
@@ -90,7 +93,7 @@ class ConfusionView(OutputView):
         """The counts: a row for each true class, a column for each class named."""
         if self._moment is None:
             return None
-        names = self._moment.split.points.class_names
+        names = class_names(self._moment.split.points, self.theme)
         said = QCoreApplication.translate("ConfusionView", "said {name}")
         headers = (QCoreApplication.translate("ConfusionView", "true"), *(said.format(name=name) for name in names))
         return Table(headers, (names, *self.counts.T))

@@ -5,9 +5,9 @@ from PySide6.QtCore import QCoreApplication, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetricsF, QMouseEvent, QPainter
 
 from hlviz.colors import mixed
+from hlviz.number_text import rounded, signed
 from hlviz.panels.incoming import Incoming, more_text
 from hlviz.panels.names import neuron_name
-from hlviz.panels.number_text import rounded, signed
 from hlviz.panels.picture import Picture
 from hlviz.session.moment import Moment
 
@@ -54,7 +54,7 @@ class Contributions(Picture):
         if not self._rows:
             return
         names = [self._name(moment, incoming, place) for place, _ in self._rows]
-        texts = [signed(value) for _, value in self._rows]
+        texts = [signed(rounded(value)) for _, value in self._rows]
         left = min(max(metrics.horizontalAdvance(name) for name in names), self.width() * NAMES) + 6
         right = self.width() - max(metrics.horizontalAdvance(text) for text in texts) - 5
         sizes = [abs(value) for _, value in self._rows if np.isfinite(value)]
@@ -82,7 +82,7 @@ class Contributions(Picture):
             return QCoreApplication.translate("Contributions", "bias")
         if place == REST:
             return more_text(len(incoming.places) - sum(place >= 0 for place, _ in self._rows))
-        return neuron_name(moment, incoming.layer - 1, place)
+        return neuron_name(moment, incoming.layer - 1, place, self.theme)
 
     # Pointing
 
@@ -95,10 +95,10 @@ class Contributions(Picture):
         place, value = self._rows[row]
         name = self._name(moment, incoming, place)
         if place < 0:
-            return f"{name}: {signed(value)}"
+            return f"{name}: {signed(rounded(value))}"
         weight, said = float(incoming.weights[place]), float(incoming.values[place])
         text = QCoreApplication.translate("Contributions", "{name}: weight {weight} · value {value} = {term}")
-        return text.format(name=name, weight=rounded(weight), value=rounded(said), term=signed(value))
+        return text.format(name=name, weight=rounded(weight), value=rounded(said), term=signed(rounded(value)))
 
     def leave(self) -> None:
         """No term is meant."""

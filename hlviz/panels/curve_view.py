@@ -8,11 +8,11 @@ from PySide6.QtWidgets import QVBoxLayout
 from hlviz.colors import Theme, mixed
 from hlviz.explain.hinges import Shares, shares_of
 from hlviz.nn.arrays import Array, IntArray
+from hlviz.number_text import rounded, significant
 from hlviz.panels.caption import Entry, small
 from hlviz.panels.cursor import Cursor
 from hlviz.panels.hinge_marks import HingeMarks
 from hlviz.panels.names import find, neuron_title
-from hlviz.panels.number_text import rounded, significant
 from hlviz.panels.output_view import OutputView
 from hlviz.panels.plot import Plot
 from hlviz.panels.probe_mark import ProbeMark
@@ -156,7 +156,7 @@ class CurveView(OutputView):
         if self._moment is None:
             return ""
         text = QCoreApplication.translate(
-            "CurveView", "R² {metric} on the test part; the network's curve runs through {count} samples."
+            "CurveView", "R² {metric} on the test part. The network's curve runs through {count} samples."
         )
         split = self._moment.split
         metric = significant(self._moment.frame.evaluation.test_metric)
@@ -181,7 +181,7 @@ class CurveView(OutputView):
             return None
         points = moment.split.points
         network = QCoreApplication.translate("CurveView", "network's {target}").format(target=points.target_name)
-        names = [neuron_title(moment, shares.layer, place) for place in self._drawn]
+        names = [neuron_title(moment, shares.layer, place, self.theme) for place in self._drawn]
         columns = [shares.x, shares.fit, *(shares.parts[place] for place in self._drawn)]
         return Table((points.input_names[0], network, *names), columns)
 
@@ -252,7 +252,7 @@ class CurveView(OutputView):
         near = self._nearest(shares, i, point)
         if near is not None:
             value = float(shares.parts[near, i])
-            text += f", {neuron_title(moment, shares.layer, near)} {rounded(value)}"
+            text += f", {neuron_title(moment, shares.layer, near, self.theme)} {rounded(value)}"
             own = shares.hinges[shares.hinge_of == near]
             if len(own) == 1:
                 text += QCoreApplication.translate("CurveView", ", hinge at {place}").format(

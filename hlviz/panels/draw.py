@@ -5,10 +5,10 @@ from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QSignalBlocker, 
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QStackedLayout, QVBoxLayout, QWidget
 
 from hlviz.colors import Theme
+from hlviz.number_text import percent, rounded
 from hlviz.panels.answer_bars import AnswerBars, bars_of
 from hlviz.panels.caption import small
 from hlviz.panels.ink_canvas import BROADEST, FINEST, InkCanvas
-from hlviz.panels.number_text import percent, rounded
 from hlviz.panels.panel import Panel
 from hlviz.panels.paper import Paper, usual_brush
 from hlviz.panels.seen_picture import SeenPicture
@@ -240,11 +240,11 @@ class DrawPanel(Panel):
         if points.image_shape is None:
             inputs = points.x.shape[1]
             text = (
-                tr("Each sample is a number here, no picture.")
+                tr("Nothing to draw: each sample is a single number.")
                 if inputs == 1
-                else tr("Each sample is {n} numbers, no picture.")
+                else tr("Nothing to draw: each sample is {n} numbers, no picture.")
             )
-            return text.format(n=inputs) + " " + self.why.text()
+            return text.format(n=inputs)
         if self._answer is None:
             return tr(
                 "The paper is blank: draw a sample of {rows} × {columns} pixels, and the network answers."

@@ -7,8 +7,8 @@ from PySide6.QtWidgets import QVBoxLayout
 from hlviz.colors import Theme
 from hlviz.nn.arrays import Array, IntArray
 from hlviz.nn.metrics import mean_absolute_error
+from hlviz.number_text import rounded, significant
 from hlviz.panels.caption import Entry
-from hlviz.panels.number_text import rounded, significant
 from hlviz.panels.output_view import OutputView
 from hlviz.panels.plot import Plot
 from hlviz.panels.probe_mark import ProbeMark
@@ -113,7 +113,7 @@ class FitView(OutputView):
             return ""
         text = QCoreApplication.translate(
             "FitView",
-            "R² {metric} on the test part, off by {mae} on average (MAE): what is said against true {target}.",
+            "R² {metric}, off by {mae} on average (MAE) in the test. Said against true {target}.",
         )
         metric = significant(self._moment.frame.evaluation.test_metric)
         return text.format(target=self._moment.split.points.target_name, metric=metric, mae=significant(self._mae(), 3))

@@ -8,41 +8,41 @@ from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
 from hlviz.explain.flow_health import Finding, Health, Sign, judged
 from hlviz.nn.arrays import Array
-from hlviz.panels.number_text import plain, significant
+from hlviz.number_text import plain, significant
 
 TEXTS = {
     Sign.EXPLODES_BACK: QT_TRANSLATE_NOOP(
-        "GradientsPanel", "The gradient of {layer} is {times} times the output's: it explodes on its way back."
+        "GradientsPanel", "Explodes: the gradient of {layer} is {times} times the output's."
     ),
     Sign.LEAPS: QT_TRANSLATE_NOOP(
         "GradientsPanel",
-        "Each step moves the weights of {layer} by {share} of their size: it explodes; try a lower learning rate.",
+        "Explodes: each step moves {layer} by {share}. That is of the size of its weights: try a lower learning rate.",
     ),
     Sign.CUT_OFF: QT_TRANSLATE_NOOP("GradientsPanel", "No gradient reaches {layer}: it learns nothing."),
     Sign.LEARNS_SLOWLY: QT_TRANSLATE_NOOP(
-        "GradientsPanel", "{layer} learns {times} times more slowly than the output: its gradient vanishes."
+        "GradientsPanel", "Vanishes: {layer} learns {times} times slower than the output."
     ),
     Sign.VANISHES: QT_TRANSLATE_NOOP(
         "GradientsPanel",
-        "The gradient of {layer} is {times} times smaller than the output's: it vanishes; the optimizer makes up for some.",
+        "Vanishes: gradient of {layer} {times} times below the output's. The optimizer makes up for some of it.",
     ),
     Sign.FAST: QT_TRANSLATE_NOOP(
         "GradientsPanel",
-        "Fast: each step moves the weights of {layer} by {share} of their size; 0.01 % to 1 % is usual.",
+        "Fast: each step moves {layer} by {share}. That is of the size of its weights; 0.01 % to 1 % is usual.",
     ),
     Sign.SLOW: QT_TRANSLATE_NOOP(
         "GradientsPanel",
-        "Slow: a step moves no layer's weights by more than {share}: at rest, or the learning rate is low.",
+        "Slow: a step moves no layer by more than {share}. It is at rest, or the learning rate is low.",
     ),
     Sign.NOTHING_LEFT: QT_TRANSLATE_NOOP(
-        "GradientsPanel", "The gradient is zero everywhere: there is nothing left to learn from the mistakes."
+        "GradientsPanel", "All gradients are zero: nothing is left to learn from the mistakes."
     ),
     Sign.HEALTHY: QT_TRANSLATE_NOOP(
-        "GradientsPanel", "Healthy: each step moves the weights of a layer by {least} to {share} of their size."
+        "GradientsPanel", "Healthy: steps move layers by {least} to {share}. That is of the size of their weights."
     ),
     Sign.UNKNOWN: "",
 }
-ALONE = QT_TRANSLATE_NOOP("GradientsPanel", "Healthy: each step moves the weights by {share} of their size.")
+ALONE = QT_TRANSLATE_NOOP("GradientsPanel", "Healthy: each step moves the weights by {share}. That is of their size.")
 """Where there is but one layer."""
 
 
@@ -82,7 +82,7 @@ def _text(found: Finding, names: Sequence[str]) -> str:
 
 
 def _times(factor: float) -> str:
-    return plain(float(f"{factor:.2g}")) if np.isfinite(factor) else "∞"
+    return plain(factor, 2) if np.isfinite(factor) else "∞"
 
 
 def share_text(share: float) -> str:

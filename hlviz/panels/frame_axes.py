@@ -5,7 +5,7 @@ from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 
 from hlviz.colors import Theme
 from hlviz.datasets.points import Range
-from hlviz.panels.number_text import plain
+from hlviz.number_text import plain
 from hlviz.panels.ranges import ticks
 
 TICK = 3

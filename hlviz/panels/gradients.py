@@ -8,12 +8,12 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWi
 from hlviz.colors import Theme, depth_colors, mixed
 from hlviz.explain.flow_health import HEALTHY, Health, recent
 from hlviz.nn.arrays import Array
+from hlviz.number_text import plain, significant
 from hlviz.panels.caption import Caption, Entry, small
 from hlviz.panels.cursor import Cursor
 from hlviz.panels.flow_lines import LABEL_GAP, Band, FlowLines
 from hlviz.panels.flow_verdict import Verdict, share_text, verdict
 from hlviz.panels.names import fitting_name, layer_name
-from hlviz.panels.number_text import plain, significant
 from hlviz.panels.panel import Panel
 from hlviz.panels.plot import Ends, Plot
 from hlviz.panels.ranges import decades, reach
@@ -89,7 +89,7 @@ class GradientsPanel(Panel):
             logs = np.where(shown > 0, np.log10(shown), np.nan)
         has_begun = len(epoch) > 1
         self._empty.setVisible(not has_begun)
-        self._verdict = self._judged(moment, keys)
+        self._verdict = self._judged(moment, keys) if has_begun else Verdict(Health.UNKNOWN)
         if has_begun and epoch[-1] < self._last:  # a run begun anew: what was zoomed in on is gone
             self.plot.show_everything()
         self._last = float(epoch[-1]) if has_begun else 0.0
@@ -115,7 +115,7 @@ class GradientsPanel(Panel):
     def summary(self) -> str:
         """The verdict."""
         if self.moment is None or self._verdict.health is Health.UNKNOWN:
-            return _tr("How the gradient of each layer changes is not known before training begins.")
+            return _tr("Nothing to judge before training runs.")
         return self._verdict.text
 
     def table(self) -> Table | None:

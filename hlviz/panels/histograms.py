@@ -12,9 +12,9 @@ from PySide6.QtWidgets import QToolTip
 
 from hlviz.colors import Theme, mixed
 from hlviz.nn.arrays import IntArray
+from hlviz.number_text import percent, plain
 from hlviz.panels.bars import Bars, Ground
 from hlviz.panels.names import fitting_name
-from hlviz.panels.number_text import percent, plain
 from hlviz.panels.operating_curve import DEAD, SATURATED, OperatingCurve
 from hlviz.panels.picture import Picture
 from hlviz.panels.polyline import segments
@@ -106,7 +106,7 @@ class Histograms(Picture):
     def bin_text(self, layer: int, place: int) -> str:
         """What is said of a bin, in the tooltip."""
         spread = self.cells[layer].spread
-        low, high = (plain(float(f"{end:.3g}")) for end in spread.ends_of(place))
+        low, high = (plain(end, 3) for end in spread.ends_of(place))
         return f"{low} … {high}: {percent(int(spread.counts[place]) / max(1, spread.total))}"
 
     # Drawing
@@ -149,7 +149,7 @@ class Histograms(Picture):
             p.drawText(place, center, note.text if in_words else note.short)
 
     def _draw_ends(self, p: QPainter, metrics: QFontMetricsF, below: QRectF, spread: Spread) -> None:
-        low, high = (plain(float(f"{end:.2g}")) for end in (spread.low, spread.high))
+        low, high = (plain(end, 2) for end in (spread.low, spread.high))
         if metrics.horizontalAdvance(low) + metrics.horizontalAdvance(high) + 4 <= below.width():
             p.drawText(below, Qt.AlignmentFlag.AlignLeft, low)
             p.drawText(below, Qt.AlignmentFlag.AlignRight, high)

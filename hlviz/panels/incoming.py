@@ -8,8 +8,8 @@ from PySide6.QtCore import QCoreApplication
 
 from hlviz.nn.arrays import Array, IntArray
 from hlviz.nn.mlp import Pass
-from hlviz.panels.names import input_name, neuron_name
-from hlviz.panels.number_text import rounded
+from hlviz.number_text import rounded
+from hlviz.panels.names import input_name
 from hlviz.session.moment import Moment
 
 SPELT = 12
@@ -76,7 +76,7 @@ def incoming_of(moment: Moment, sample: Pass, neuron: tuple[int, int]) -> Incomi
 def formula(moment: Moment, incoming: Incoming, most: int = SPELT) -> str:
     """The sum with its numbers: "z = 0.84·X₁ − 1.20·X₂ + 0.10 = 0.33"; of more than ``most`` terms the largest are spelt out."""
     if incoming.layer == 0:
-        return f"{neuron_name(moment, 0, incoming.place)} = {rounded(incoming.a)}"
+        return f"{input_name(moment, incoming.place)} = {rounded(incoming.a)}"
     count = len(incoming.places)
     spelt: Sequence[int] = incoming.places.tolist()
     if count > most:

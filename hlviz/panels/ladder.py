@@ -7,7 +7,7 @@ from PySide6.QtCore import QCoreApplication, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetricsF, QKeyEvent, QMouseEvent, QPainter, QPen, QWheelEvent
 
 from hlviz.document.wiring import NeuronKey
-from hlviz.panels.number_text import signed
+from hlviz.number_text import rounded, signed
 from hlviz.panels.picture import Picture
 
 NAMES = 0.36
@@ -84,7 +84,7 @@ class Ladder(Picture):
         seen = self.seen
         if not seen:
             return
-        texts = [signed(rung.value) for rung in seen]
+        texts = [signed(rounded(rung.value)) for rung in seen]
         left = min(max(metrics.horizontalAdvance(rung.name) for rung in seen), self.width() * NAMES) + GAP
         right = self.width() - max(metrics.horizontalAdvance(text) for text in texts) - GAP
         sizes = [rung.value for rung in self._rungs if np.isfinite(rung.value)]

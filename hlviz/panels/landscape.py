@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QVBoxLayout, QWidget
 
 from hlviz.colors import Theme
 from hlviz.explain.landscape import Kind, Order, Slice, flat, sliced
+from hlviz.number_text import percent, rounded, significant
 from hlviz.panels.caption import Caption, Entry
 from hlviz.panels.chosen_weights import ChosenWeights, number_name
-from hlviz.panels.number_text import percent, rounded, significant
 from hlviz.panels.panel import Panel, is_running
 from hlviz.panels.plot import Plot
 from hlviz.panels.scale_bar import ScaleBar
@@ -234,7 +234,9 @@ class LandscapePanel(Panel):
         moment = self.moment
         if found.plane.kind is not Kind.WEIGHTS or moment is None:
             return tr("direction 1"), tr("direction 2")
-        first, second = (number_name(moment, int(np.argmax(d))) for d in (found.plane.first, found.plane.second))
+        first, second = (
+            number_name(moment, int(np.argmax(d)), self.theme) for d in (found.plane.first, found.plane.second)
+        )
         return first, second
 
     def _read_off(self, moment: Moment, found: Slice | None) -> None:

@@ -10,10 +10,10 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedLayout, QVBoxLayout, 
 from hlviz.colors import Theme
 from hlviz.explain.linear import OneNeuron, Straight, bends, straight
 from hlviz.nn.arrays import Array
+from hlviz.number_text import rounded, significant
 from hlviz.panels.caption import Caption, Entry
 from hlviz.panels.incoming import NBSP, more_text, symbol
 from hlviz.panels.names import input_name, layer_name, neuron_name
-from hlviz.panels.number_text import rounded, significant
 from hlviz.panels.one_neuron import OneNeuronPicture
 from hlviz.panels.panel import Panel
 from hlviz.panels.plane_line import PlaneLine

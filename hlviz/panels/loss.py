@@ -7,11 +7,11 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QMenu, QVBoxLayo
 
 from hlviz.colors import Theme
 from hlviz.nn.arrays import Array
+from hlviz.number_text import significant
 from hlviz.panels.caption import Caption, Entry
 from hlviz.panels.loss_curves import LossCurves, fitting_reach, loss_curves
 from hlviz.panels.loss_plot import LossPlot, Scale
 from hlviz.panels.loss_words import best_text, numbers, run_text, sentence, value_text
-from hlviz.panels.number_text import significant
 from hlviz.panels.panel import Panel
 from hlviz.panels.run_list import RunList
 from hlviz.panels.small_button import SmallButton

@@ -9,11 +9,11 @@ from PySide6.QtWidgets import QWidget
 
 from hlviz.colors import Theme, mixed
 from hlviz.nn.arrays import Array
+from hlviz.number_text import plain
 from hlviz.panels.caption import small
 from hlviz.panels.cursor import Cursor
 from hlviz.panels.ghosts import Ghost, Ghosts, run_color
 from hlviz.panels.loss_curves import LossCurves, ghost_of
-from hlviz.panels.number_text import plain
 from hlviz.panels.plot import Ends, Plot
 from hlviz.panels.ranges import decades, reach
 from hlviz.panels.ring import Ring

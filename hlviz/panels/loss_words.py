@@ -3,8 +3,8 @@
 import numpy as np
 from PySide6.QtCore import QCoreApplication
 
+from hlviz.number_text import percent, plain, significant
 from hlviz.panels.loss_curves import best_row
-from hlviz.panels.number_text import percent, plain, significant
 from hlviz.panels.run_list import changes_text, run_name
 from hlviz.panels.table import Table
 from hlviz.session.moment import Moment
@@ -22,14 +22,14 @@ def sentence(moment: Moment) -> str:
     e, curves = moment.frame.evaluation, moment.curves
     test_loss, best = significant(e.test_loss), best_row(curves)
     if best is None:
-        text = tr("Test loss {loss} before anything is learned").format(loss=test_loss)
+        text = tr("Test loss {loss} before anything is learned.").format(loss=test_loss)
     elif best == len(curves) - 1:
-        text = tr("Test loss {loss}, the lowest so far").format(loss=test_loss)
+        text = tr("Test loss {loss}, the lowest so far.").format(loss=test_loss)
     else:
-        text = tr("Test loss {loss}; the lowest was {best} at epoch {epoch}").format(
+        text = tr("Test loss {loss}; lowest {best} at epoch {epoch}.").format(
             loss=test_loss, best=significant(float(curves.test_loss[best])), epoch=_epoch_text(curves, best)
         )
-    text += tr("; training loss {loss}; {name} {train} in training, {test} in the test, after {epochs} epochs.").format(
+    text += " " + tr("Training loss {loss}; {name} {train} in training, {test} in the test, after {epochs} epochs.").format(
         loss=significant(e.train_loss), name=moment.assembly.metric_name, epochs=moment.frame.epoch,
         train=value_text(moment, e.train_metric, is_metric=True), test=value_text(moment, e.test_metric, is_metric=True),
     )  # fmt: skip

@@ -8,9 +8,10 @@ from PySide6.QtGui import QColor, QFontMetricsF, QImage, QMouseEvent, QPainter, 
 
 from hlviz.colors import Theme
 from hlviz.nn.arrays import Array, IntArray
+from hlviz.number_text import rounded
+from hlviz.panels.caption import small
 from hlviz.panels.markers import draw_marker, shape_of
 from hlviz.panels.names import class_names
-from hlviz.panels.number_text import rounded
 from hlviz.panels.picture import Picture
 from hlviz.session.moment import Moment
 
@@ -72,6 +73,13 @@ class Mistakes(Picture):
     @property
     def _is_pictures(self) -> bool:
         return self._moment is not None and self._moment.split.points.image_shape is not None
+
+    @property
+    def least_width(self) -> float:
+        """Pixels in which both classes of a sample can be read."""
+        if self._is_pictures:
+            return THUMBNAIL
+        return 2 * (self._longest(QFontMetricsF(small(self.font()))) + BESIDE_NAME) + BETWEEN - GAP
 
     def cell_of(self, row: int) -> QRectF | None:
         """Where a sample is; None where it is not shown."""
@@ -154,7 +162,7 @@ class Mistakes(Picture):
 
     def _longest(self, metrics: QFontMetricsF) -> float:
         """The width of the longest name of a class."""
-        names = self._moment.split.points.class_names if self._moment is not None else ()
+        names = class_names(self._moment.split.points, self.theme) if self._moment is not None else ()
         return max((metrics.horizontalAdvance(name) for name in names), default=0.0)
 
     def show_theme(self, theme: Theme) -> None:

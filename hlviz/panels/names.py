@@ -3,7 +3,7 @@
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QFontMetricsF
 
-from hlviz.colors import Theme
+from hlviz.colors import LIGHT, Theme
 from hlviz.datasets import Points
 from hlviz.document.wiring import NeuronKey
 from hlviz.session.moment import Moment
@@ -33,13 +33,13 @@ def fitting_name(moment: Moment, layer: int, metrics: QFontMetricsF, room: float
     return metrics.elidedText(short, Qt.TextElideMode.ElideRight, room)
 
 
-def neuron_name(moment: Moment, layer: int, place: int) -> str:
-    """A neuron in few characters: "X₁", "Hidden 1 · 3", "Output · setosa"."""
+def neuron_name(moment: Moment, layer: int, place: int, theme: Theme = LIGHT) -> str:
+    """A neuron in few characters: "X₁", "Hidden 1 · 3", "Output · setosa"; the theme tells what two colours are called."""
     last = len(moment.assembly.wiring.layers) - 1
     if layer == 0:
         return input_name(moment, place)
     if layer == last:
-        classes = moment.split.points.class_names
+        classes = class_names(moment.split.points, theme)
         outputs = len(moment.assembly.wiring.layers[-1])
         name = layer_name(moment, layer)
         return name if outputs == 1 else f"{name} · {classes[place]}"
@@ -47,17 +47,17 @@ def neuron_name(moment: Moment, layer: int, place: int) -> str:
 
 
 def class_names(points: Points, theme: Theme) -> tuple[str, ...]:
-    """What the classes are called; those of the plane by the colours that they have in a theme."""
-    return tuple(map(theme.worded, points.class_names)) if points.plane else points.class_names
+    """What the classes are called; two colours by those that they have in a theme."""
+    return theme.class_names(points.class_names)
 
 
-def neuron_title(moment: Moment, layer: int, place: int) -> str:
+def neuron_title(moment: Moment, layer: int, place: int, theme: Theme = LIGHT) -> str:
     """A neuron in words: "Hidden 1 · neuron 3"; inputs and outputs by their names."""
     if 0 < layer < len(moment.assembly.wiring.layers) - 1:
         numbered = QCoreApplication.translate("names", "neuron {number}").format(number=place + 1)
         neuron = _own_name(moment, layer, place) or numbered
         return f"{layer_name(moment, layer)} · {neuron}"
-    return neuron_name(moment, layer, place)
+    return neuron_name(moment, layer, place, theme)
 
 
 def _own_name(moment: Moment, layer: int, place: int) -> str:

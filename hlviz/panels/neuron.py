@@ -9,13 +9,13 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedLayout, QVBoxLayout, 
 from hlviz.colors import Theme
 from hlviz.explain.neuron import NeuronFacts, facts_of
 from hlviz.nn.mlp import Pass
+from hlviz.number_text import rounded
 from hlviz.panels.caption import Caption, Entry
 from hlviz.panels.contributions import Contributions
 from hlviz.panels.incoming import SPELT, Incoming, formula, incoming_of, made_of_it
 from hlviz.panels.names import find, neuron_name, neuron_title
 from hlviz.panels.neuron_shape import NeuronShape
 from hlviz.panels.neuron_words import in_depth, sentences
-from hlviz.panels.number_text import rounded
 from hlviz.panels.panel import Panel, is_running
 from hlviz.panels.plane_line import neuron_line
 from hlviz.panels.surface import Surface
@@ -128,13 +128,13 @@ class NeuronPanel(Panel):
         moment, incoming = self.shown, self._incoming
         if moment is None or incoming is None:
             return _tr("No neuron is selected.")
-        name = neuron_title(moment, incoming.layer, incoming.place)
+        name = neuron_title(moment, incoming.layer, incoming.place, self.theme)
         if not len(incoming.places):
             return _tr("{neuron} is {value} for this sample.").format(neuron=name, value=rounded(incoming.a))
         most = int(incoming.order[0])
-        text = _tr("{neuron} answers {value} to this sample; most comes from {source}: {term}.")
+        text = _tr("{neuron}: {value} for this sample. Most comes from {source}: {term}.")
         return text.format(
-            neuron=name, value=rounded(incoming.a), source=neuron_name(moment, incoming.layer - 1, most),
+            neuron=name, value=rounded(incoming.a), source=neuron_name(moment, incoming.layer - 1, most, self.theme),
             term=rounded(float(incoming.terms[most])),
         )  # fmt: skip
 
@@ -143,7 +143,7 @@ class NeuronPanel(Panel):
         moment, incoming = self.shown, self._incoming
         if moment is None or incoming is None or not len(incoming.places):
             return None
-        sources = [neuron_name(moment, incoming.layer - 1, i) for i in incoming.places]
+        sources = [neuron_name(moment, incoming.layer - 1, i, self.theme) for i in incoming.places]
         headers = (_tr("from"), _tr("weight"), _tr("value"), _tr("weight · value"))
         columns = (
             [*sources, _tr("bias")], [*incoming.weights[incoming.places], incoming.bias],
@@ -215,7 +215,7 @@ class NeuronPanel(Panel):
         if self._read_out:
             self.caption.show_text(self._read_out)
             return
-        title = neuron_title(moment, incoming.layer, incoming.place)
+        title = neuron_title(moment, incoming.layer, incoming.place, self.theme)
         answer = Entry(_tr("answers") if incoming.layer else _tr("value"), rounded(incoming.a))
         self.caption.show_entries((Entry(value=title), answer))
 

@@ -5,9 +5,9 @@ from PySide6.QtCore import QCoreApplication, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen, QPolygonF
 
 from hlviz.nn.arrays import Array
+from hlviz.number_text import plain
 from hlviz.panels.bars import Bars
 from hlviz.panels.incoming import Incoming
-from hlviz.panels.number_text import plain
 from hlviz.panels.picture import Picture
 from hlviz.panels.plane_map import PlaneMap
 from hlviz.panels.ranges import outwards
@@ -68,8 +68,8 @@ class NeuronShape(Picture):
                 low, high = self._draw_spread(p, rect, moment, incoming)
         p.setPen(QColor(self.theme.muted))
         below = QRectF(rect.left(), rect.bottom() + 2, rect.width(), line)
-        p.drawText(below, Qt.AlignmentFlag.AlignLeft, plain(float(f"{low:.2g}")))
-        p.drawText(below, Qt.AlignmentFlag.AlignRight, plain(float(f"{high:.2g}")))
+        p.drawText(below, Qt.AlignmentFlag.AlignLeft, plain(low, 2))
+        p.drawText(below, Qt.AlignmentFlag.AlignRight, plain(high, 2))
 
     def _title(self) -> str:
         tr = QCoreApplication.translate

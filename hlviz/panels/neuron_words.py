@@ -7,9 +7,9 @@ from PySide6.QtCore import QCoreApplication
 
 from hlviz.explain.neuron import HalfPlane, NeuronFacts
 from hlviz.explain.readings import Reading
+from hlviz.number_text import percent, rounded
 from hlviz.panels.incoming import NBSP, more_text, symbol
 from hlviz.panels.names import neuron_name
-from hlviz.panels.number_text import percent, rounded
 from hlviz.session.moment import Moment
 
 SPELT = 4

@@ -5,8 +5,8 @@ from PySide6.QtCore import QCoreApplication, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 
 from hlviz.explain.linear import OneNeuron
+from hlviz.number_text import rounded
 from hlviz.panels.names import input_name, neuron_name
-from hlviz.panels.number_text import rounded
 from hlviz.panels.picture import Picture
 from hlviz.session.moment import Moment
 

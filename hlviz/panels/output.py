@@ -4,12 +4,12 @@ from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QSize, Qt
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
 from hlviz.colors import Theme
+from hlviz.number_text import rounded, signed
 from hlviz.panels.caption import Caption, Entry, small
 from hlviz.panels.confusion_view import ConfusionView
 from hlviz.panels.curve_view import CurveView
 from hlviz.panels.fit_view import FitView
 from hlviz.panels.names import neuron_name
-from hlviz.panels.number_text import signed
 from hlviz.panels.output_view import Options, OutputView
 from hlviz.panels.panel import Panel
 from hlviz.panels.probe_words import probe_entries
@@ -134,11 +134,11 @@ class OutputPanel(Panel):
             self.caption.show_text(self._read_out)
         elif self._without is not None:
             found, tr = self._without, QCoreApplication.translate
-            change = signed(found.after - found.before)
+            change = signed(rounded(found.after - found.before))
             missing = Entry(tr("OutputPanel", "without"), self._missing(found))
             self.caption.show_entries((missing, Entry(tr("OutputPanel", "loss"), change)))
         elif self.selection.is_probing and not view.is_of_neuron():
-            self.caption.show_entries(probe_entries(moment, self.selection.probe))
+            self.caption.show_entries(probe_entries(moment, self.selection.probe, self.theme))
         else:
             self.caption.show_entries(view.entries())
 

@@ -10,8 +10,8 @@ from PySide6.QtGui import QColor, QFontMetricsF, QHelpEvent, QMouseEvent, QPaint
 from PySide6.QtWidgets import QFrame, QWidget
 
 from hlviz.colors import LIGHT, Theme
+from hlviz.number_text import plain
 from hlviz.panels.caption import small
-from hlviz.panels.number_text import plain
 
 Ends = tuple[float, float]
 

@@ -6,10 +6,10 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedLayout, QVBoxLayout, 
 
 from hlviz.colors import Theme, mixed
 from hlviz.nn.arrays import Array
+from hlviz.number_text import rounded, significant
 from hlviz.panels.caption import Caption, Entry
 from hlviz.panels.cloud import Cloud
 from hlviz.panels.flow_lines import Band
-from hlviz.panels.number_text import rounded, significant
 from hlviz.panels.panel import Panel
 from hlviz.panels.part import Part, part_of
 from hlviz.panels.ranges import outwards, reach
@@ -101,8 +101,8 @@ class ResidualsPanel(Panel):
         """How far off it is, and to which side."""
         moment, errors = self.moment, self._test_errors()
         if moment is None or errors is None:
-            return self._empty.text()
-        text = _tr("On the test part R² is {metric}; {target} is off by {mae} on average, {side}.")
+            return _tr("No residuals: the network learns classes here.")
+        text = _tr("{target} is off by {mae} on average, {side}. R² {metric} on the test part.")
         mae, bias = _mae(errors), float(np.mean(errors[np.isfinite(errors)])) if np.isfinite(errors).any() else np.nan
         if not abs(bias) > mae / 4:
             side = _tr("to both sides alike")

@@ -5,9 +5,9 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QLabel, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
 from hlviz.colors import Theme
+from hlviz.number_text import plain, significant
 from hlviz.panels.caption import small
 from hlviz.panels.ghosts import run_color
-from hlviz.panels.number_text import plain, significant
 from hlviz.panels.small_button import SmallButton
 from hlviz.session.past_runs import PastRun, PastRuns
 from hlviz.widgets.label import Label

@@ -11,10 +11,10 @@ from PySide6.QtGui import QColor, QPixmap
 from hlviz.colors import LIGHT, Theme
 from hlviz.datasets import Points, Split
 from hlviz.nn.arrays import Array, BoolArray, IntArray
+from hlviz.number_text import datum, percent, rounded, signed
 from hlviz.panels.answer_book import AnswerBook
 from hlviz.panels.ink import ink_image
 from hlviz.panels.names import class_names
-from hlviz.panels.number_text import percent, plain, rounded
 from hlviz.panels.sample_columns import ANSWERS, Column, Kind, alignment, columns_of, tr
 from hlviz.panels.sample_order import AT_ONCE, order_in_slices
 from hlviz.panels.table import Table
@@ -230,7 +230,7 @@ class SampleRows(QAbstractTableModel):
         said, sure, lead = (
             np.where(is_old, np.nan, values[rows]) for values in (self._book.said, self._book.sure, self._book.lead)
         )
-        points, names = moment.split.points, np.array([*moment.split.points.class_names, "–"])
+        points, names = moment.split.points, np.array([*class_names(moment.split.points, self.theme), "–"])
         named = np.where(np.isfinite(said), said, len(names) - 1).astype(np.intp)
         own = {
             Kind.NUMBER: rows + 1,
@@ -297,12 +297,12 @@ class SampleRows(QAbstractTableModel):
         if column.kind is Kind.PART:
             return tr("training") if self._is_train[row] else tr("test")
         if column.kind is Kind.INPUT:
-            return plain(float(points.x[row, column.input]))
+            return datum(float(points.x[row, column.input]))
         if column.kind is Kind.TRUE:
             return (
                 class_names(points, self.theme)[int(points.y[row])]
                 if points.is_classification
-                else plain(float(points.y[row]))
+                else datum(float(points.y[row]))
             )
         return self._answer_text(moment, column.kind, place) if column.kind in ANSWERS else ""
 
@@ -324,7 +324,7 @@ class SampleRows(QAbstractTableModel):
             return percent(sure) if are_shares(moment.assembly) else rounded(sure)
         if kind is Kind.RIGHT:
             return "✓" if lead > 0 else "✗"
-        return rounded(said - float(points.y[int(self._rows[place])]))
+        return signed(rounded(said - float(points.y[int(self._rows[place])])))
 
     def _picture(self, points: Points, row: int) -> QPixmap:
         picture = self._pictures.get(row)

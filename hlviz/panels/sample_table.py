@@ -8,7 +8,9 @@ from PySide6.QtWidgets import QAbstractItemView, QComboBox, QHBoxLayout, QHeader
 
 from hlviz.colors import Theme
 from hlviz.datasets import Points
+from hlviz.number_text import grouped
 from hlviz.panels.caption import Caption, small
+from hlviz.panels.names import class_names
 from hlviz.panels.panel import Panel, is_running
 from hlviz.panels.sample_columns import Kind
 from hlviz.panels.sample_rows import Part, SampleRows
@@ -128,6 +130,7 @@ class SamplesPanel(Panel):
         """Hand the theme on."""
         self.caption.show_theme(theme)
         self.rows.show_theme(theme)
+        self._name_classes()
         self.view.setStyleSheet(
             f"QTableView {{ background: {theme.card}; color: {theme.text}; border: none; border-radius: 0;"
             f" selection-background-color: {theme.accent_soft}; selection-color: {theme.text}; }}"
@@ -146,11 +149,11 @@ class SamplesPanel(Panel):
             return ""
         samples, inputs = self._points.sizes
         text = tr(
-            "{samples} samples with {inputs} inputs for {target}, {train} of them to learn from; {listed} are listed."
+            "{samples} samples with {inputs} inputs for {target}, {train} of them to learn from. {listed} are listed."
         )
         return text.format(
-            samples=samples, inputs=inputs, target=self._points.target_name,
-            train=len(self.moment.split.train), listed=len(self.rows.rows),
+            samples=grouped(samples), inputs=grouped(inputs), target=self._points.target_name,
+            train=grouped(len(self.moment.split.train)), listed=grouped(len(self.rows.rows)),
         )  # fmt: skip
 
     def table(self) -> Table | None:
@@ -187,9 +190,18 @@ class SamplesPanel(Panel):
         self.filter.addItem(tr("Test part"), Part.TEST)
         if points.is_classification:
             self.filter.insertSeparator(self.filter.count())
-            for k, name in enumerate(points.class_names):
-                self.filter.addItem(tr("True class {name}").format(name=name), k)
+            for k in range(points.classes):
+                self.filter.addItem("", k)
+        self._name_classes()
         self.filter.blockSignals(False)
+
+    def _name_classes(self) -> None:
+        """Classes that are called by their colours are called otherwise in another palette."""
+        for place in range(self.filter.count()):
+            k = self.filter.itemData(place)
+            if isinstance(k, int) and self._points is not None:
+                name = class_names(self._points, self.theme)[k]
+                self.filter.setItemText(place, tr("True class {name}").format(name=name))
 
     def _choose(self, _: int) -> None:
         choice = self.filter.currentData()
@@ -202,7 +214,7 @@ class SamplesPanel(Panel):
         header.blockSignals(True)  # another order was asked for by nobody
         header.setSortIndicator(0, Qt.SortOrder.AscendingOrder)
         header.blockSignals(False)
-        widest = max((metrics.horizontalAdvance(name) for name in points.class_names), default=0)
+        widest = max((metrics.horizontalAdvance(name) for name in class_names(points, self.theme)), default=0)
         for i, column in enumerate(self.rows.columns):
             wide = WIDTHS.get(column.kind, min(160, max(USUAL_WIDTH, metrics.horizontalAdvance(column.title) + 28)))
             if column.kind in {Kind.TRUE, Kind.SAID} and points.is_classification:
@@ -216,10 +228,10 @@ class SamplesPanel(Panel):
         if self.rows.is_busy and not is_training:  # then it always is
             self.caption.show_text(tr("putting them in order …"))
         elif listed == samples:
-            self.caption.show_text(tr("{samples} samples").format(samples=f"{samples:,}"))
+            self.caption.show_text(tr("{samples} samples").format(samples=grouped(samples)))
         else:
             self.caption.show_text(
-                tr("{listed} of {samples} samples").format(listed=f"{listed:,}", samples=f"{samples:,}")
+                tr("{listed} of {samples} samples").format(listed=grouped(listed), samples=grouped(samples))
             )
 
     # The sample that is followed

@@ -7,8 +7,8 @@ from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 from hlviz.colors import Theme, mixed
 from hlviz.explain.space import Deed
 from hlviz.nn.arrays import Array
+from hlviz.number_text import plain
 from hlviz.panels.names import neuron_name
-from hlviz.panels.number_text import plain
 from hlviz.panels.ranges import ticks
 from hlviz.panels.space_scene import CUT, Scene
 from hlviz.panels.space_sheet import Sheet

@@ -8,7 +8,7 @@ from PySide6.QtGui import QColor, QFontMetricsF, QKeyEvent, QMouseEvent, QPainte
 from hlviz.colors import Theme, mixed
 from hlviz.explain.space import Deed
 from hlviz.nn.arrays import Array, IntArray
-from hlviz.panels.number_text import rounded
+from hlviz.number_text import rounded
 from hlviz.panels.picture import Picture
 from hlviz.panels.samples import CORNER, draw_ring, look_of, rim_of
 from hlviz.panels.space_axes import SpaceAxes

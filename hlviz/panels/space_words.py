@@ -6,8 +6,8 @@ from PySide6.QtCore import QCoreApplication
 from hlviz.explain.cuts import parted_share, straight_r2
 from hlviz.explain.space import Deed, Stage
 from hlviz.nn.metrics import r_squared
+from hlviz.number_text import percent, significant
 from hlviz.panels.names import layer_name
-from hlviz.panels.number_text import percent, significant
 from hlviz.panels.space_scene import CUT, Scene
 from hlviz.session.moment import Moment
 

@@ -7,12 +7,12 @@ from PySide6.QtGui import QColor, QFontMetricsF, QImage, QKeyEvent, QMouseEvent,
 
 from hlviz.colors import Theme, mixed
 from hlviz.nn.arrays import Array, IntArray
+from hlviz.number_text import rounded
 from hlviz.panels.caption import small
 from hlviz.panels.frame_axes import draw_axes, plot_rect
 from hlviz.panels.isoline import zero_line
 from hlviz.panels.mistakes import cross, wrong_rows
 from hlviz.panels.names import class_names
-from hlviz.panels.number_text import rounded
 from hlviz.panels.picture import Picture
 from hlviz.panels.plane_line import PlaneLine, draw_line
 from hlviz.panels.plane_map import PlaneMap

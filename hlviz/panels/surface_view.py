@@ -8,10 +8,10 @@ from PySide6.QtWidgets import QVBoxLayout
 
 from hlviz.colors import Theme
 from hlviz.document.wiring import NeuronKey
+from hlviz.number_text import percent, plain
 from hlviz.panels.caption import Entry
 from hlviz.panels.markers import shape_of
 from hlviz.panels.names import class_names, find, neuron_title
-from hlviz.panels.number_text import percent, plain
 from hlviz.panels.output_view import OutputView, Scale
 from hlviz.panels.plane_line import PlaneLine, neuron_line
 from hlviz.panels.surface import Surface
@@ -91,7 +91,7 @@ class SurfaceView(OutputView):
         if moment is None:
             return ()
         if self._shown is not None:
-            title = Entry(value=neuron_title(moment, *self._shown))
+            title = Entry(value=neuron_title(moment, *self._shown, self.theme))
             if not self.surface.lines:
                 return (title,)
             return (title, Entry(tr("fires where the teeth point"), mark="line", color=self.theme.text, is_spare=True))
@@ -137,12 +137,12 @@ class SurfaceView(OutputView):
             text = tr("The output of {neuron} over the input plane.")
             if self.surface.lines:
                 text = tr(
-                    "The output of {neuron} over the input plane: it fires on the side of the line that the teeth point to."
+                    "The output of {neuron} over the plane. It fires on the side of the line that the teeth point to."
                 )
-            return text.format(neuron=neuron_title(moment, *self._shown))
+            return text.format(neuron=neuron_title(moment, *self._shown, self.theme))
         points = moment.split.points
         if not points.is_classification:
-            text = tr("R² {metric} on the test part; over the input plane the network says {low} to {high}.")
+            text = tr("R² {metric} on the test part. Over the plane the network says {low} to {high}.")
             return text.format(
                 metric=plain(_short(moment.frame.evaluation.test_metric)),
                 low=plain(_short(float(field.values.min()))),
@@ -152,7 +152,7 @@ class SurfaceView(OutputView):
         shares = [
             f"{name} {percent(float(np.mean(named == k)), 0)}" for k, name in enumerate(class_names(points, self.theme))
         ]
-        text = tr("{wrong} of {total} test samples are wrong; of the input plane the network gives to {shares}.")
+        text = tr("{wrong} of {total} test samples are wrong. Shares of the plane: {shares}.")
         wrong = int(np.count_nonzero(moment.test_predicted != moment.split.test_y))
         return text.format(wrong=wrong, total=len(moment.split.test), shares=", ".join(shares))
 
@@ -166,9 +166,9 @@ class SurfaceView(OutputView):
         middles = (np.arange(GRID) + 0.5) / GRID
         across, up = np.meshgrid(left + middles * (right - left), top - middles * (top - bottom))
         if field.classes:
-            names, fields = list(points.class_names), list(field.values)
+            names, fields = list(class_names(points, self.theme)), list(field.values)
         else:
-            name = neuron_title(moment, *self._shown) if self._shown is not None else points.target_name
+            name = neuron_title(moment, *self._shown, self.theme) if self._shown is not None else points.target_name
             names, fields = [name], [field.values]
         columns = [np.ravel(values) for values in (across, up, *fields)]
         return Table((points.input_names[0], points.input_names[1], *names), columns)

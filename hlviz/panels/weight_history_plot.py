@@ -5,10 +5,10 @@ from PySide6.QtCore import QCoreApplication, QPointF, Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
 from hlviz.colors import Theme, mixed
+from hlviz.number_text import plain, rounded
 from hlviz.panels.band import Band
 from hlviz.panels.caption import small
 from hlviz.panels.cursor import Cursor
-from hlviz.panels.number_text import plain, rounded
 from hlviz.panels.plot import Ends, Plot
 from hlviz.panels.ranges import outwards, reach
 from hlviz.panels.strokes import Line

@@ -6,10 +6,11 @@ import numpy as np
 from PySide6.QtCore import QCoreApplication, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetricsF, QImage, QMouseEvent, QPainter, QPen, QResizeEvent
 
+from hlviz.colors import Theme
 from hlviz.nn.arrays import Array
+from hlviz.number_text import rounded
 from hlviz.panels.caption import small
-from hlviz.panels.names import fitting_name, input_name, layer_name, neuron_name
-from hlviz.panels.number_text import rounded
+from hlviz.panels.names import class_names, fitting_name, input_name, layer_name, neuron_name
 from hlviz.panels.picture import Picture
 from hlviz.panels.tones import Tones, signed_colors, signed_indexes, signed_table
 from hlviz.panels.weight_blocks import Block, Pictures, Spot, alone, pictures, side_by_side
@@ -219,8 +220,8 @@ class WeightMap(Picture):
         is_last = block.layer == len(moment.parameters.weights) - 1
         if not is_last:
             return [str(i + 1) for i in range(block.columns)]
-        names = moment.split.points.class_names
-        return list(names) if block.columns > 1 else [neuron_name(moment, block.layer + 1, 0)]
+        names = class_names(moment.split.points, self.theme)
+        return list(names) if block.columns > 1 else [neuron_name(moment, block.layer + 1, 0, self.theme)]
 
     def _draw_numbers(self, p: QPainter, metrics: QFontMetricsF, moment: Moment, block: Block) -> None:
         weights, bias = moment.parameters.weights[block.layer], moment.parameters.biases[block.layer]
@@ -247,7 +248,7 @@ class WeightMap(Picture):
         spot = self._spot_at(position)
         self.show_spot(spot)
         self.pointed.emit(spot)
-        return spot_text(self._moment, spot) if self._moment is not None and spot is not None else ""
+        return spot_text(self._moment, spot, self.theme) if self._moment is not None and spot is not None else ""
 
     def leave(self) -> None:
         """None is meant."""
@@ -278,10 +279,10 @@ def _bias_name() -> str:
     return QCoreApplication.translate("WeightMap", "bias")
 
 
-def spot_text(moment: Moment, spot: Spot) -> str:
+def spot_text(moment: Moment, spot: Spot, theme: Theme) -> str:
     """A weight in words: "X₁ → Hidden 1 · 3: −0.42"."""
-    target = neuron_name(moment, spot.layer + 1, spot.column)
+    target = neuron_name(moment, spot.layer + 1, spot.column, theme)
     if spot.row is None:
         return f"{target}, b: {rounded(float(moment.parameters.biases[spot.layer][spot.column]))}"
-    source = neuron_name(moment, spot.layer, spot.row)
+    source = neuron_name(moment, spot.layer, spot.row, theme)
     return f"{source} → {target}: {rounded(float(moment.parameters.weights[spot.layer][spot.row, spot.column]))}"

@@ -6,8 +6,8 @@ import numpy as np
 from PySide6.QtCore import QCoreApplication
 
 from hlviz.nn.arrays import Array
+from hlviz.number_text import rounded
 from hlviz.panels.histograms import Cell, Histograms, Note
-from hlviz.panels.number_text import rounded
 from hlviz.panels.ranges import reach
 from hlviz.panels.spread import Spread, spread_of
 from hlviz.session.moment import Moment

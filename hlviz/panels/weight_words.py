@@ -5,9 +5,10 @@ import itertools
 import numpy as np
 from PySide6.QtCore import QCoreApplication
 
+from hlviz.colors import Theme
+from hlviz.number_text import grouped, rounded
 from hlviz.panels.histograms import Cell
 from hlviz.panels.names import input_name, layer_name, neuron_name
-from hlviz.panels.number_text import rounded
 from hlviz.panels.spread import table_of
 from hlviz.panels.table import Table
 from hlviz.panels.weight_blocks import Spot
@@ -25,12 +26,14 @@ def tr(text: str) -> str:
 # Sentences
 
 
-def table_sentence(moment: Moment) -> str:
+def table_sentence(moment: Moment, theme: Theme) -> str:
     """The largest of all, and how many there are."""
     parameters = moment.parameters
-    text = tr("The largest weight: {weight}; {count} weights and biases in {layers} layers.")
+    text = tr("Largest: {weight}. {count} weights and biases in {layers} layers.")
     return text.format(
-        weight=spot_text(moment, largest_spot(moment)), count=parameters.count, layers=len(parameters.weights)
+        weight=spot_text(moment, largest_spot(moment), theme),
+        count=grouped(parameters.count),
+        layers=len(parameters.weights),
     )
 
 
@@ -39,18 +42,21 @@ def spread_sentence(moment: Moment) -> str:
     weights = moment.parameters.weights
     spreads = [deviation(layer) for layer in weights]
     widest = int(np.nanargmax([*spreads, -1.0])) if np.isfinite(spreads).any() else 0
-    text = tr("Most spread are those into {layer}, {spread}; exactly 0 are {zeros} of {count}.")
+    text = tr("Most spread: into {layer}, {spread}. Exactly 0 are {zeros} of {count}.")
     return text.format(
         layer=layer_name(moment, widest + 1), spread=rounded(spreads[widest]),
-        zeros=sum(int(np.count_nonzero(layer == 0)) for layer in weights), count=sum(layer.size for layer in weights),
+        zeros=grouped(sum(int(np.count_nonzero(layer == 0)) for layer in weights)),
+        count=grouped(sum(layer.size for layer in weights)),
     )  # fmt: skip
 
 
-def history_sentence(moment: Moment, history: WeightHistory, spot: Spot) -> str:
+def history_sentence(moment: Moment, history: WeightHistory, spot: Spot, theme: Theme) -> str:
     """Where it is now and where it began."""
     begins = history.value[np.isfinite(history.value)]
-    text = tr("{weight} now; it began at {first}.")
-    return text.format(weight=spot_text(moment, spot), first=rounded(float(begins[0]) if len(begins) else np.nan))
+    text = tr("{weight} now, {first} at first.")
+    return text.format(
+        weight=spot_text(moment, spot, theme), first=rounded(float(begins[0]) if len(begins) else np.nan)
+    )
 
 
 def largest_spot(moment: Moment) -> Spot:
@@ -64,15 +70,15 @@ def largest_spot(moment: Moment) -> Spot:
 # Numbers
 
 
-def weight_table(moment: Moment, only: int | None) -> Table:
+def weight_table(moment: Moment, only: int | None, theme: Theme) -> Table:
     """Every weight and bias with its ends, of one layer or of all."""
     columns: list[list[np.ndarray[tuple[int], np.dtype[np.generic]]]] = [[], [], [], []]
     count = len(moment.parameters.weights)
     for layer in range(count) if only is None else (only,):
         weights, biases = moment.parameters.weights[layer], moment.parameters.biases[layer]
         n_in, n_out = weights.shape
-        sources = np.array([*_names(moment, layer, n_in), tr("bias")])
-        ends = np.array(_names(moment, layer + 1, n_out))
+        sources = np.array([*_names(moment, layer, n_in, theme), tr("bias")])
+        ends = np.array(_names(moment, layer + 1, n_out, theme))
         columns[0].append(np.full((n_in + 1) * n_out, layer_name(moment, layer + 1)))
         columns[1].append(np.repeat(sources, n_out))
         columns[2].append(np.tile(ends, n_in + 1))
@@ -94,9 +100,9 @@ def history_table(history: WeightHistory) -> Table:
     return Table(headers, (history.epoch, history.value, history.low, history.high))
 
 
-def _names(moment: Moment, layer: int, count: int) -> list[str]:
+def _names(moment: Moment, layer: int, count: int, theme: Theme) -> list[str]:
     if layer == 0:
         return [input_name(moment, i) for i in range(count)]
     if layer == len(moment.assembly.wiring.layers) - 1:
-        return [neuron_name(moment, layer, i) for i in range(count)]
+        return [neuron_name(moment, layer, i, theme) for i in range(count)]
     return [str(number) for number in itertools.islice(itertools.count(1), count)]

@@ -5,10 +5,10 @@ from PySide6.QtGui import QAction, QActionGroup, QFontMetricsF, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QScrollBar, QStackedLayout, QVBoxLayout, QWidget
 
 from hlviz.colors import Theme
+from hlviz.number_text import rounded
 from hlviz.panels.caption import Caption, Entry, small
 from hlviz.panels.histograms import BESIDE
 from hlviz.panels.names import find, fitting_name, layer_name, neuron_name
-from hlviz.panels.number_text import rounded
 from hlviz.panels.panel import Panel
 from hlviz.panels.scale_bar import ScaleBar
 from hlviz.panels.small_button import SmallButton
@@ -134,8 +134,8 @@ class WeightsPanel(Panel):
             return spread_sentence(moment)
         place = self._place(moment)
         if self.view is View.HISTORY and history is not None and place is not None:
-            return history_sentence(moment, history, Spot(*place))
-        return table_sentence(moment)
+            return history_sentence(moment, history, Spot(*place), self.theme)
+        return table_sentence(moment, self.theme)
 
     def table(self) -> Table | None:
         """What is shown, as numbers."""
@@ -143,7 +143,7 @@ class WeightsPanel(Panel):
         if moment is None:
             return None
         if self.view is View.TABLE:
-            return weight_table(moment, self.map.layer)
+            return weight_table(moment, self.map.layer, self.theme)
         if self.view is View.SPREAD:
             return spread_table(moment, tuple(self.spread.cells))
         return history_table(self.history.history) if self.history.history is not None else None
@@ -175,7 +175,7 @@ class WeightsPanel(Panel):
         elif self.view is View.SPREAD:
             self.caption.show_entries((Entry(tr("how many weights are how large")),))
         elif self._spot is not None:
-            self.caption.show_text(spot_text(moment, self._spot))
+            self.caption.show_text(spot_text(moment, self._spot, self.theme))
         elif layer is None:
             self.caption.show_entries((Entry(tr("rows → columns"), is_spare=True),))
         else:
@@ -191,7 +191,7 @@ class WeightsPanel(Panel):
     def _title(self, moment: Moment, layer: int, column: int | None) -> Entry:
         """Into which layer, or neuron of it; in fewer characters where there is no room for more beside the scale."""
         whole, metrics = layer_name(moment, layer), QFontMetricsF(small(self.font()))
-        name = whole if column is None else neuron_name(moment, layer, column)
+        name = whole if column is None else neuron_name(moment, layer, column, self.theme)
         entry, room = Entry(tr("into"), name), self._room()
         if metrics.horizontalAdvance(entry.plain) <= room or not name.startswith(whole):
             return entry
@@ -210,7 +210,7 @@ class WeightsPanel(Panel):
         elif place is None:
             self.caption.show_entries((Entry(tr("one weight over the run")),))
         else:
-            self.caption.show_text(spot_text(moment, Spot(*place)))
+            self.caption.show_text(spot_text(moment, Spot(*place), self.theme))
 
     def _room(self) -> float:
         """What is left of the line beside the scale."""

@@ -4,9 +4,9 @@ from PySide6.QtCore import QCoreApplication
 
 from hlviz.document.wiring import NeuronKey
 from hlviz.explain.ablation import Ranking, Worth
+from hlviz.number_text import percent, rounded, significant
 from hlviz.panels.ladder import Rung
 from hlviz.panels.names import neuron_name
-from hlviz.panels.number_text import percent, rounded, significant
 from hlviz.session.moment import Moment
 
 

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from PySide6.QtGui import QUndoCommand
 
 from hlviz.document import Project
-from hlviz.session.change import Change
+from hlviz.session.change import Change, Way
 from hlviz.training.standing import Bookmark, Turn
 
 
@@ -24,16 +24,18 @@ class EditCommand(QUndoCommand):
         super().__init__(text)
         self._before, self._after, self._show, self._merge_id = before, after, show, merge_id
         self._stood, self._stands = Bookmark(), Bookmark()
+        self._way = Way.DONE
 
     def undo(self) -> None:
         """Back to the project before."""
         turn = Turn(leaves=self._stands, finds=self._stood, is_whole=self.is_whole)
-        self._show(Change(self._after, self._before, self.text(), turn))
+        self._show(Change(self._after, self._before, self.text(), turn, Way.UNDONE))
 
     def redo(self) -> None:
         """Forth to the project after; also called when the command is pushed."""
         turn = Turn(leaves=self._stood, finds=self._stands, is_whole=self.is_whole)
-        self._show(Change(self._before, self._after, self.text(), turn))
+        self._show(Change(self._before, self._after, self.text(), turn, self._way))
+        self._way = Way.REDONE  # from now on
 
     def id(self) -> int:
         """What Qt compares before it asks to merge; −1 for never."""

@@ -72,6 +72,8 @@ class Worker:
         self._step_seconds = 0.0
         self._noting, self._showing, self._measuring = Allowance(NOTING), Allowance(SHOWING), Allowance(MEASURING)
         self._early: float | None = None
+        self._epochs_to_end = 0  # how many epochs are to be trained to their end; other orders may come meanwhile
+        self._noted = -1  # the step that was put on the curves last
         self._trained = 0.0
         self._is_new = False
         self._halt = Halt()
@@ -102,7 +104,7 @@ class Worker:
         self._order(lambda: self._begin(stretch, self._step_once))
 
     def step_epoch(self, stretch: Stretch | None = None) -> None:
-        """Pause, and train to the end of the epoch."""
+        """Train to the end of the epoch, and pause there; what is ordered meanwhile is done at once."""
         self._order(lambda: self._begin(stretch, self._step_epoch))
 
     def rewind(self, leaves: Bookmark | None = None) -> None:
@@ -177,6 +179,10 @@ class Worker:
         if self._early is not None:
             self._earn(0.0, now - self._early)
         left = trainer.steps_left
+        if self._epochs_to_end:
+            self._train(min(left, self._slice_steps()))
+            self._end_with_epoch()
+            return
         pause = self._pace.seconds_per_step(trainer.steps_per_epoch)
         if pause:
             # a late step is made up for, but not more than a tenth of a second's worth
@@ -227,6 +233,7 @@ class Worker:
         """Put the losses on the curves, and the frame into the history if it wants one."""
         # by what the thread worked: one note that waited long for a processor would put off all others
         trainer, before = self._trainer, time.thread_time()
+        self._noted = trainer.step
         evaluation = trainer.evaluate()
         if trainer.divergence is None:
             self._records.curves.add(trainer.step, trainer.epochs, evaluation)
@@ -303,7 +310,7 @@ class Worker:
                     self._wake.wait(10.0)
                 return
         now = time.perf_counter()
-        wait = self._due - now if self._pace != Pace() else 0.0
+        wait = self._due - now if self._pace != Pace() and not self._epochs_to_end else 0.0
         if wait > 0.001:
             with self._wake:
                 if not self._orders:
@@ -322,36 +329,44 @@ class Worker:
 
     def _start(self) -> None:
         self._trainer.forgive()
-        self._state, self._due = State.RUNNING, time.perf_counter()
+        self._state, self._due, self._epochs_to_end = State.RUNNING, time.perf_counter(), 0
         self._early = None
         self._trained = 0.0
         self._earn(0.0, REST)
         self._rate = Rate()
 
     def _pause(self) -> None:
+        self._epochs_to_end = 0
         if self._state is State.RUNNING:
             self._state = State.PAUSED
 
     def _step_once(self) -> None:
         self._trainer.forgive()
-        self._state = State.PAUSED
+        self._state, self._epochs_to_end = State.PAUSED, 0
         self._train(1)
-        self._note()
+        if self._noted != self._trainer.step:  # the end of an epoch may have been noted already
+            self._note()
 
     def _step_epoch(self) -> None:
-        self._trainer.forgive()
-        self._state = State.PAUSED
-        while not self._stopping:
-            self._train(min(self._trainer.steps_left, self._slice_steps()))
-            if self._trainer.at_epoch_start or self._trainer.divergence is not None:
-                break
-        self._note()
+        epochs = self._epochs_to_end + 1
+        self._start()
+        self._epochs_to_end = epochs
+
+    def _end_with_epoch(self) -> None:
+        """Pause where the epoch that was to be trained to its end is at its end."""
+        diverged = self._trainer.divergence is not None
+        if self._trainer.at_epoch_start or diverged:
+            self._epochs_to_end -= 1
+            if diverged or not self._epochs_to_end:
+                self._pause()
+            if self._noted != self._trainer.step:
+                self._note()
 
     def _rewind(self, leaves: Bookmark | None) -> None:
         if leaves is not None:
             self._shelf.put(leaves, self._standing())
         self._use(self._trainer.rewound(), self._new_records())
-        self._state = State.PAUSED
+        self._state, self._epochs_to_end = State.PAUSED, 0
 
     def _set_pace(self, pace: Pace) -> None:
         self._pace, self._due = pace, time.perf_counter()
@@ -402,7 +417,7 @@ class Worker:
         self._generation = generation
         trainer, curves = make()
         self._use(trainer, Records(curves, History(), Flows()))
-        self._state = State.PAUSED
+        self._state, self._epochs_to_end = State.PAUSED, 0
 
     def _new_records(self) -> Records:
         return Records(Curves(), History(), Flows())
@@ -418,7 +433,7 @@ class Worker:
             self._run_number, self._origin = run if run is not None else self._next_run(), origin
         self._trainer, self._records = trainer, records
         self._rate = Rate()
-        self._step_seconds = self._trained = 0.0
+        self._step_seconds, self._trained, self._noted = 0.0, 0.0, -1
         self._due = time.perf_counter()
         if is_other and not (len(records.history) and records.history.last_step == trainer.step):
             self._note()

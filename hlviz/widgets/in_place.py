@@ -10,7 +10,8 @@ from PySide6.QtGui import QColor, QFocusEvent, QFontMetricsF, QKeyEvent, QKeySeq
 from PySide6.QtWidgets import QApplication, QLineEdit, QToolTip, QWidget
 
 from hlviz.colors import Theme
-from hlviz.widgets.numbers import number_text, parse_number
+from hlviz.number_text import setting
+from hlviz.widgets.numbers import parse_number
 
 PAD = 7
 STAYING = {Qt.FocusReason.PopupFocusReason, Qt.FocusReason.ActiveWindowFocusReason, Qt.FocusReason.MenuBarFocusReason}
@@ -178,7 +179,7 @@ class InPlaceNumber(InPlaceLine):
         parent: QWidget,
         *,
         whole: bool = False,
-        text: Callable[[float], str] = number_text,
+        text: Callable[[float], str] = setting,
     ) -> None:
         """Lie over ``parent``.
 
@@ -281,7 +282,5 @@ class InPlaceNumber(InPlaceLine):
             raise ValueError(self.tr("Only whole numbers will do here."))
         if not self._low <= value <= self._high:
             reason = self.tr("{value} is not between {low} and {high}.")
-            raise ValueError(
-                reason.format(value=number_text(value), low=number_text(self._low), high=number_text(self._high))
-            )
+            raise ValueError(reason.format(value=setting(value), low=setting(self._low), high=setting(self._high)))
         return value

@@ -7,8 +7,9 @@ from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QMouseEvent, QPalette,
 from PySide6.QtWidgets import QApplication, QLineEdit, QToolTip, QWidget
 
 from hlviz.colors import Theme
+from hlviz.number_text import setting
 from hlviz.widgets.field import CHEVRON, GAP, KEY, PAD, Field
-from hlviz.widgets.numbers import number_text, parse_number
+from hlviz.widgets.numbers import parse_number
 from hlviz.widgets.surface import faint
 from hlviz.widgets.typeface import value_font
 
@@ -224,7 +225,7 @@ class NumberField(Field):
     # From text to value
 
     def _text(self, value: float) -> str:
-        return next((word for word, meant in self._words.items() if meant == value), number_text(value))
+        return next((word for word, meant in self._words.items() if meant == value), setting(value))
 
     def _pick(self, index: int) -> None:
         if index >= 0:
@@ -278,7 +279,5 @@ class NumberField(Field):
             raise ValueError(self.tr("Only whole numbers will do here."))
         if not self._low <= value <= self._high:
             reason = self.tr("{value} is not between {low} and {high}.")
-            raise ValueError(
-                reason.format(value=number_text(value), low=number_text(self._low), high=number_text(self._high))
-            )
+            raise ValueError(reason.format(value=setting(value), low=setting(self._low), high=setting(self._high)))
         return value

@@ -1,4 +1,4 @@
-"""Numbers as people write them: with a point or a comma, with an exponent or without, as a fraction."""
+"""Numbers as people type them: with a point or a comma, with an exponent or without, as a fraction."""
 
 import math
 import re
@@ -35,34 +35,3 @@ def parse_number(text: str) -> float:
     if not math.isfinite(number):
         raise ValueError(QCoreApplication.translate("numbers", "That number is too large."))
     return number
-
-
-def number_text(number: float) -> str:
-    """The number without an exponent where that is readable, and without needless zeros: 0.00001, 0.03, 10, 1e-9."""
-    if number == 0 or 1e-6 <= abs(number) < 1e7:
-        text = f"{number:.10f}".rstrip("0").rstrip(".")
-        return text if float(text) == number else f"{number:.6g}"
-    mantissa, _, exponent = f"{number:.6e}".partition("e")
-    return f"{mantissa.rstrip('0').rstrip('.')}e{int(exponent)}"
-
-
-def short_text(number: float) -> str:
-    """A measured number in about five characters: 0.0123, 1.204, 35.1, 1.2e5; "–" where it is none."""
-    if not math.isfinite(number):
-        return "–"
-    size = abs(number)
-    if size < 1:
-        return f"{number:.4f}"
-    if size < 1000:
-        return f"{number:.{3 - int(math.log10(size))}f}"
-    mantissa, _, exponent = f"{number:.1e}".partition("e")
-    return f"{mantissa}e{int(exponent)}"
-
-
-def count_text(number: float) -> str:
-    """How many, or how many a second, in about four characters: 950, 12.3k, 1.2M."""
-    if number < 1000:
-        return f"{number:.0f}"
-    if number < 999_950:
-        return f"{number / 1e3:.1f}k" if number < 99_950 else f"{number / 1e3:.0f}k"
-    return f"{number / 1e6:.1f}M"

@@ -1,4 +1,4 @@
-"""A sentence in small print, on as many lines as there is room for; what does not fit is told by the tooltip."""
+"""Sentences in small print, on as many lines as there is room for; those that do not fit are told by the tooltip."""
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent
@@ -7,6 +7,9 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from hlviz.colors import LIGHT, Theme
 from hlviz.widgets.tool_tip import tool_tip
 from hlviz.widgets.typeface import caption_font
+
+END = ". "
+"""Between two sentences."""
 
 
 class Sentence(QWidget):
@@ -64,12 +67,23 @@ class Sentence(QWidget):
             metrics = QFontMetricsF(font)
             p.setFont(font)
             p.setPen(QColor(getattr(self._theme, self._ink)))
-            for i, line in enumerate(wrapped(self._text, metrics, self.width(), self._lines)):
+            for i, line in enumerate(fitting(self._text, metrics, self.width(), self._lines)):
                 p.drawText(
                     QRectF(0, i * metrics.height(), self.width() + 2, metrics.height()),
                     Qt.TextFlag.TextSingleLine,
                     line,
                 )
+
+
+def fitting(text: str, metrics: QFontMetricsF, width: float, lines: int) -> list[str]:
+    """As many whole sentences of the text as there is room for; where not even the first fits, that is cut."""
+    sentences = text.split(END)
+    for count in range(len(sentences), 0, -1):
+        part = END.join(sentences[:count]) + ("." if count < len(sentences) else "")
+        made = wrapped(part, metrics, width, lines)
+        if " ".join(made) == part:
+            return made
+    return made
 
 
 def wrapped(text: str, metrics: QFontMetricsF, width: float, lines: int) -> list[str]:

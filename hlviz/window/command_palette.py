@@ -5,11 +5,13 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QPoint, Qt
 from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QDialog, QLineEdit, QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QLabel, QLineEdit, QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
 
 from hlviz.window.fuzzy import score
 
 WIDTH, HEIGHT = 560, 380
+LONGEST = 40
+"""Letters of what was typed that are told again, at most."""
 UP_AND_DOWN = {Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown}
 
 
@@ -63,6 +65,12 @@ class CommandPalette(QDialog):
         layout.setContentsMargins(8, 8, 8, 8)
         layout.addWidget(self._line)
         layout.addWidget(self._list)
+        self._nothing = QLabel(self)
+        self._nothing.setTextFormat(Qt.TextFormat.PlainText)
+        self._nothing.setWordWrap(True)
+        self._nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._nothing.setMargin(32)
+        layout.addWidget(self._nothing, 1)
         self.resize(WIDTH, HEIGHT)
         self._line.textChanged.connect(self._show_fitting)
         self._line.installEventFilter(self)
@@ -107,9 +115,24 @@ class CommandPalette(QDialog):
             self._list.addTopLevelItem(item)
         if (best := self._list.topLevelItem(0)) is not None:
             self._list.setCurrentItem(best)
+        self._list.setVisible(bool(found))
+        self._nothing.setVisible(not found)
+        if not found:
+            self._nothing.setText(_nothing_text(typed.strip()))
 
     def _do(self, item: QTreeWidgetItem) -> None:
         entry = item.data(0, Qt.ItemDataRole.UserRole)
         if entry.action.isEnabled():
             self.accept()
             entry.action.trigger()
+
+
+def _nothing_text(typed: str) -> str:
+    """What was looked for in vain, and what to try."""
+    if len(typed) > LONGEST:
+        typed = typed[: LONGEST - 1] + "…"
+    text = QCoreApplication.translate(
+        "CommandPalette",
+        "Nothing that can be done here fits “{typed}”.\n\nTry fewer letters, or a word such as “layer”, “speed”, “sample” or “theme”.",
+    )
+    return text.replace("{typed}", typed)

@@ -26,7 +26,7 @@ RADIUS = 10.0
 ICON = 14
 BODY = (10, 0, 10, 6)
 """Margins around the content: left, top, right, bottom."""
-LINES = (150, 270)
+LINES = (150, 190)
 """Pixels of height from which a panel has one line below it, and two, for its sentence."""
 
 

@@ -1,13 +1,12 @@
 """The Edit menu: undo, redo, the clipboard, delete, what is selected, copy a picture."""
 
 from PySide6.QtCore import QCoreApplication
-from PySide6.QtGui import QGuiApplication
 
 from hlviz.document import Project, edits
 from hlviz.session.selection import NOTHING, Target
 from hlviz.window.action import Action, Context, StandardKey
 from hlviz.window.clipboard_actions import CLIPBOARD_ACTIONS
-from hlviz.window.pictures import FINE, image_of
+from hlviz.window.diagram_pictures import copy_diagram
 from hlviz.window.weight_actions import WALK_ACTIONS
 
 
@@ -58,11 +57,6 @@ def select_all(context: Context) -> None:
         context.selection.select_all(Target(neuron=neuron) for layer in hidden for neuron in layer.neurons)
 
 
-def copy_diagram(context: Context) -> None:
-    """Put a picture of the diagram on the clipboard, twice as fine as on screen."""
-    QGuiApplication.clipboard().setImage(image_of(context.canvas, FINE))
-
-
 EDIT_ACTIONS = (
     Action(
         "edit.undo", "Undo", "Edit", lambda c: c.editor.undo_stack.undo(),
@@ -95,7 +89,8 @@ EDIT_ACTIONS = (
     ),
     *WALK_ACTIONS,
     Action(
-        "edit.copy_picture", "Copy diagram as picture", "Edit", copy_diagram,
-        "Puts a picture of the diagram on the clipboard, twice as fine as on screen.", icon="copy", section=True,
+        "edit.copy_picture", "Copy diagram as image", "Edit", copy_diagram,
+        "Puts what you see of the diagram on the clipboard: a picture twice as fine as on screen, and a drawing (SVG).",
+        icon="copy", section=True,
     ),
 )  # fmt: skip

@@ -1,6 +1,6 @@
 """The File menu."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
@@ -12,6 +12,7 @@ from hlviz.errors import HlvizError
 from hlviz.files.atomic_write import atomic_write
 from hlviz.files.project_file import is_project
 from hlviz.window.action import Action, Choice, Context, StandardKey
+from hlviz.window.diagram_pictures import export_diagram
 from hlviz.window.error_dialog import tell_problem
 from hlviz.window.new_file_dialog import ask_new_file
 from hlviz.window.pictures import png_of
@@ -85,14 +86,14 @@ def recent(context: Context) -> Sequence[Choice]:
     ]
 
 
-def export(context: Context, what: str) -> None:
-    """Ask for a file and put a picture of the window or the diagram there."""
+def export_window(context: Context) -> None:
+    """Ask for a file and put a picture of the window there."""
     name = f"{context.filing.title}.png"
     path = ask_new_file(context.window, tr("Export picture"), tr("PNG pictures (*.png)"), context.leaving.folder, name)
     if path is None:
         return
     try:
-        atomic_write(path, PICTURES[what](context))
+        atomic_write(path, png_of(context.window))
     except HlvizError as error:
         tell_cannot_open(context, str(error))
         return
@@ -101,12 +102,6 @@ def export(context: Context, what: str) -> None:
 
 def _folder(context: Context) -> str:
     return str(context.leaving.folder)
-
-
-PICTURES: dict[str, Callable[[Context], bytes]] = {
-    "window": lambda context: png_of(context.window),
-    "diagram": lambda context: png_of(context.canvas, 2),
-}
 
 
 def _preset(key: str) -> Action:
@@ -144,12 +139,13 @@ FILE_ACTIONS = (
         shortcuts=(StandardKey.SaveAs, "Ctrl+Shift+S"),
     ),
     Action(
-        "file.export_window", "Export picture of the window…", "File", partial(export, what="window"),
+        "file.export_window", "Export picture of the window…", "File", export_window,
         "Puts what you see into a PNG.", icon="image", section=True,
     ),
     Action(
-        "file.export_diagram", "Export picture of the diagram…", "File", partial(export, what="diagram"),
-        "Puts the diagram alone into a PNG, twice as fine as on screen.",
+        "file.export_diagram", "Export diagram (PNG, SVG, PDF)…", "File", export_diagram,
+        "Puts what you see of the diagram into a file: a picture up to four times as fine as on screen, with or without its ground, "
+        "or a drawing that stays sharp at any size.",
     ),
     Action(
         "file.quit", "Quit", "File", lambda c: c.window.close(), "Ends hlviz; asks first where something would be lost.",

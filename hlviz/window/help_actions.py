@@ -28,7 +28,7 @@ def show_about(context: Context) -> None:
     box.setText(f"hlviz {__version__}")
     what = QCoreApplication.translate(
         "Help",
-        "Drag hidden layers into a neural network, press Play, and see what they do while it learns. It uses no network.",
+        "Drag hidden layers into a neural network, press Play, and see what they do while it learns. It never goes online.",
     )
     box.setInformativeText("\n\n".join((what, QCoreApplication.translate("Help", LICENCES), versions)))
     box.setStandardButtons(QMessageBox.StandardButton.Close)

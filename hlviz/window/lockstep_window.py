@@ -173,7 +173,7 @@ class LockstepWindow(QWidget):
 
     def _sentence(self, left: Moment, right: Moment) -> str:
         """Who is better, and what is the difference between the two."""
-        from hlviz.panels.number_text import percent, significant
+        from hlviz.number_text import percent, significant
 
         changes = " · ".join(differences(left.project, right.project))
         if left.frame.step == 0:

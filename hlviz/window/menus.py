@@ -43,7 +43,7 @@ ON_SEVERAL = (
 ON_NOTHING = (
     "network.add_layer", "edit.paste", "edit.select_all", "network.shape", "Network ▸ Activation", "Network ▸ Output",
     "network.tidy", "", "train.play", "train.rewind", "train.new_weights", "explain.step_into",
-    "", "view.fit", "view.hand", "edit.copy_picture",
+    "", "view.fit", "view.hand", "edit.copy_picture", "file.export_diagram",
 )  # fmt: skip
 """What a context menu of the diagram holds: ids of actions, submenus, and lines."""
 

@@ -9,6 +9,7 @@ from hlviz.datasets import FEATURES
 from hlviz.document import LayerId, LayerSpec, edits
 from hlviz.document.samples import points_of
 from hlviz.nn.activations import ACTIVATIONS, OUTPUTS
+from hlviz.number_text import percent
 from hlviz.session.selection import Target, place_for_layer
 from hlviz.window.action import Action, Context
 from hlviz.window.shape_dialog import ask_shape
@@ -157,7 +158,7 @@ def _output(key: str) -> Action:
 
 def _dropout(rate: float) -> Action:
     return Action(
-        f"network.dropout.{rate:g}", f"{rate:.0%}" if rate else "None", "Network ▸ Dropout",
+        f"network.dropout.{rate:g}", percent(rate, 0) if rate else "None", "Network ▸ Dropout",
         lambda c: set_dropout(c, rate),
         "Silences this share of the layer's neurons at random in each training step, so that none is relied on alone.",
         enabled=has_layer, checked=lambda c: has_dropout(c, rate),

@@ -11,7 +11,7 @@ from PySide6.QtCore import QAbstractTableModel, QCoreApplication, QModelIndex, Q
 from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QTableView, QVBoxLayout, QWidget
 
-from hlviz.widgets.numbers import number_text
+from hlviz.number_text import setting
 
 if TYPE_CHECKING:
     from hlviz.panels import Panel
@@ -216,5 +216,4 @@ class Numbers(QAbstractTableModel):
 def _shown(number: float) -> str:
     if math.isnan(number):
         return ""
-    text = number_text(number) if math.isfinite(number) else str(number)
-    return text.replace("-", "−")
+    return setting(number) if math.isfinite(number) else str(number).replace("-", "−")

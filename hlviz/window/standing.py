@@ -36,7 +36,7 @@ class Standing(QWidget):
 
     def show_moment(self, moment: Moment) -> None:
         """Show this network."""
-        from hlviz.panels.number_text import percent, plain, significant
+        from hlviz.number_text import percent, plain, significant
 
         e = moment.frame.evaluation
         metric = percent if moment.assembly.is_classification else significant

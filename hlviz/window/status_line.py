@@ -8,6 +8,9 @@ from hlviz.colors import LIGHT, Theme
 from hlviz.document import Project
 from hlviz.document.problems import Problem, check
 from hlviz.document.wiring import parameter_count, wiring_of
+from hlviz.number_text import grouped, percent, significant
+from hlviz.session.change import Change, Way
+from hlviz.session.editor import UNDO_LIMIT
 from hlviz.session.moment import Moment
 from hlviz.training.engines import Choice
 from hlviz.training.frame import Carried, Divergence
@@ -84,6 +87,11 @@ class StatusLine(QWidget):
         self._state = State.PAUSED
         self._steps = 0
         self._notes = ""
+        self._made: list[tuple[Project, int]] = []
+        """The project before each edit, and the step at which it was made."""
+        self._change: Change | None = None
+        """What was undone or redone, until it is known what that did to the loss."""
+        self._since = self._steps_now = 0
         self._theme = LIGHT
         self._show_state()
 
@@ -122,7 +130,7 @@ class StatusLine(QWidget):
         named = [str(size) for size in sizes]
         if len(named) > MAX_SIZES:
             named = [*named[:4], "…", *named[-3:]]
-        count = tr("%n parameters").replace("%n", f"{parameter_count(sizes):,}")
+        count = tr("%n parameters").replace("%n", grouped(parameter_count(sizes)))
         self._shape.setText(f"{' → '.join(named)} · {count}")
         self._is_standardized = project.data.standardize
         problem = min(check(project), key=lambda found: not found.blocks, default=None)
@@ -130,6 +138,32 @@ class StatusLine(QWidget):
             self._problem = problem
             if not self._quiet.isActive():
                 self._show_state()
+
+    def show_opened(self, project: Project) -> None:
+        """Forget what was said of the document before, and say what there is to learn from this one."""
+        self._quiet.stop()
+        self._made.clear()
+        self._change = None
+        self.show_project(project)
+        self._notes = project.notes
+        self._show_state()
+
+    def show_change(self, change: Change) -> None:
+        """Say what was undone or redone; what that did to the loss is said when it is known."""
+        self.show_project(change.after)
+        self._change = change if change.way is not Way.DONE else None
+        self._since = 0
+        if change.way is Way.UNDONE:
+            # edits of one gesture are undone together, back to where the first began
+            places = [i for i, (before, _) in enumerate(self._made) if before is change.after]
+            if places:
+                self._since = max(0, self._steps_now - self._made[places[0]][1])
+                del self._made[places[0] :]
+        else:
+            self._made.append((change.before, self._steps_now))
+            del self._made[:-UNDO_LIMIT]
+        if self._change is not None:
+            self.say(_way_text(self._change))
 
     def show_notes(self, notes: str) -> None:
         """Say what there is to learn from a document that was just opened; empty once it has become another."""
@@ -147,7 +181,7 @@ class StatusLine(QWidget):
 
     def show_zoom(self, zoom: float) -> None:
         """Say how large the diagram is drawn, 1 being its natural size."""
-        self._zoom.setText(f"{zoom:.0%}")
+        self._zoom.setText(percent(zoom, 0))
 
     def show_saved(self, text: str) -> None:
         """Say whether the document is saved."""
@@ -157,10 +191,15 @@ class StatusLine(QWidget):
         """Say what happened, and how fast it goes."""
         frame = moment.frame
         self._note_divergence(frame.divergence, frame.generation)
+        is_new = frame.generation != self._generation
         self._generation = frame.generation
-        if frame.carried is not None and frame.generation != self._carried_of:  # it may come after the first frame
+        if is_new and self._change is not None:
+            self.say(_undone_text(self._change, frame.carried, self._since, begins_anew=not frame.step))
+            self._change, self._carried_of = None, frame.generation
+        elif frame.carried is not None and frame.generation != self._carried_of:  # it may come after the first frame
             self._carried_of = frame.generation
             self.say(_carried_text(frame.carried))
+        self._steps_now = frame.step
         if (moment.state, bool(frame.step)) != (self._state, bool(self._steps)):
             self._state, self._steps = moment.state, frame.step
             if not self._quiet.isActive():
@@ -177,7 +216,7 @@ class StatusLine(QWidget):
             return
         self._beat.start()
         per_second = round(moment.steps_per_second)
-        text = tr("%n steps/s").replace("%n", f"{per_second:,}")
+        text = tr("%n steps/s").replace("%n", grouped(per_second))
         self._speed.setText(text if per_second else "")
         if moment.engine is not None:
             self._speed.setToolTip(_engine_text(moment.engine))
@@ -242,7 +281,7 @@ def _divergence_text(divergence: Divergence, is_standardized: bool) -> str:
         text = tr("{layer} overflows with the first weights already. Draw new weights, or choose another initializer.")
     else:
         text = tr("{layer} overflows with the first weights already. Standardise the inputs, then press Play.")
-    return text.replace("{step}", f"{divergence.step:,}").replace("{layer}", divergence.layer)
+    return text.replace("{step}", grouped(divergence.step)).replace("{layer}", divergence.layer)
 
 
 def _carried_text(carried: Carried) -> str:
@@ -250,7 +289,28 @@ def _carried_text(carried: Carried) -> str:
     text = tr("Loss before {before} → after {after}: what was learned stays.")
     if carried.after > 1.05 * carried.before + 1e-3:
         text = tr("Loss before {before} → after {after}.")
-    return text.replace("{before}", f"{carried.before:.3g}").replace("{after}", f"{carried.after:.3g}")
+    return text.replace("{before}", significant(carried.before)).replace("{after}", significant(carried.after))
+
+
+def _way_text(change: Change) -> str:
+    """What was undone or redone."""
+    text = tr("Undone: {what}.") if change.way is Way.UNDONE else tr("Redone: {what}.")
+    return text.replace("{what}", change.text)
+
+
+def _undone_text(change: Change, carried: Carried | None, since: int, *, begins_anew: bool) -> str:
+    """The same, and what has become of what was learned."""
+    said = _way_text(change)
+    if carried is None:
+        return f"{said} {tr('The network begins anew.')}" if begins_anew else said
+    text = tr("What was learned stays; loss {before} → {after}.")
+    if carried.after > 1.05 * carried.before + 1e-3:
+        text = tr("What was learned stays where it can; loss {before} → {after}.")
+        if since:
+            text = tr("Weights learned since ({steps} steps) stay where they can; loss {before} → {after}.")
+    text = text.replace("{steps}", grouped(since))
+    text = text.replace("{before}", significant(carried.before)).replace("{after}", significant(carried.after))
+    return f"{said} {text}"
 
 
 class _Dot(QWidget):

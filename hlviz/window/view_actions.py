@@ -1,6 +1,7 @@
 """The View menu: zoom, look, motion, panels."""
 
 from hlviz.colors import PALETTES, Palette
+from hlviz.number_text import plain
 from hlviz.session.preferences import ThemeChoice
 from hlviz.window.action import Action, Context, StandardKey
 from hlviz.window.command_palette import CommandPalette
@@ -114,7 +115,7 @@ def _pan(way: str, text: str, key: str, across: float, down: float) -> Action:
 
 
 def _edge_width(pixels: float) -> Action:
-    text = f"Fixed: a weight of 1 is {pixels:g} px wide" if pixels else "Relative to the largest"
+    text = f"Fixed: a weight of 1 is {plain(pixels)} px wide" if pixels else "Relative to the largest"
     tip = (
         "Widths can be compared from one moment, and from one network, to the next."
         if pixels

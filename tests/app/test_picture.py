@@ -139,7 +139,15 @@ def test_a_picture_of_a_project_trains_no_more(tmp_path: Path, monkeypatch: pyte
     write_project(path, Saved.of_trainer(trainer, Curves()))
     shown: list[int] = []
     monkeypatch.setattr(
-        picture_module, "picture", lambda begun, theme, size: shown.append(begun.trainer.step) or b"png"
+        picture_module, "picture", lambda begun, theme, size, suffix: shown.append(begun.trainer.step) or b"png"
     )
     assert picture_module.main([str(path), "--out", str(tmp_path / "mine.png")]) == 0
     assert shown == [50]
+
+
+@pytest.mark.parametrize(("suffix", "start"), [("svg", b"<?xml"), ("pdf", b"%PDF-")])
+def test_a_drawing_holds_the_diagram_alone(tmp_path: Path, suffix: str, start: bytes) -> None:
+    out = tmp_path / f"diagram.{suffix}"
+    done = picture("--preset", "circle", "--epochs", "2", "--out", str(out))
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+    assert out.read_bytes().startswith(start)

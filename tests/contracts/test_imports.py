@@ -50,6 +50,7 @@ SKELETON = {
     "datasets/__init__.py": "import hlviz.errors",
     "colors.py": "",
     "errors.py": "",
+    "number_text.py": "",
     "paths.py": "",
     "preflight.py": "",
     "__init__.py": "",

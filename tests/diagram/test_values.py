@@ -6,7 +6,7 @@ from diagram_desk import Desk, moment_of
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QFont
 
-from hlviz.colors import LIGHT
+from hlviz.colors import DARK, LIGHT, theme_of
 from hlviz.diagram.facts import facts_of
 from hlviz.diagram.figures import Figures
 from hlviz.diagram.painters.look import Look
@@ -153,21 +153,25 @@ def test_numbers_follow_training(desk) -> None:
 def test_the_verdict_has_both_the_answer_and_the_truth(circle: Moment) -> None:
     points = circle.split.points
     for row in range(60):
-        verdict = verdict_of(followed(circle, Probe(row)))
+        verdict = verdict_of(followed(circle, Probe(row)), DARK)
         assert verdict is not None
         output = float(circle.probe_pass(Probe(row)).outputs[0, 0])
         said, true = points.class_names[int(output > 0)], points.class_names[int(points.y[row])]
         assert verdict.says.startswith(f"says {said} (")
         assert verdict.truth == f"is {true} {'✓' if said == true else '✗'}"
         assert verdict.is_right == (said == true)
-    own = verdict_of(followed(circle, Probe(0, (0.0, 0.0))))
+    purple = verdict_of(followed(circle, Probe(0)), theme_of("light", "purple-green"))
+    assert purple is not None
+    assert ("purple" in purple.truth) == (points.y[0] == 0)
+    assert ("green" in purple.truth) == (points.y[0] == 1)
+    own = verdict_of(followed(circle, Probe(0, (0.0, 0.0))), DARK)
     assert own is not None
     assert (own.truth, own.is_right) == ("", None)
 
 
 def test_for_numbers_the_verdict_tells_the_miss() -> None:
     moment = moment_of(of("sine", 6), steps=100)
-    verdict = verdict_of(followed(moment, Probe(3)))
+    verdict = verdict_of(followed(moment, Probe(3)), DARK)
     assert verdict is not None
     said, true = float(moment.probe_pass(Probe(3)).outputs[0, 0]), float(moment.split.points.y[3])
     assert verdict.says == f"says {said:.2f}".replace("-", "−")
@@ -186,7 +190,7 @@ def test_the_card_of_a_neuron_tells_how_its_sum_came_about(circle: Moment) -> No
     assert rows["activation"] == f"{done.a[2][0, 0]:+.2f}".replace("-", "−")
     assert "adds to output" in rows
     np.testing.assert_array_equal(facts.weights, figures.edges[1][:, 0])
-    assert "w·a" in facts.hint
+    assert "weight × value" in facts.hint
 
 
 def test_the_card_of_an_edge_says_clearly_that_it_is_no_weight(circle: Moment) -> None:
@@ -197,7 +201,7 @@ def test_the_card_of_an_edge_says_clearly_that_it_is_no_weight(circle: Moment) -
     assert plain is not None
     assert carried is not None
     assert plain.title.startswith("w = ")
-    assert carried.title.startswith("carries w·a = ")
+    assert carried.title.startswith("passes on w · a = ")
     assert [name for name, _ in carried.rows] == ["weight w", "activation a"]
 
 

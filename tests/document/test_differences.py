@@ -16,7 +16,7 @@ CIRCLE = PRESETS["circle"].project
     ("settings", "words"),
     [
         ("learning_rate=0.1", ["learning rate 0.03 → 0.1"]),
-        ("learning_rate=1e-05", ["learning rate 0.03 → 1e−05"]),
+        ("learning_rate=1e-05", ["learning rate 0.03 → 0.00001"]),
         ("hidden=8,8", ["hidden 4, 2 → 8, 8"]),
         ("hidden=", ["hidden 4, 2 → none"]),
         ("hidden=4,4,4,4,4,4,4", ["hidden 4, 2 → 7 layers"]),

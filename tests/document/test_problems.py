@@ -115,7 +115,7 @@ ODD = {
     "L1 with a rate of 0": (edits.set_training(SOUND, regularization="l1"), "training", "does nothing"),
     "dropout of a lone neuron": (edits.set_dropout(edits.set_shape(SOUND, (1,)), FIRST.id, 0.5), FIRST.id, "one neuron"),
     "a stack of sigmoid": (edits.set_all_activations(edits.set_shape(SOUND, (4,) * 4), "sigmoid"), FIRST.id, "quarter"),
-    "tanh for large numbers": (edits.set_output(numbers([1, 2, 3, 4, 5, 60]), "tanh"), "output", "between -1 and 1"),
+    "tanh for large numbers": (edits.set_output(numbers([1, 2, 3, 4, 5, 60]), "tanh"), "output", "between −1 and 1"),
     "sigmoid for negative numbers": (edits.set_output(data(numbers([-1, 0, 1, 1]), standardize=False), "sigmoid"),
                                      "output", "between 0 and 1"),
     "large inputs": (data(numbers([0, 1, 0, 1], np.array([[1.0], [5e4], [2.0], [3e4]])), standardize=False), "data", "up to"),

@@ -1,4 +1,5 @@
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
@@ -134,3 +135,12 @@ def test_the_tab_key_goes_through_the_buttons_from_left_to_right(qtbot: QtBot, b
         bar.focusNextChild()
         seen.append(bar.focusWidget())
     assert seen == [bar.new_weights, bar.play, bar.step, bar.epoch, bar.speed]
+
+
+def test_losses_have_as_many_digits_as_in_the_panels(bar: TransportBar, playback: Playback) -> None:
+    moment = playback.moment
+    assert moment is not None
+    evaluation = replace(moment.frame.evaluation, train_loss=0.0080312, test_loss=0.0000803)
+    bar.show_moment(replace(moment, frame=replace(moment.frame, evaluation=evaluation)))
+    assert "0.008031" in bar.losses.text
+    assert "8.030e−5" in bar.losses.text

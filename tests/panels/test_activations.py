@@ -9,10 +9,10 @@ from PySide6.QtGui import QColor, QFontMetricsF
 from pytestqt.qtbot import QtBot
 
 from hlviz.colors import LIGHT
+from hlviz.number_text import percent
 from hlviz.panels.activations import ActivationsPanel, stuck_text
 from hlviz.panels.caption import small
 from hlviz.panels.histograms import BESIDE, Cell, Histograms, Note
-from hlviz.panels.number_text import percent
 from hlviz.panels.spread import BINS, Spread
 from hlviz.session.moment import Moment
 from hlviz.session.selection import Selection
@@ -38,7 +38,7 @@ def test_a_dead_layer_is_reported_dead(panel: ActivationsPanel) -> None:
     panel.show_moment(with_weights(moment, kill))
     assert stuck_text(panel.activities[0]) == "100 % saturated · 4 dead"
     dead = sum(activity.dead for activity in panel.activities)
-    assert panel.summary().startswith(f"Dead neurons: {dead}; most saturated is Hidden 1, 100 %. ")
+    assert panel.summary().startswith(f"Dead neurons: {dead}; most saturated: Hidden 1, 100 %. ")
     assert "Hidden 1: 100 % saturated · 4 dead. Hidden 2: " in panel.summary()
 
 
@@ -87,7 +87,7 @@ def test_the_sums_come_in_place_of_the_activations(panel: ActivationsPanel, circ
         curve = panel.picture.cells[layer].curve
         assert curve is not None
         assert np.ptp(curve.values) > 1.2  # tanh shows its shape
-    assert panel.summary().startswith("No neuron is dead; most saturated is Hidden")
+    assert panel.summary().startswith("None dead; most saturated: Hidden")
     panel.sums_button.click()
     assert panel.grab().toImage() == before
 

@@ -126,7 +126,8 @@ def test_the_wheel_shows_more(panel: ConfusionPanel, digits: Moment) -> None:
 def test_for_numbers_it_says_that_it_is_for_classes(panel: ConfusionPanel, sine: Moment, iris: Moment) -> None:
     panel.show_moment(sine)
     assert panel._empty.isVisible()
-    assert "for classes" in panel.summary()
+    assert panel.summary() == "No confusion matrix: the network learns a number here."
+    assert panel.summary() not in panel._empty.text()
     assert panel.table() is None
     panel.show_moment(iris)
     assert not panel._empty.isVisible()
@@ -162,3 +163,13 @@ def test_outputs_that_are_no_numbers_break_nothing(panel: ConfusionPanel, iris: 
     panel.show_moment(with_weights(iris, lambda weights, _: weights[1].__setitem__((0, 0), np.nan)))
     panel.grab()
     assert panel.picture.counts.sum() == len(iris.split.test)
+
+
+@pytest.mark.parametrize("size", [(300, 190), (320, 280), (700, 300)])
+@pytest.mark.parametrize("name", ["iris", "circle"])
+def test_both_classes_of_a_mistake_can_be_read(
+    panel: ConfusionPanel, qtbot: QtBot, request: pytest.FixtureRequest, name: str, size: tuple[int, int]
+) -> None:
+    panel.resize(*size)
+    panel.show_moment(request.getfixturevalue(name))
+    qtbot.waitUntil(lambda: panel.mistakes.width() >= panel.mistakes.least_width, timeout=30_000)

@@ -260,7 +260,8 @@ def test_centre_brings_the_drawing_to_where_the_data_are(qtbot: QtBot, panel: Dr
 def test_where_samples_are_no_pictures_it_says_what_it_is_for(panel: DrawPanel, iris: Moment, digits: Moment) -> None:
     panel.show_moment(iris)
     assert panel.why.isVisible()
-    assert "Digits" in panel.summary()
+    assert "4 numbers" in panel.summary()
+    assert "Digits" in panel.why.text()
     panel.show_moment(digits)
     assert not panel.why.isVisible()
     assert panel.canvas.isVisible()

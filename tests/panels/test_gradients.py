@@ -40,25 +40,25 @@ def judged(gradient: list[float], update: list[float]) -> tuple[Health, str]:
 def test_all_is_well_in_the_band() -> None:
     health, text = judged([0.01, 0.02, 0.05], [5e-4, 1e-3, 4e-3])
     assert health is Health.HEALTHY
-    assert text == "Healthy: each step moves the weights of a layer by 0.050 % to 0.40 % of their size."
+    assert text == "Healthy: steps move layers by 0.050 % to 0.40 %. That is of the size of their weights."
 
 
 def test_a_layer_that_learns_far_more_slowly_than_the_output_vanishes() -> None:
     health, text = judged([1e-5, 1e-3, 3e-3], [1e-6, 1e-4, 3e-4])
     assert health is Health.VANISHING
-    assert text == "Hidden 1 learns 300 times more slowly than the output: its gradient vanishes."
+    assert text == "Vanishes: Hidden 1 learns 300 times slower than the output."
 
 
 def test_an_optimizer_may_make_up_for_a_gradient_that_vanishes() -> None:
     health, text = judged([1e-6, 1e-3, 3e-3], [1e-3, 1e-3, 1e-3])
     assert health is Health.VANISHING
-    assert text.startswith("The gradient of Hidden 1 is 3000 times smaller than the output's")
+    assert text.startswith("Vanishes: gradient of Hidden 1 3000 times below the output's")
 
 
 def test_a_gradient_that_grows_on_its_way_back_explodes() -> None:
     health, text = judged([50.0, 1.0, 0.1], [1e-3, 1e-3, 1e-3])
     assert health is Health.EXPLODING
-    assert "The gradient of Hidden 1 is 500 times the output's" in text
+    assert "the gradient of Hidden 1 is 500 times the output's" in text
 
 
 def test_leaping_weights_explode_and_hasty_ones_are_fast() -> None:
@@ -197,3 +197,23 @@ def test_every_power_of_ten_has_its_number(panel: GradientsPanel) -> None:
         "1e−7",
         "2e−4",
     ]
+
+
+def test_a_network_that_was_just_opened_is_not_judged_beside_press_play(panel: GradientsPanel, circle: Moment) -> None:
+    flows = circle.flows
+    last = slice(-1, None)
+    opened = replace(
+        circle,
+        flows=replace(
+            flows, step=flows.step[last], epoch=flows.epoch[last],
+            gradient={key: line[last] for key, line in flows.gradient.items()},
+            update={key: line[last] for key, line in flows.update.items()},
+        ),
+    )  # fmt: skip
+    panel.show_moment(opened)
+    assert not panel._empty.isHidden()
+    assert panel.verdict.health is Health.UNKNOWN
+    assert [entry.value for entry in panel.caption.entries] == [""]
+    panel.show_moment(circle)
+    assert panel._empty.isHidden()
+    assert panel.verdict.health is not Health.UNKNOWN

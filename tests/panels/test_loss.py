@@ -9,8 +9,8 @@ from pytestqt.qtbot import QtBot
 
 from hlviz.colors import DARK, LIGHT
 from hlviz.document import edits
+from hlviz.number_text import percent, significant
 from hlviz.panels.loss import LossPanel
-from hlviz.panels.number_text import percent, significant
 from hlviz.session.moment import Moment
 from hlviz.session.past_runs import PastRuns
 from hlviz.session.selection import Selection
@@ -160,7 +160,7 @@ def test_the_best_epoch_is_told_where_the_pointer_is_on_its_ring(panel: LossPane
     assert panel.plot.ring == (1.0, 0.25)
     panel.plot.hovered.emit(QPointF(1.02, 0.26))
     assert panel.caption.text() == "best test loss 0.250 at epoch 1"
-    assert "; the lowest was 0.2500 at epoch 1; training loss " in panel.summary()
+    assert "; lowest 0.2500 at epoch 1. Training loss " in panel.summary()
     panel.plot.hovered.emit(QPointF(2.5, 0.9))
     assert "best" not in panel.caption.text()
     panel.metric_button.click()
@@ -273,7 +273,7 @@ def test_the_button_opens_the_list(panel: LossPanel, circle: Moment, past: PastR
 def test_it_says_how_good_it_is_first(panel: LossPanel, circle: Moment) -> None:
     panel.show_moment(circle)
     lowest = significant(circle.frame.evaluation.test_loss)
-    assert panel.summary().startswith(f"Test loss {lowest}, the lowest so far; training loss ")
+    assert panel.summary().startswith(f"Test loss {lowest}, the lowest so far. Training loss ")
     panel.show_moment(train(project_of("circle"), 0))
     assert "before anything is learned" in panel.summary()
 

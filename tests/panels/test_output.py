@@ -8,11 +8,11 @@ from pytestqt.qtbot import QtBot
 from hlviz.colors import DARK, LIGHT
 from hlviz.datasets import Points
 from hlviz.document import Project, edits
+from hlviz.number_text import percent, rounded, significant
 from hlviz.panels.confusion_view import ConfusionView
 from hlviz.panels.curve_view import CurveView
 from hlviz.panels.fit_view import FitView
 from hlviz.panels.mistakes import wrong_rows
-from hlviz.panels.number_text import percent, rounded, significant
 from hlviz.panels.output import OutputPanel
 from hlviz.panels.surface_view import SurfaceView
 from hlviz.panels.table import Table

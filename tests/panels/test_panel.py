@@ -2,12 +2,15 @@
 
 from dataclasses import replace
 
+import numpy as np
 import pytest
+from PySide6.QtWidgets import QComboBox
 from pytestqt.qtbot import QtBot
 
-from hlviz.colors import DARK, LIGHT
+from hlviz.colors import DARK, LIGHT, theme_of
 from hlviz.panels import PANELS, Panel
 from hlviz.panels import panel as panel_module
+from hlviz.panels.caption import Caption
 from hlviz.panels.landscape import LandscapePanel
 from hlviz.session.moment import Moment
 from hlviz.session.selection import Selection, Target
@@ -157,3 +160,20 @@ def test_a_panel_may_be_very_small(key: str, qtbot: QtBot, selection: Selection,
         for size in ((1, 1), (60, 20), (40, 300), (500, 30)):
             panel.resize(*size)
             panel.grab()
+
+
+@pytest.mark.parametrize("key", list(PANELS))
+def test_no_panel_speaks_of_colours_that_are_not_those_of_the_palette(
+    qtbot: QtBot, selection: Selection, circle: Moment, key: str
+) -> None:
+    panel = PANELS[key](selection)
+    qtbot.addWidget(panel)
+    selection.set_probing(True)
+    panel.show_moment(circle)
+    panel.show()
+    panel.show_theme(theme_of("dark", "purple-green"))
+    table = panel.table()
+    told = [panel.summary(), *(caption.text() for caption in panel.findChildren(Caption))]
+    told += [box.itemText(i) for box in panel.findChildren(QComboBox) for i in range(box.count())]
+    told += [] if table is None else [*table.headers, *("\n".join(line) for line in table.lines(np.arange(len(table))))]
+    assert not [text for text in told if "orange" in text or "blue" in text]

@@ -8,7 +8,7 @@ from PySide6.QtCore import QPointF
 from pytestqt.qtbot import QtBot
 
 from hlviz.colors import LIGHT
-from hlviz.panels.number_text import significant
+from hlviz.number_text import significant
 from hlviz.panels.residuals import ResidualsPanel
 from hlviz.session.moment import Moment
 from hlviz.session.selection import Selection
@@ -94,7 +94,8 @@ def test_a_dot_is_read_off_and_a_click_looks_at_its_sample(
 def test_for_classes_it_says_that_it_is_for_numbers(panel: ResidualsPanel, circle: Moment, sine: Moment) -> None:
     panel.show_moment(circle)
     assert panel._empty.isVisible()
-    assert "for numbers" in panel.summary()
+    assert panel.summary() == "No residuals: the network learns classes here."
+    assert panel.summary() not in panel._empty.text()
     assert panel.table() is None
     panel.show_moment(sine)
     assert not panel._empty.isVisible()

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QScrollBar
 from pytestqt.qtbot import QtBot
 
 from hlviz.document import edits
-from hlviz.panels.number_text import rounded
+from hlviz.number_text import rounded
 from hlviz.panels.weight_blocks import Spot
 from hlviz.panels.weight_views import View
 from hlviz.panels.weights import WeightsPanel
@@ -262,17 +262,15 @@ def test_it_says_what_is_most_worth_knowing(panel: WeightsPanel, selection: Sele
 
     moment = with_weights(circle, enlarge)
     panel.show_moment(moment)
-    assert panel.summary() == (
-        "The largest weight: Hidden 1 · 3 → Hidden 2 · 1: −30.0; 25 weights and biases in 3 layers."
-    )
+    assert panel.summary() == ("Largest: Hidden 1 · 3 → Hidden 2 · 1: −30.0. 25 weights and biases in 3 layers.")
     panel.show_view(View.SPREAD)
-    assert panel.summary().startswith("Most spread are those into Hidden 2, ")
-    assert panel.summary().endswith("exactly 0 are 1 of 18.")
+    assert panel.summary().startswith("Most spread: into Hidden 2, ")
+    assert panel.summary().endswith("Exactly 0 are 1 of 18.")
     panel.show_view(View.HISTORY)
     selection.select(Target(edge=(("in", "x1"), circle.project.network.hidden[0].neurons[1])))
     first, now = (float(frame.parameters.weights[0][0, 1]) for frame in (circle.history[0], circle.history[-1]))
     panel.show_moment(circle)
-    assert panel.summary() == f"X₁ → Hidden 1 · 2: {rounded(now)} now; it began at {rounded(first)}."
+    assert panel.summary() == f"X₁ → Hidden 1 · 2: {rounded(now)} now, {rounded(first)} at first."
 
 
 def test_its_numbers_are_what_is_shown(panel: WeightsPanel, selection: Selection, circle: Moment) -> None:

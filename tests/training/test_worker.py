@@ -256,6 +256,7 @@ def test_the_same_bits_over_living_edits(make):
         start=1,
     ):
         worker.step_epoch()
+        until(worker, lambda r, epoch=generation: r.frame.epoch == epoch and is_paused(r))
         train(plain, 1)
         project = edit(plain.project)
         worker.follow(project, generation)
@@ -546,6 +547,61 @@ def test_every_step_by_hand_is_judged(make, costly, order):
         report = until(worker, lambda r, steps=steps: r.frame.step == steps and r.state is State.PAUSED)
         assert report.frame.is_judged
         assert report.curves.step[-1] == steps
+
+
+@pytest.mark.parametrize("order", [Worker.step, Worker.step_epoch])
+def test_the_end_of_an_epoch_is_noted_once(make, costly, monkeypatch, order):
+    """Where there is time to judge every epoch while training, a step that ends one is not judged again for itself."""
+    worker = make(batch_size=0)  # an epoch is a step
+    until(worker, is_paused)
+    noted = []
+    note = Worker._note
+    monkeypatch.setattr(Worker, "_note", lambda worker: noted.append(worker._trainer.step) or note(worker))
+    for step in (1, 2, 3):
+        order(worker)
+        until(worker, lambda r, step=step: r.frame.step == step and is_paused(r))
+    assert noted == [1, 2, 3]
+
+
+def test_an_epoch_that_was_ordered_can_be_paused_and_edited_before_its_end(make, monkeypatch):
+    worker = make(batch_size=1)
+    until(worker, is_paused)
+    under_way, go_on = threading.Event(), threading.Event()
+    slices = Trainer.train
+
+    def train_slowly(trainer, steps=1):
+        slices(trainer, 1)
+        under_way.set()
+        assert go_on.wait(PATIENCE)
+
+    monkeypatch.setattr(Trainer, "train", train_slowly)
+    worker.step_epoch()
+    assert under_way.wait(PATIENCE)
+    worker.pause()
+    go_on.set()
+    report = until(worker, lambda r: r.frame.step > 0 and is_paused(r))
+    assert report.frame.epoch == 0, "it stopped within the epoch"
+    project = edits.resize_layer(report.assembly.project, report.assembly.project.network.hidden[0].id, 6)
+    under_way.clear()
+    go_on.clear()
+    worker.step_epoch()
+    assert under_way.wait(PATIENCE)
+    worker.follow(project, 1)
+    go_on.set()
+    edited = until(worker, lambda r: r.generation == 1)
+    assert edited.frame.epoch == 0
+    monkeypatch.setattr(Trainer, "train", slices)
+    done = until(worker, is_paused)
+    assert (done.frame.epoch, done.generation) == (1, 1), "and goes on to the end of the epoch"
+
+
+def test_epochs_that_were_ordered_one_after_the_other_are_all_trained(make):
+    worker = make()
+    until(worker, is_paused)
+    for _ in range(3):
+        worker.step_epoch()
+    report = until(worker, lambda r: r.frame.step > 0 and is_paused(r))
+    assert (report.frame.epoch, report.frame.step) == (3, 75)
 
 
 # Speed

@@ -50,6 +50,19 @@ def test_letters_that_fit_nothing_find_nothing(palette: CommandPalette, qtbot: Q
     qtbot.keyClick(palette._line, Qt.Key.Key_Return)
 
 
+def test_where_nothing_fits_it_says_what_was_looked_for_and_what_to_try(palette: CommandPalette, qtbot: QtBot) -> None:
+    palette.show()
+    qtbot.keyClicks(palette._line, "qq<b>zz")
+    assert palette._nothing.isVisible()
+    assert "“qq<b>zz”" in palette._nothing.text()
+    for word in ("layer", "speed", "sample", "theme"):
+        assert f"“{word}”" in palette._nothing.text()
+        assert any(word in entry.text.lower() for entry in palette._entries), "what it says to try finds something"
+    palette._line.clear()
+    assert not palette._nothing.isVisible()
+    assert palette._list.isVisible()
+
+
 def test_an_action_is_found_by_other_words_than_its_name(palette: CommandPalette, qtbot: QtBot) -> None:
     qtbot.keyClicks(palette._line, "vanishing")
     assert palette.texts()[0] == "Explain › Do the gradients arrive?"

@@ -32,7 +32,9 @@ def test_a_branch_and_the_run_it_left_are_seen_beside_each_other(parts: Parts, q
     window, c = parts.comparison, parts.context
     assert window is not None
     left, right = window.sides
-    qtbot.waitUntil(lambda: left.standing.panel.moment is not None and right.standing.panel.moment is not None, timeout=30_000)
+    qtbot.waitUntil(
+        lambda: left.standing.panel.moment is not None and right.standing.panel.moment is not None, timeout=30_000
+    )
     assert (left.choice.value_text(), right.choice.value_text()) == ("Run 1", "Now")
     assert left.standing.numbers[-1][1].text() == "4, 100"
     assert right.standing.numbers[-1][1].text() == "3, 75"

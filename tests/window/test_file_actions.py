@@ -8,7 +8,7 @@ from pytestqt.qtbot import QtBot
 from hlviz.app.compose import Parts
 from hlviz.document import edits
 from hlviz.document.presets import PRESETS
-from hlviz.window import file_actions
+from hlviz.window import diagram_pictures, file_actions
 from hlviz.window.table_dialog import Columns
 
 ROWS = "height,weight,kind\n" + "".join(f"{i}.5,{i * 2},{'ab'[i % 2]}\n" for i in range(8))
@@ -25,7 +25,8 @@ def table(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 @pytest.fixture
 def told(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     told: list[str] = []
-    monkeypatch.setattr(file_actions, "tell_problem", lambda window, what, safe, remedy: told.append(what))
+    for where in (file_actions, diagram_pictures):
+        monkeypatch.setattr(where, "tell_problem", lambda window, what, safe, remedy: told.append(what))
     return told
 
 

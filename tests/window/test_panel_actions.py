@@ -121,7 +121,7 @@ def test_the_sentence_is_below_the_panel(shown: Parts, qtbot: QtBot) -> None:
     assert dock._foot.isVisible()
     small = shown.window.docks["loss"]
     small.setFloating(True)
-    for height, lines in ((500, 2), (300, 2), (200, 1)):
+    for height, lines in ((500, 2), (200, 2), (170, 1)):
         small.resize(300, height)
         qtbot.waitUntil(lambda height=height: small.height() == height)
         assert small._foot.isVisible()

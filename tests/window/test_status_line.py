@@ -5,6 +5,7 @@ from pytestqt.qtbot import QtBot
 
 from hlviz.document import Project, edits
 from hlviz.document.problems import Problem
+from hlviz.session.change import Change, Way
 from hlviz.session.moment import Moment
 from hlviz.training.curves import Curves
 from hlviz.training.frame import Carried, Divergence
@@ -47,6 +48,51 @@ def test_deep_networks_are_summed_up_shortly(line: StatusLine) -> None:
     assert "…" in line._shape.text()
 
 
+def test_what_was_said_of_the_document_before_is_forgotten_when_another_is_opened(line: StatusLine) -> None:
+    line.show_moment(at(5, State.PAUSED))
+    line.say("Saved as mine.hlviz")
+    line.show_opened(replace(PROJECT, notes="Two rings."))
+    line.show_moment(at(0, State.PAUSED))
+    assert "mine.hlviz" not in line.message
+    assert line.message.startswith("Two rings. Press Play")
+
+
+def test_undo_says_what_it_brought_back_and_what_became_of_what_was_learned_since(line: StatusLine) -> None:
+    wider = edits.set_shape(PROJECT, (8, 2))
+    line.show_moment(at(300))
+    line.show_change(Change(PROJECT, wider, "Resize layer"))
+    line.show_moment(at(300, generation=1, carried=Carried(0.2, 0.2)))
+    line.show_moment(at(1500, generation=1, carried=Carried(0.2, 0.2)))
+    line.show_change(Change(wider, PROJECT, "Resize layer", Way.UNDONE))
+    assert line.message == "Undone: Resize layer."
+    line.show_moment(at(1500, generation=2, carried=Carried(0.02, 0.19)))
+    assert line.message == (
+        "Undone: Resize layer. Weights learned since (1,200 steps) stay where they can; loss 0.02000 → 0.1900."
+    )
+    line.show_change(Change(PROJECT, wider, "Resize layer", Way.REDONE))
+    line.show_moment(at(1500, generation=3, carried=Carried(0.19, 0.19)))
+    assert line.message == "Redone: Resize layer. What was learned stays; loss 0.1900 → 0.1900."
+
+
+def test_what_one_gesture_did_is_counted_from_its_beginning(line: StatusLine) -> None:
+    shapes = [edits.set_shape(PROJECT, (n, 2)) for n in (5, 6)]
+    line.show_moment(at(100))
+    line.show_change(Change(PROJECT, shapes[0], "Resize layer"))
+    line.show_moment(at(150))
+    line.show_change(Change(shapes[0], shapes[1], "Resize layer"))
+    line.show_moment(at(400))
+    line.show_change(Change(shapes[1], PROJECT, "Resize layer", Way.UNDONE))
+    line.show_moment(at(400, generation=1, carried=Carried(0.02, 0.19)))
+    assert "(300 steps)" in line.message
+
+
+def test_undo_that_lets_the_network_begin_anew_says_so(line: StatusLine) -> None:
+    line.show_moment(at(300))
+    line.show_change(Change(PROJECT, PROJECT, "Choose data", Way.UNDONE))
+    line.show_moment(at(0, generation=1))
+    assert line.message == "Undone: Choose data. The network begins anew."
+
+
 def test_it_says_whether_it_trains(line: StatusLine) -> None:
     line.show_moment(at(5))
     assert line.message == "Training"
@@ -56,7 +102,7 @@ def test_it_says_whether_it_trains(line: StatusLine) -> None:
 
 def test_an_edit_says_what_it_did_to_the_loss_once(line: StatusLine) -> None:
     line.show_moment(at(5, generation=1, carried=Carried(0.2137, 0.2137)))
-    assert "0.214 → after 0.214" in line.message
+    assert "0.2137 → after 0.2137" in line.message
     line.say("something else")
     line.show_moment(at(6, generation=1, carried=Carried(0.2137, 0.2137)))
     assert line.message == "something else"

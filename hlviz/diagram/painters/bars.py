@@ -11,8 +11,8 @@ from hlviz.diagram.painters.ground import blank_pixmap, on_pixel
 from hlviz.diagram.painters.look import Look, Right, ink_on, rect
 from hlviz.diagram.painters.tiles import Place
 from hlviz.diagram.scene import Scene
-from hlviz.diagram.words import number, percent
 from hlviz.document.geometry import Column, Form
+from hlviz.number_text import brief, percent
 
 FILLS = 16
 """Strengths of a bar's colour."""
@@ -60,11 +60,11 @@ class BarPainter:
             painter.setBrush(fill)
             painter.setPen(Qt.PenStyle.NoPen)
             painter.drawRoundedRect(QRectF(box.x() + INSET, box.y() + INSET, wide, box.height() - 2 * INSET), 5, 5)
-        names = self.scene.split.points.class_names
+        names = self.look.theme.class_names(self.scene.split.points.class_names)
         is_large = box.height() >= 22
         look = self.look
         name = names[row] if row < len(names) else str(row)
-        text = percent(share) if output in {"softmax", "sigmoid"} else number(value)
+        text = percent(share, 0) if output in {"softmax", "sigmoid"} else brief(value)
         look.words(
             painter,
             box.adjusted(9, 0, -40, 0),

@@ -7,9 +7,10 @@ from hlviz.diagram.painters.ground import paint_shadow
 from hlviz.diagram.painters.look import Center, Look, Right, rect
 from hlviz.diagram.scene import Kind, Scene
 from hlviz.diagram.targets import Hit, Part
-from hlviz.diagram.words import percent, regression_words, tr
+from hlviz.diagram.words import regression_words, tr
 from hlviz.document.geometry import Box, Column, Gap
 from hlviz.nn.activations import ACTIVATIONS, OUTPUTS
+from hlviz.number_text import percent
 from hlviz.session.probe import Probe
 from hlviz.session.selection import Target
 
@@ -76,7 +77,7 @@ def paint_card(
     if card.minus is not None and card.plus is not None and card.count is not None:
         _paint_stepper(painter, look, column, hot)
     if card.drop is not None:
-        text = tr("drop {share}").format(share=percent(scene.layer(column).dropout))
+        text = tr("drop {share}").format(share=percent(scene.layer(column).dropout, 0))
         look.words(painter, card.drop, text, "small", look.muted, Center)
     if column.index == 0:
         _paint_input_words(painter, scene, look, column, hot, probe)

@@ -12,6 +12,7 @@ from hlviz.diagram.painters.minimap import MinimapPainter
 from hlviz.diagram.scene import Scene
 from hlviz.diagram.targets import Part
 from hlviz.diagram.view import View
+from hlviz.document.geometry import Box
 
 PAUSE = 0.2
 """Seconds for which the numbers of the legend stand while training: faster ones could not be read."""
@@ -40,6 +41,17 @@ class Corners:
         if self._found is None or self._found[0] != key:
             self._found = key, insets_of(scene, view, room, size, self._has_map)
         return self._found[1]
+
+    def paint_legend(self, painter: QPainter, drawing: Drawing, insets: Insets) -> None:
+        """Draw the legend, if there is room for one, into a picture for a file."""
+        if insets.legend is not None and self._legend is not None:
+            box = insets.legend
+            painter.save()
+            painter.translate(box.x, box.y)
+            self._legend_painter.paint_afresh(
+                painter, legend_of(drawing), drawing.edges.pens, Box(0, 0, box.width, box.height)
+            )
+            painter.restore()
 
     def paint(
         self, painter: QPainter, drawing: Drawing, insets: Insets, view: View, room: tuple[float, float], ratio: float, hot: Part

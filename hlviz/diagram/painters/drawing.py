@@ -230,14 +230,7 @@ class Drawing:
             pixmap.setDevicePixelRatio(ratio)
             with QPainter(pixmap) as inner:
                 paint_ground(inner, self.look, size, view, ratio)
-                inner.translate(view.x, view.y)
-                inner.scale(view.zoom, view.zoom)
-                paint_cards(inner, self.scene, self.look, at.selected, button, self.figures.probe)
-                self.blocks.paint_plates(inner)
-                paint_labels(inner, self.scene, self.look, self.figures.probe)
-                self.marks.paint_cut(inner, self.edges)
-                if len(self.scene.columns) == 2:
-                    paint_no_hidden_layer(inner, self.scene, self.look)
+                self.paint_headers(inner, view, at, button)
                 for gap in self.scene.geometry.gaps:
                     if gap.always:
                         paint_plus(inner, self.look, gap, is_hot=False)
@@ -246,6 +239,17 @@ class Drawing:
 
     def _ground_key(self, size: QSize, view: View, at: Attention, ratio: float) -> tuple[object, ...]:
         return size, view, at.selected.layer, _button(at), self.figures.probe, ratio
+
+    def paint_headers(self, painter: QPainter, view: View, at: Attention, button: Hit) -> None:
+        """Headers and words; the painter is moved to the pixels of the diagram."""
+        painter.translate(view.x, view.y)
+        painter.scale(view.zoom, view.zoom)
+        paint_cards(painter, self.scene, self.look, at.selected, button, self.figures.probe)
+        self.blocks.paint_plates(painter)
+        paint_labels(painter, self.scene, self.look, self.figures.probe)
+        self.marks.paint_cut(painter, self.edges)
+        if len(self.scene.columns) == 2:
+            paint_no_hidden_layer(painter, self.scene, self.look)
 
     def paint_edges(self, painter: QPainter, at: Attention) -> None:
         """Fog, curves, the edges of the neuron that the pointer is over."""

@@ -45,6 +45,8 @@ class EdgePainter:
         self.detail = DETAILS[0]
         self.cut: frozenset[Strand] = frozenset()
         """Those that are not drawn: marks stand in their place."""
+        self.as_paths = False
+        """Whether curves are painted as curves, as files of drawings want them; lines are cheaper on screen."""
         self._paths: dict[Strand, QPainterPath] = {}
         self.full = 1.0
         """The weight, without its sign, whose edge is as wide as edges become."""
@@ -182,7 +184,7 @@ class EdgePainter:
             level, is_positive = divmod(int(kinds[first]), 2)
             pen = pens[level][is_positive]
             painter.setPen(pen)
-            if pen.style() is Qt.PenStyle.SolidLine or pieces == PIECES_MOVING:
+            if not self.as_paths and (pen.style() is Qt.PenStyle.SolidLine or pieces == PIECES_MOVING):
                 painter.drawLines(lines[first * pieces : last * pieces])
             else:  # dashes run along a curve as a whole
                 painter.setBrush(Qt.BrushStyle.NoBrush)

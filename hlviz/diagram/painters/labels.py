@@ -21,10 +21,11 @@ def paint_labels(painter: QPainter, scene: Scene, look: Look, probe: Probe) -> N
     if inputs.form is Form.TILES:
         _paint_input_names(painter, look, inputs)
     if outputs.form is Form.TILES and outputs.label_width:
-        for cell in outputs.cells:
+        names = look.theme.class_names(scene.split.points.class_names)
+        for cell, name in zip(outputs.cells, names, strict=True):
             box = cell.box
             where = QRectF(box.right + 8, box.y, outputs.label_width, box.height)
-            look.words(painter, where, cell.label, "body", look.text, Left)
+            look.words(painter, where, name, "body", look.text, Left)
     for column in scene.columns:
         if column.layer is not None and column.form is Form.TILES:
             _paint_own_names(painter, scene, look, column)
@@ -37,12 +38,10 @@ def paint_labels(painter: QPainter, scene: Scene, look: Look, probe: Probe) -> N
 
 def paint_verdict(painter: QPainter, look: Look, figures: Figures) -> None:
     """Below the output: what it says of the sample looked at, and what is right."""
-    verdict = verdict_of(figures) if figures.scene.shows_sample else None
+    verdict = verdict_of(figures, look.theme) if figures.scene.shows_sample else None
     if verdict is None:
         return
     says, truth = verdict.says, verdict.truth
-    if figures.scene.split.points.plane:  # its classes are called by their colours
-        says, truth = look.theme.worded(says), look.theme.worded(truth)
     output = figures.scene.columns[-1]
     ink = {None: look.muted, True: look.good, False: look.bad}[verdict.is_right]
     if output.form is Form.BLOCK:  # how many neurons it has stands above

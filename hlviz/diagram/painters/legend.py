@@ -12,8 +12,9 @@ from hlviz.diagram.painters.ground import blank_pixmap, on_pixel
 from hlviz.diagram.painters.look import LEVELS, Center, Left, Look, Pens, Right, rect
 from hlviz.diagram.painters.marks import paint_cut, paint_frozen
 from hlviz.diagram.painters.sheets import scale_of
-from hlviz.diagram.words import number, tr
+from hlviz.diagram.words import tr
 from hlviz.document.geometry import Box, Form
+from hlviz.number_text import rounded
 
 WIDTH = 196.0
 PAD = 9.0
@@ -54,17 +55,19 @@ def legend_of(drawing: Drawing) -> Legend:
     for column in scene.columns[1:]:
         sheet = drawing.tiles.sheet(column.index) or drawing.blocks.sheet(column.index)
         if sheet is not None and sheet.shows_weights:
-            notes.append(tr("pictures: weights up to ±{number}").format(number=number(sheet.scale)))
+            notes.append(tr("neurons show weights, up to ±{number}").format(number=rounded(sheet.scale)))
         elif column.form is not Form.BARS:
             scales.append(
                 sheet.scale if sheet is not None else scale_of(scene, column.index, figures.values(column.index))
             )
     are_alike = all(scale == 1.0 for scale in scales)
     if not are_alike:
-        text = tr("max in turn: {numbers}") if len(scales) > 1 else tr("max: {numbers}")
-        notes.append(text.format(numbers=", ".join(map(number, scales))))
+        text = tr("max in each layer: {numbers}") if len(scales) > 1 else tr("max: {numbers}")
+        notes.append(text.format(numbers=", ".join(map(rounded, scales))))
+    if figures.shows_contributions:
+        notes.append(tr("passes on = weight × activation"))
     return Legend(
-        number(drawing.look.full_weight(figures.greatest)),
+        rounded(drawing.look.full_weight(figures.greatest)),
         figures.shows_contributions,
         ("1" if are_alike else tr("max")) if scales else "",
         tuple(notes),
@@ -100,13 +103,14 @@ class LegendPainter:
             pixmap = blank_pixmap(box.width, box.height, ratio)
             with QPainter(pixmap) as inner:
                 inner.setRenderHint(QPainter.RenderHint.Antialiasing)
-                self._paint(inner, legend, pens, Box(0, 0, box.width, box.height), is_hot)
+                self.paint_afresh(inner, legend, pens, Box(0, 0, box.width, box.height))
+                paint_close(inner, self.look, Box(0, 0, box.width, box.height), is_hot=is_hot)
             self._picture = key, pixmap
         painter.drawPixmap(on_pixel(painter, box.x, box.y), self._picture[1])
 
-    def _paint(self, painter: QPainter, legend: Legend, pens: Pens, box: Box, is_hot: bool) -> None:
+    def paint_afresh(self, painter: QPainter, legend: Legend, pens: Pens, box: Box) -> None:
+        """Draw all but its button; ``box`` is at the painter's origin."""
         paint_inset(painter, self.look, box)
-        paint_close(painter, self.look, box, is_hot=is_hot)
         y = PAD - 1
         self._paint_edges(painter, y, legend, pens)
         y += SCALE_ROW
@@ -128,7 +132,7 @@ class LegendPainter:
     def _paint_edges(self, painter: QPainter, y: float, legend: Legend, pens: Pens) -> None:
         """A wedge to each side, as wide at its end as the widest edge."""
         where = self._scale_row(
-            painter, y, tr("carries w·a") if legend.shows_contributions else tr("weight"), legend.edges
+            painter, y, tr("passes on") if legend.shows_contributions else tr("weight"), legend.edges
         )
         middle, half, y = where.center().x(), where.width() / 2, y + 7
         painter.setPen(Qt.PenStyle.NoPen)

@@ -32,6 +32,10 @@ LIFT = 0.6
 
 PALE = 0.6
 """How much of the ground there is in the colour of the weakest gradient."""
+WHITE, SOFT_DARK, BLACK = "#ffffff", "#131a24", "#000000"
+"""Inks on colours."""
+WHITE_BELOW, SOFT_ABOVE = 0.179, 0.22
+"""Relative luminances: white and black are read equally well on the first; from the second on the soft dark ink is read well too."""
 
 Pens = list[tuple[QPen, QPen]]
 """(negative, positive) for each strength."""
@@ -243,8 +247,11 @@ def _font(font: QFont, pixels: float, weight: QFont.Weight) -> QFont:
 
 
 @lru_cache(maxsize=1024)
-def ink_on(color: str, light: str = "#ffffff", dark: str = "#131a24") -> str:
-    """Which of two inks is read better on a colour (WCAG 2.2, relative luminance)."""
+def ink_on(color: str) -> str:
+    """The ink for text on a colour: dark, or white where that is read better; the contrast is 4.5 : 1 at least (WCAG 2.2)."""
     channels = np.array([int(color[i : i + 2], 16) for i in (1, 3, 5)]) / 255
     linear = np.where(channels <= 0.04045, channels / 12.92, ((channels + 0.055) / 1.055) ** 2.4)
-    return dark if float(linear @ np.array([0.2126, 0.7152, 0.0722])) > 0.2 else light
+    luminance = float(linear @ np.array([0.2126, 0.7152, 0.0722]))
+    if luminance < WHITE_BELOW:
+        return WHITE
+    return SOFT_DARK if luminance > SOFT_ABOVE else BLACK

@@ -11,9 +11,11 @@ from hlviz.diagram.painters.ground import blank_pixmap, on_pixel, on_pixels, pai
 from hlviz.diagram.painters.look import Center, Look, rect
 from hlviz.diagram.painters.sheets import Sheet, feature_sheet, scale_of, sheet_of
 from hlviz.diagram.scene import Kind, Scene
-from hlviz.diagram.words import number
 from hlviz.document.geometry import Column, Form
+from hlviz.number_text import brief
 
+ROOMY = 34.0
+"""Pixels of a tile on which five characters can be read."""
 ROOM = 12.0
 """Around a tile, for its shadow and ring."""
 DOT = 4.5
@@ -119,7 +121,7 @@ class TilePainter:
             for row, box in enumerate(rects):
                 if opacities:
                     painter.setOpacity(opacities[row])
-                painter.drawImage(box, sheet.image, sheet.source(row))
+                self._paint_image(painter, box, sheet, row, scale)
         else:
             values = figures.values(layer)
             greatest = scale_of(self.scene, layer, values)
@@ -148,9 +150,12 @@ class TilePainter:
             if not cell.is_on and cell.key == hot:
                 state = "hot"
             box = self._rects[0][i]
-            painter.drawImage(box, self._features.image, self._features.source(i))
+            self._paint_image(painter, box, self._features, i, scale)
             self._paint_frame(painter, box, state, scale)
             row += cell.is_on
+
+    def _paint_image(self, painter: QPainter, box: QRectF, sheet: Sheet, row: int, scale: float) -> None:
+        painter.drawImage(box, sheet.image, sheet.source(row))
 
     def _paint_value(
         self, painter: QPainter, figures: Figures, column: Column, row: int, box: QRectF, value: float, greatest: float
@@ -165,7 +170,14 @@ class TilePainter:
             assembly = figures.moment.assembly
             shown = value if assembly.is_classification else value * assembly.target_scale + assembly.target_mean
         font = "value" if box.width() >= 38 else "tiny"
-        self.look.words(painter, box, number(shown), font, self.look.signed_ink(value, greatest), Center)
+        self.look.words(
+            painter,
+            box,
+            brief(shown, 5 if box.width() >= ROOMY else 4),
+            font,
+            self.look.signed_ink(value, greatest),
+            Center,
+        )
 
     def _paint_bias(self, painter: QPainter, tile: QRectF, share: float, scale: float) -> None:
         """A dot in one of 33 colours, each of which is drawn once and kept."""
@@ -204,6 +216,11 @@ def _dot(look: Look, share: float, radius: float, scale: float) -> QPixmap:
     return pixmap
 
 
+def corner_of(tile: QRectF) -> float:
+    """The radius of a tile's corners."""
+    return min(10.0, 0.19 * min(tile.width(), tile.height()))
+
+
 def paint_frame(look: Look, wide: int, high: int, state: str, scale: float) -> QPixmap:
     """What is laid over a picture to make a tile of it: round corners, a line around it, a shadow, a ring.
 
@@ -220,7 +237,7 @@ def paint_frame(look: Look, wide: int, high: int, state: str, scale: float) -> Q
     pixmap.fill(Qt.GlobalColor.transparent)
     width, height = wide / scale, high / scale
     tile = QRectF(room / scale, room / scale, width, height)
-    radius = min(10.0, 0.19 * min(width, height))
+    radius = corner_of(tile)
     with QPainter(pixmap) as painter:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.fillRect(tile.adjusted(-0.5, -0.5, 0.5, 0.5), look.ground)

@@ -6,8 +6,9 @@ from functools import cache
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QPainter, QPixmap
+from PySide6.QtGui import QColor, QPainter, QPixmap
 
+from hlviz.colors import mixed
 from hlviz.diagram.curve import across_and_rise
 from hlviz.diagram.figures import Figures
 from hlviz.diagram.painters.edges import Strand
@@ -17,12 +18,14 @@ from hlviz.diagram.painters.sheets import LEAST_TILE, scale_of
 from hlviz.diagram.painters.tiles import Place
 from hlviz.diagram.scene import Kind, Scene
 from hlviz.diagram.strands import Pair
-from hlviz.diagram.words import number, signed
 from hlviz.document.geometry import Box, Column, Form
+from hlviz.number_text import brief, signed
 
 FEW = 24
 """Edges, at most, that all have their number; of more, those of the neuron that is pointed at or selected."""
-PILL_HEIGHT, PILL_PAD = 14.0, 4.0
+PILL_HEIGHT, PILL_PAD, RIM = 14.0, 4.5, 1.5
+TINT = 0.18
+"""How much of its colour a pill has within its rim."""
 LABEL = (38.0, 13.0)
 """Width and height of the number on an edge."""
 PLACES = (0.5, 0.42, 0.58, 0.34, 0.66, 0.26, 0.74, 0.46, 0.54, 0.38, 0.62, 0.3, 0.7, 0.22, 0.78, 0.15, 0.85)
@@ -53,7 +56,7 @@ class ValuePainter:
             boxes = [column.box_of(row) for row in range(column.size)]
             for row, (value, box) in enumerate(zip(values.tolist(), boxes, strict=True)):
                 shown = figures.raw_value(row) if column.index == 0 else value
-                self._paint_pill(painter, box, number(shown), value / (greatest or 1.0), scale)
+                self._paint_pill(painter, box, brief(shown), value / (greatest or 1.0), scale)
 
     def paint_edges(self, painter: QPainter, figures: Figures, focus: Iterable[Place]) -> None:
         """A number on edges: of the first neuron that is looked at, else on all of them where they are few."""
@@ -90,15 +93,16 @@ class ValuePainter:
         painter.drawRoundedRect(box, 4, 4)
         ink = self.look.edges[-1][int(value >= 0)].color() if value else self.look.muted
         painter.setPen(ink)
-        painter.drawText(box, Center, signed(value))
+        painter.drawText(box, Center, signed(brief(value)))
 
     def _paint_pill(self, painter: QPainter, tile: Box, text: str, share: float, scale: float) -> None:
         look = self.look
         width = round(sum(map(self._wide, text)) + 2 * PILL_PAD)
         level = round(min(max(share, -1.0), 1.0) * LEVELS)
-        x, y = tile.right - width - 1.5, tile.bottom - PILL_HEIGHT - 1.5
+        # where it is wider than the tile, it stands out over the edges that leave it, not over the name before it
+        x, y = max(tile.right - width - 1.5, tile.x + 1.5), tile.bottom - PILL_HEIGHT - 1.5
         painter.drawPixmap(QPointF(x - 1, y - 1), self._plate(level, width, scale))
-        painter.setPen(look.signed_ink(level, LEVELS))
+        painter.setPen(look.text)
         painter.drawText(QRectF(x, y, width, PILL_HEIGHT), Center, text)
 
     def _plate(self, level: int, width: float, scale: float) -> QPixmap:
@@ -113,9 +117,17 @@ class ValuePainter:
                 painter.setPen(Qt.PenStyle.NoPen)
                 painter.setBrush(self.look.card)
                 painter.drawRoundedRect(QRectF(0, 0, width + 2, PILL_HEIGHT + 2), 6, 6)
-                painter.setBrush(self.look.signed(level, LEVELS))
+                color = self.look.signed(level, LEVELS)
+                painter.setBrush(color)
                 painter.drawRoundedRect(QRectF(1, 1, width, PILL_HEIGHT), 5, 5)
+                painter.setBrush(pill_color(self.look, color))
+                painter.drawRoundedRect(QRectF(1, 1, width, PILL_HEIGHT).adjusted(RIM, RIM, -RIM, -RIM), 4, 4)
         return plate
+
+
+def pill_color(look: Look, color: QColor) -> QColor:
+    """What a number stands on: so little of its colour that the ink of all text is read well on it."""
+    return QColor(mixed(look.theme.card, color.name(), TINT))
 
 
 def _has_pills(scene: Scene, column: Column) -> bool:

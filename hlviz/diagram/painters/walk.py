@@ -13,11 +13,11 @@ from hlviz.diagram.painters.sheets import scale_of
 from hlviz.diagram.painters.values import are_apart, is_single, point_on
 from hlviz.diagram.scene import Scene
 from hlviz.diagram.strands import Shown, shown
-from hlviz.diagram.words import number, signed
 from hlviz.document.geometry import Box, Column
 from hlviz.explain.formula import figure, told_apart
 from hlviz.explain.microscope import Kind
 from hlviz.nn.arrays import Array
+from hlviz.number_text import brief, signed
 from hlviz.session.selection import Target
 from hlviz.session.sight import Sight
 
@@ -192,7 +192,7 @@ class WalkPainter:
         scale = scale_of(self._scene, column.index, values) or 1.0
         for row in self._rows(column, Kind.FORWARD):
             value = float(values[row])
-            self._pill(painter, column, row, number(value), look.signed(value, scale).name())
+            self._pill(painter, column, row, brief(value), look.signed(value, scale).name())
 
     def _paint_deltas(self, painter: QPainter, column: Column) -> None:
         values = self._walk.delta(column.index)
@@ -257,7 +257,7 @@ class WalkPainter:
             weight = float(walk.parameters.weights[layer - 1][source, row])
             if kind is Kind.FORWARD:
                 carried = weight * float(walk.a(layer - 1)[source])
-                text, ink = signed(carried), self._look.edges[-1][int(carried >= 0)].color()
+                text, ink = signed(brief(carried)), self._look.edges[-1][int(carried >= 0)].color()
             elif kind is Kind.BACKWARD:
                 slope = float(walk.gradient.weights[layer - 1][source, row])
                 text, ink = figure(slope, 2), QColor(self._look.theme.gradients[int(slope >= 0)])

@@ -4,11 +4,12 @@ from collections.abc import Callable
 
 from hlviz.diagram.scene import Scene
 from hlviz.diagram.tools.plan import Plan, Wish, checked, column_near, gap_near
-from hlviz.diagram.words import percent, tr
+from hlviz.diagram.words import tr
 from hlviz.document import edits
 from hlviz.document.geometry import Column
 from hlviz.errors import HlvizError
 from hlviz.nn.activations import ACTIVATIONS, OUTPUTS
+from hlviz.number_text import percent
 from hlviz.session.piece import Piece
 
 
@@ -76,7 +77,7 @@ def _plan_dropout(scene: Scene, piece: Piece, x: float) -> Plan:
             tr("Only hidden layers can drop neurons: inputs and outputs are always needed"), column=column.index
         )
     text = tr("{layer} drops {share} of its neurons in each step")
-    text = text.format(layer=scene.layer_title(column.index), share=percent(edits.USUAL_DROPOUT))
+    text = text.format(layer=scene.layer_title(column.index), share=percent(edits.USUAL_DROPOUT, 0))
     return _put(scene, column, text, Wish(tr("Set dropout"), edits.set_dropout, (column.layer, edits.USUAL_DROPOUT)))
 
 

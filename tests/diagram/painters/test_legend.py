@@ -9,11 +9,11 @@ from diagram_desk import Desk, moment_of, with_weight
 from hlviz.colors import DARK
 from hlviz.diagram.figures import Figures
 from hlviz.diagram.painters.drawing import Drawing
-from hlviz.diagram.painters.legend import Legend, legend_of
+from hlviz.diagram.painters.legend import PAD, WIDTH, Legend, legend_of
 from hlviz.diagram.painters.look import Look
 from hlviz.diagram.scene import scene_of
-from hlviz.diagram.words import number
 from hlviz.document import Project, edits
+from hlviz.number_text import rounded
 from hlviz.session.moment import Moment
 from hlviz.session.probe import Probe
 
@@ -48,16 +48,33 @@ def test_colours_are_told_by_the_greatest_activation(legend: Callable[..., Legen
     moment = moment_of(relu, 30)
     found = legend(relu, moment)
     assert found.tiles == "max"
-    greatest = number(float(np.abs(moment.maps[1]).max()))
-    assert found.notes == (f"max in turn: {greatest}, 1.00",)
+    greatest = rounded(float(np.abs(moment.maps[1]).max()))
+    assert found.notes == (f"max in each layer: {greatest}, 1.00",)
+
+
+def test_what_an_edge_passes_on_is_explained_while_a_sample_is_followed(desk: Make) -> None:
+    scene = scene_of(of("circle", 4, 2), 780, 600, is_probing=True)
+    drawing = Drawing(scene, Look(DARK, desk().canvas.font()))
+    figures = Figures(scene, moment_of(scene.project), Probe(), contributions=True)
+    assert figures.shows_contributions
+    drawing.show(figures)
+    assert "passes on = weight × activation" in legend_of(drawing).notes
+
+
+@pytest.mark.parametrize(("dataset", "activation"), [("digits", "relu"), ("circle", "relu"), ("circle", "tanh")])
+def test_its_notes_can_be_read_whole(legend: Callable[..., Legend], dataset: str, activation: str, desk: Make) -> None:
+    project = of(dataset, 6, 6, activation=activation)
+    metrics = Look(DARK, desk().canvas.font()).metrics["tiny"]
+    for note in (*legend(project, moment_of(project, 30)).notes, "passes on = weight × activation"):
+        assert metrics.horizontalAdvance(note) <= WIDTH - 2 * PAD, note
 
 
 def test_pictures_of_weights_are_told_apart_from_activations(legend: Callable[..., Legend]) -> None:
     project = of("digits", 12, activation="relu")
     moment = moment_of(project)
     found = legend(project, moment)
-    greatest = number(float(np.abs(moment.parameters.weights[0]).max()))
-    assert found.notes == (f"pictures: weights up to ±{greatest}",)
+    greatest = rounded(float(np.abs(moment.parameters.weights[0]).max()))
+    assert found.notes == (f"neurons show weights, up to ±{greatest}",)
     assert found.tiles == ""
 
 
