@@ -23,6 +23,6 @@ class Change:
     after: Project
     text: str
     """What was done, undone or redone: "Resize layer"."""
+    way: Way = Way.DONE
     turn: Turn = GOES_ON
     """What becomes of training."""
-    way: Way = Way.DONE

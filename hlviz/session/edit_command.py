@@ -29,12 +29,12 @@ class EditCommand(QUndoCommand):
     def undo(self) -> None:
         """Back to the project before."""
         turn = Turn(leaves=self._stands, finds=self._stood, is_whole=self.is_whole)
-        self._show(Change(self._after, self._before, self.text(), turn, Way.UNDONE))
+        self._show(Change(self._after, self._before, self.text(), Way.UNDONE, turn))
 
     def redo(self) -> None:
         """Forth to the project after; also called when the command is pushed."""
         turn = Turn(leaves=self._stood, finds=self._stands, is_whole=self.is_whole)
-        self._show(Change(self._before, self._after, self.text(), turn, self._way))
+        self._show(Change(self._before, self._after, self.text(), self._way, turn))
         self._way = Way.REDONE  # from now on
 
     def id(self) -> int:

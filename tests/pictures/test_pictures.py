@@ -103,6 +103,10 @@ class Shown:
         """The application has to wear the theme."""
         self.widget.show_theme(theme)
         QApplication.processEvents()  # what is laid out anew
+        for widget in self.widget.findChildren(QWidget):  # those made since
+            widget.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+            widget.clearFocus()
+            widget.setAttribute(Qt.WidgetAttribute.WA_UnderMouse, on=False)
         while isinstance(self.widget, LandscapePanel) and self.widget.is_measuring:
             QApplication.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
         if isinstance(self.widget, Panel):
