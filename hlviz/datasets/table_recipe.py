@@ -199,7 +199,8 @@ def _check(raw: RawTable, recipe: TableRecipe) -> ColumnRecipe:
             _check_numbers(raw, found, column.role)
         elif column.role == "input" and len(found.categories[0]) > MAX_CATEGORIES and not column.categories:
             told = f"{len(found.categories[0]):,} different values, more than {MAX_CATEGORIES}"
-            raise DataError(f"column {shown(column.name)} has {told}: leave it out, or take it as a number")
+            way = "leave it out" if found.kind == "text" else "take it as a number"
+            raise DataError(f"column {shown(column.name)} has {told}: {way}")
     return target
 
 

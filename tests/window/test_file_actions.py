@@ -9,17 +9,30 @@ from hlviz.app.compose import Parts
 from hlviz.document import edits
 from hlviz.document.presets import PRESETS
 from hlviz.window import file_actions
-from hlviz.window.table_dialog import Columns
+from hlviz.window.import_dialog import ImportDialog
 
 ROWS = "height,weight,kind\n" + "".join(f"{i}.5,{i * 2},{'ab'[i % 2]}\n" for i in range(8))
 
 
 @pytest.fixture
-def table(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def table(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot) -> Path:
     path = tmp_path / "people.csv"
     path.write_text(ROWS)
-    monkeypatch.setattr(file_actions, "ask_table", lambda parent, path: Columns("kind", ("height", "weight")))
+    monkeypatch.setattr(ImportDialog, "exec", lambda dialog: accepted(dialog, qtbot))
     return path
+
+
+def accepted(dialog: ImportDialog, qtbot: QtBot) -> int:
+    """What a person does who agrees with all that is proposed; who cannot, gives up."""
+    dialog.show()
+    qtbot.waitUntil(lambda: not dialog.is_waiting, timeout=30_000)
+    SEEN.append(dialog.sentence.text())
+    (dialog.ok if dialog.ok.isEnabled() else dialog.buttons.buttons()[1]).click()
+    return dialog.result()
+
+
+SEEN: list[str] = []
+"""What the dialogs said in the end."""
 
 
 @pytest.fixture
@@ -66,24 +79,15 @@ def test_a_preset_that_learns_a_table_is_called_after_it(parts: Parts, qtbot: Qt
     assert parts.window.windowTitle() == "people[*] — hlviz"
 
 
-def test_what_is_no_table_is_told_and_nothing_changes(parts: Parts, tmp_path: Path, told: list[str]) -> None:
+@pytest.mark.parametrize("is_there", [True, False])
+def test_what_is_no_table_is_told_and_nothing_changes(parts: Parts, table: Path, is_there: bool) -> None:
     before = parts.context.editor.project
-    path = tmp_path / "empty.csv"
-    path.write_text("")
-    file_actions.open_any(parts.context, path)
-    assert "empty.csv" in told[0]
-    assert parts.context.editor.project is before
-
-
-def test_a_table_that_is_gone_when_it_is_read_is_told(
-    parts: Parts, qtbot: QtBot, table: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    told: list[str] = []
-    monkeypatch.setattr("hlviz.app.compose.tell_problem", lambda window, what, safe, remedy: told.append(what))
-    table.unlink()
+    table.write_text("")
+    if not is_there:
+        table.unlink()
     file_actions.open_table(parts.context, table)
-    qtbot.waitUntil(lambda: bool(told), timeout=30_000)
-    assert "people.csv" in told[0]
+    assert "people.csv" in SEEN[-1]
+    assert parts.context.editor.project is before
 
 
 def test_recent_files_open_again_and_those_that_are_gone_are_grey(parts: Parts, qtbot: QtBot, tmp_path: Path) -> None:
