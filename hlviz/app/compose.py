@@ -25,6 +25,7 @@ from hlviz.session.preferences import Preferences
 from hlviz.session.run import Run
 from hlviz.session.selection import Selection
 from hlviz.training.report import State
+from hlviz.window import sample_actions
 from hlviz.window.action import Context
 from hlviz.window.actions import ACTIONS
 from hlviz.window.error_dialog import tell_problem
@@ -76,6 +77,7 @@ class Parts:
             return
         from hlviz.panels import PANELS
         from hlviz.panels.loss import LossPanel
+        from hlviz.panels.sample_table import SamplesPanel
 
         c = self.context
         for key, panel_class in PANELS.items():
@@ -83,6 +85,11 @@ class Parts:
             self.panels[key] = panel
             if isinstance(panel, LossPanel):
                 panel.watch_past_runs(self.past_runs)
+            if isinstance(panel, SamplesPanel):
+                panel.value_requested.connect(lambda *wish: sample_actions.set_value(c, *wish))
+                panel.removal_requested.connect(lambda *wish: sample_actions.remove(c, *wish))
+                panel.addition_requested.connect(lambda *wish: sample_actions.add(c, *wish))
+                panel.misread.connect(c.window.status.say)
             dock = c.window.docks[key]
             dock.hold_panel(panel)
             dock.menu_requested.connect(lambda at, panel=panel: popup_panel_menu(c, panel, at))

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from hlviz.colors import Theme
 from hlviz.datasets import DATASETS, Split
 from hlviz.document import DataSpec, Project, edits
-from hlviz.document.samples import TABLE, is_in_order, points_of, split_of
+from hlviz.document.samples import TABLE, is_in_order, split_of
 from hlviz.inspector.dataset_grid import DatasetGrid
 from hlviz.session.editor import Editor
 from hlviz.session.moment import Moment
@@ -127,7 +127,7 @@ class DataForm(QWidget):
 
     def _show_who_parts(self, data: DataSpec) -> None:
         """Where the table itself says which rows test, or they are in the order of time, no others can be drawn."""
-        is_told, is_ordered = points_of(data).is_test is not None, is_in_order(data)
+        is_told, is_ordered = data.recipe is not None and data.recipe.part is not None, is_in_order(data)
         self.train_share.setEnabled(not is_told)
         self.new_points.setEnabled(not (is_told or is_ordered))
         told = self.tr("A column of your table says which rows are for the test.")

@@ -54,7 +54,15 @@ def set_data(project: Project, /, **settings: Any) -> Project:
     }
     for name, value in settings.items():
         checks[name](value)
-    return replace(project, data=replace(project.data, **settings))
+    return replace(project, data=_free(replace(project.data, **settings), settings))
+
+
+def _free(data: DataSpec, settings: dict[str, Any]) -> DataSpec:
+    """Where the parts were fixed since samples came or went, and not by a column, a wish for others frees them."""
+    told = data.recipe is not None and data.recipe.part is not None
+    if data.table is None or told or settings.keys().isdisjoint({"train_share", "seed"}):
+        return data
+    return data if data.table.is_test is None else replace(data, table=replace(data.table, is_test=None))
 
 
 def set_features(project: Project, features: tuple[str, ...]) -> Project:
