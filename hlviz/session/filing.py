@@ -13,10 +13,13 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Qt, Signal
 
 from hlviz.datasets import Points
-from hlviz.datasets.table_recipe import TableRecipe
+from hlviz.datasets.formats import Origin, read_raw
+from hlviz.datasets.points import Floats, Ints
+from hlviz.datasets.table_recipe import TableRecipe, applied
 from hlviz.document import Project, edits
 from hlviz.document.presets import PRESETS
-from hlviz.errors import HlvizError
+from hlviz.document.wiring import wiring_of
+from hlviz.errors import DataError, HlvizError
 from hlviz.files import Saved, read_project, write_project
 from hlviz.session.editor import Editor
 from hlviz.session.playback import Playback
@@ -123,6 +126,22 @@ class Filing(QObject):
         """
         self._editor.apply(self.tr("Use a table"), _with_table, points, recipe, name)
 
+    def add_rows(self, origin: Origin) -> None:
+        """Read a table and put its rows behind the samples, as the recipe of the document makes samples of them: an edit."""
+        before, document = self._editor.project, self._document
+        recipe = before.data.recipe
+
+        def read() -> Finish:
+            if recipe is None:
+                raise DataError(
+                    "these samples were not read from a table, so nobody knows how to read more: open a table first"
+                )
+            x, y = applied(read_raw(origin), recipe)
+            wiring_of(edits.add_samples(before, x, y))  # what is wrong with them is said here
+            return lambda: self._add_rows(x, y, document)
+
+        self._begin(read)
+
     def save(self, then: Finish | None = None) -> bool:
         """Save in the document's own file; False where it has none, and a person must be asked for one."""
         if self._path is None:
@@ -175,6 +194,11 @@ class Filing(QObject):
         self._document += 1
         self._path, self._saved_step, self._trained, self._wish, self._then = path, 0, False, None, None
         self._editor.open(project)
+
+    def _add_rows(self, x: Floats, y: Ints | Floats, document: int) -> None:
+        if document != self._document:  # it was asked for by the one before
+            return
+        self._editor.apply(self.tr("Add {n} samples").format(n=len(y)), edits.add_samples, x, y)
 
     def _save(self) -> None:
         if self._wish is None or self._report is None:

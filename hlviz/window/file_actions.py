@@ -73,6 +73,14 @@ def open_table(context: Context, path: Path) -> None:
     import_table(context, Origin(path), path.stem if path.is_file() else path.name)
 
 
+def ask_add_rows(context: Context) -> None:
+    """Ask for a table with more rows of the same kind, and put them behind the samples."""
+    filters = f"{tr('Tables')} ({patterns_of(SUFFIXES)});;{tr('All files (*)')}"
+    name, _ = QFileDialog.getOpenFileName(context.window, tr("Add rows of a table"), _folder(context), filters)
+    if name:
+        context.filing.add_rows(Origin(Path(name)))
+
+
 def import_table(context: Context, origin: Origin, name: str) -> None:
     """Ask what is to be learned from a table, wherever it is, and let the network learn it."""
     made = ask_import(context.window, origin, context.editor.project)
@@ -153,6 +161,10 @@ FILE_ACTIONS = (
         "file.open_table", "Open table…", "File", ask_open_table,
         "Lets the network learn a table of your own: CSV, Excel, ODS, Parquet or NumPy. You see its first rows, and choose what is "
         "learned from what.", icon="table-2",
+    ),
+    Action(
+        "file.add_rows", "Add rows of a table…", "File", ask_add_rows,
+        "Puts the rows of another table of the same columns behind the samples, made into samples as those of the first table were.", enabled=lambda c: c.editor.project.data.recipe is not None,
     ),
     Action(
         "file.open_pictures", "Open pictures…", "File", ask_open_pictures,

@@ -12,7 +12,7 @@ from hlviz.document.samples import points_of, split_of
 from hlviz.errors import SettingError
 
 
-def tested(project: Project) -> set[tuple[float, ...]]:
+def held_back(project: Project) -> set[tuple[float, ...]]:
     split = split_of(project.data)
     return {tuple(row) for row in split.points.x[split.test].tolist()}
 
@@ -38,7 +38,7 @@ def test_samples_removed_leave_the_others_in_their_parts() -> None:
     x = points_of(project.data).x
     changed = edits.remove_samples(project, [3, 8, 20])
     assert points_of(changed.data).sizes == (497, 2)
-    assert tested(changed) == tested(project) - {tuple(x[row]) for row in (3, 8, 20)}
+    assert held_back(changed) == held_back(project) - {tuple(x[row]) for row in (3, 8, 20)}
 
 
 def test_samples_added_are_learned_from_until_other_parts_are_drawn() -> None:
@@ -46,9 +46,9 @@ def test_samples_added_are_learned_from_until_other_parts_are_drawn() -> None:
     changed = edits.add_samples(project, np.array([[0.25, 0.5]]), np.array([1]))
     split = split_of(changed.data)
     assert 500 in split.train
-    assert tested(changed) == tested(project)
+    assert held_back(changed) == held_back(project)
     drawn = edits.set_data(changed, seed=2)
-    assert tested(drawn) != tested(project)
+    assert held_back(drawn) != held_back(project)
     assert len(split_of(drawn.data).test) == pytest.approx(250, abs=1)
 
 
@@ -56,8 +56,8 @@ def test_parts_told_by_a_column_are_not_drawn_anew() -> None:
     table = Points(np.arange(8.0)[:, None], np.arange(8.0), ("x",), "y", is_test=np.arange(8) % 4 == 0)
     recipe = TableRecipe((ColumnRecipe("x"), ColumnRecipe("y", "target"), ColumnRecipe("set", "part")))
     project = edits.use_table(Project(), table, recipe)
-    assert tested(edits.set_data(project, seed=5, train_share=0.5)) == {(0,), (4,)}
-    assert tested(edits.remove_samples(project, [0])) == {(4,)}
+    assert held_back(edits.set_data(project, seed=5, train_share=0.5)) == {(0,), (4,)}
+    assert held_back(edits.remove_samples(project, [0])) == {(4,)}
     with pytest.raises(SettingError, match="no sample would be left for the test"):
         edits.remove_samples(project, [0, 4])
 
@@ -67,7 +67,7 @@ def test_rows_in_time_stay_in_time() -> None:
     recipe = TableRecipe((ColumnRecipe("x"), ColumnRecipe("y", "target"), ColumnRecipe("when", "time")))
     project = edits.use_table(Project(), table, recipe)
     assert split_of(project.data).test.tolist() == [8, 9]
-    assert tested(edits.remove_samples(project, [9])) == {(7,), (8,)}
+    assert held_back(edits.remove_samples(project, [9])) == {(7,), (8,)}
 
 
 def test_what_cannot_be() -> None:
