@@ -26,7 +26,7 @@ def points_of(data: DataSpec) -> Points:
     """
     if data.dataset == TABLE:
         if data.table is None:
-            raise DataError("this project has no table of its own; choose a data set or open a CSV file")
+            raise DataError("this project has no table of its own; choose a data set or open a table")
         return data.table
     if data.dataset not in DATASETS:
         raise DataError(f"no data set is called {data.dataset!r}; there are {', '.join(DATASETS)}")

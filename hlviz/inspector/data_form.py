@@ -62,8 +62,8 @@ class DataForm(QWidget):
         self.train_share.show_value(round(100 * data.train_share), f"{100 * data.train_share:.0f} %")
         self.samples.show_value(len(split.points.x), str(len(split.points.x)))
         self._show_what_can_be_set(adjustable=adjustable)
-        self._show_who_parts(data)
         self._show_counts(split)
+        self._show_who_parts(data)
 
     def show_moment(self, moment: Moment) -> None:
         """Show how many points the network on screen learns from."""
@@ -134,7 +134,9 @@ class DataForm(QWidget):
         ordered = self.tr(
             "The rows are in the order of time: the network learns from the first, and the last ones test it."
         )
-        if is_told:
+        if is_told and self._split is not None:
+            share = 100 * len(self._split.train) / len(self._split.points.y)
+            self.train_share.show_value(round(share), f"{share:.0f} %")
             self.train_share.setToolTip(tool_tip(self.tr("Training part"), told))
         if is_told or is_ordered:
             self.new_points.setToolTip(tool_tip(self.tr("New points"), told if is_told else ordered))

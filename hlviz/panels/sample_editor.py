@@ -1,9 +1,12 @@
 """Edits a cell of the table of samples in its place."""
 
-from PySide6.QtCore import QAbstractItemModel, QCoreApplication, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtCore import QAbstractItemModel, QCoreApplication, QModelIndex, QPersistentModelIndex, QRect, Qt
 from PySide6.QtWidgets import QComboBox, QLineEdit, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from hlviz.panels.sample_rows import SampleRows
+
+LEAST_WIDTH = 140
+"""Pixels of a field."""
 
 
 def tr(text: str) -> str:
@@ -26,11 +29,20 @@ class SampleEditor(QStyledItemDelegate):
         if not names:
             field = QLineEdit(parent)
             field.setAccessibleName(tr("Value"))
+            field.setStyleSheet("QLineEdit { padding: 0 4px; border-radius: 0; }")
             return field
         box = QComboBox(parent)
         box.addItems(names)
         box.setAccessibleName(tr("Class"))
         return box
+
+    def updateEditorGeometry(
+        self, editor: QWidget, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        """Give it room for all digits, where the column has less."""
+        place = QRect(option.rect)
+        place.setWidth(max(place.width(), LEAST_WIDTH))
+        editor.setGeometry(place)
 
     def setEditorData(self, editor: QWidget, index: QModelIndex | QPersistentModelIndex) -> None:
         """Begin with the value as it is."""

@@ -164,7 +164,8 @@ FILE_ACTIONS = (
     ),
     Action(
         "file.add_rows", "Add rows of a table…", "File", ask_add_rows,
-        "Puts the rows of another table of the same columns behind the samples, made into samples as those of the first table were.", enabled=lambda c: c.editor.project.data.recipe is not None,
+        "Puts the rows of another table of the same columns behind the samples, made into samples as those of the first table were.",
+        enabled=lambda c: c.editor.project.data.recipe is not None,
     ),
     Action(
         "file.open_pictures", "Open pictures…", "File", ask_open_pictures,
