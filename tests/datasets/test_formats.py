@@ -3,6 +3,7 @@
 import io
 import os
 import random
+import sys
 import time
 import warnings
 import zipfile
@@ -14,6 +15,7 @@ import pandas as pd
 import pytest
 from PIL import Image
 
+from hlviz.datasets import raw_table
 from hlviz.datasets.formats import Origin, read_raw
 from hlviz.datasets.guess import guess
 from hlviz.datasets.table import read_table
@@ -119,6 +121,21 @@ def test_every_format_gives_the_same_samples(name, tmp_path):
     assert outcome.points.x.tolist() == [[a, b, float(c == "red")] for a, b, c, _ in ROWS]
     assert outcome.points.class_names == ("a", "b", "ü")
     assert outcome.points.y.tolist() == [0, 1, 0, 1, 2]
+
+
+def test_parquet_says_what_it_needs(tmp_path, monkeypatch):
+    (tmp_path / "rows.parquet").write_bytes(FILES["rows.parquet"])
+    monkeypatch.setitem(sys.modules, "pyarrow", None)
+    with pytest.raises(DataError, match=r"Parquet needs pyarrow: pip install 'hlviz\[parquet\]'"):
+        read_raw(Origin(tmp_path / "rows.parquet"))
+
+
+def test_limits_of_values_are_checked(tmp_path, monkeypatch):
+    monkeypatch.setattr(raw_table, "MAX_CELLS", 19)
+    for name in ("comma.csv", "sheet.xlsx", "rows.parquet", "arrays.npz"):
+        (tmp_path / name).write_bytes(FILES[name])
+        with pytest.raises(DataError, match="more than the 19 allowed: take a sample"):
+            read_raw(Origin(tmp_path / name))
 
 
 def test_pictures_of_numpys_keep_their_shape(tmp_path):

@@ -1,7 +1,10 @@
 from pathlib import Path
 
+import numpy as np
 import pytest
-from PySide6.QtGui import QImage
+from PIL import Image
+from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtGui import QDropEvent, QGuiApplication, QImage
 from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
@@ -152,3 +155,52 @@ def test_undo_says_what_it_takes_back(parts: Parts) -> None:
     parts.menus["edit.undo"].trigger()
     assert parts.menus["edit.undo"].text() == "Undo"
     assert parts.menus["edit.redo"].text() == "Redo: Shape"
+
+
+def test_cells_of_a_spreadsheet_are_pasted_and_learned(parts: Parts, qtbot: QtBot, table: Path) -> None:
+    QGuiApplication.clipboard().setText(ROWS.replace(",", "\t").replace(".", ","))
+    parts.menus["edit.paste"].trigger()
+    assert SEEN[-1].startswith("2 inputs → 2 classes of “kind”")
+    learned = parts.context.editor.project.data.table
+    assert learned is not None
+    assert learned.x[:3].tolist() == [[0.5, 0], [1.5, 2], [2.5, 4]]
+    assert parts.context.editor.project.data.recipe is not None
+
+
+def test_a_text_that_is_neither_layers_nor_a_table_is_not_asked_about(parts: Parts, table: Path) -> None:
+    asked = len(SEEN)
+    for text in ("hello", "two\nlines", "one, line"):
+        QGuiApplication.clipboard().setText(text)
+        parts.menus["edit.paste"].trigger()
+    assert len(SEEN) == asked
+
+
+def test_a_folder_of_pictures_can_be_dropped(parts: Parts, table: Path, tmp_path: Path) -> None:
+    for kind in "ab":
+        (tmp_path / "digits" / kind).mkdir(parents=True)
+        for k in range(4):
+            Image.fromarray(np.full((6, 6), 60 * k, np.uint8)).save(tmp_path / "digits" / kind / f"{k}.png")
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(tmp_path / "digits"))])
+    drop = QDropEvent(
+        QPointF(50, 50), Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    )
+    parts.window.dropEvent(drop)
+    points = parts.context.editor.project.data.table
+    assert points is not None
+    assert points.image_shape == (16, 16)
+    assert points.class_names == ("a", "b")
+    assert parts.window.windowTitle() == "Trial[*] — hlviz"
+
+
+def test_more_rows_can_be_added_once_a_table_was_learned(
+    parts: Parts, qtbot: QtBot, table: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    add = parts.menus["file.add_rows"]
+    assert not add.isEnabled()
+    file_actions.open_table(parts.context, table)
+    assert add.isEnabled()
+    chosen(monkeypatch, table)
+    with qtbot.waitSignal(parts.context.editor.changed, timeout=30_000):
+        add.trigger()
+    assert len(parts.context.editor.project.data.table.y) == 16
