@@ -45,6 +45,8 @@ class Origin:
     path: Path
     separator: str = ""
     """Of a text file; empty: what fits best."""
+    sheet: str = ""
+    """Of a spreadsheet; empty: the first that is not empty."""
     text: str | None = None
     """A table that was pasted; the path is then its name."""
     side: int = SIDE
@@ -82,6 +84,8 @@ def read_raw(origin: Origin, *, on_progress: OnProgress = lambda share: None, ro
     extra: dict[str, Any] = {}
     if origin.format == "text":
         extra = {"separator": origin.separator, "text": origin.text}
+    elif origin.format == "sheet":
+        extra = {"sheet": origin.sheet}
     elif origin.format == "images":
         extra = {"side": origin.side}
     try:

@@ -108,6 +108,10 @@ class RawTable:
     """(rows, columns) where the first columns are the pixels of a picture."""
     separator: str = ""
     """What parts its columns, where it is text."""
+    sheets: tuple[str, ...] = ()
+    """The sheets of its file that are not empty, where it is a spreadsheet."""
+    sheet: str = ""
+    """Which of them it is."""
     note: str = ""
     """What was supposed when it was read, in a sentence."""
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from hlviz.datasets.columns import column_of
-from hlviz.datasets.raw_table import MAX_ROWS, RawTable, called, check_size, told_apart
+from hlviz.datasets.raw_table import MAX_ROWS, RawTable, called, check_size, listed, shown, told_apart
 from hlviz.datasets.text_reader import OnProgress
 from hlviz.errors import DataError
 
@@ -14,18 +14,26 @@ MAX_BYTES = 64 * 2**20
 MAX_UNPACKED = 512 * 2**20
 
 
-def read_sheet(path: Path, on_progress: OnProgress, *, rows: int = MAX_ROWS) -> RawTable:
-    """The first sheet of an Excel or ODS file that is not empty.
+def read_sheet(path: Path, on_progress: OnProgress, *, rows: int = MAX_ROWS, sheet: str = "") -> RawTable:
+    """The sheet of that name of an Excel or ODS file, or the first that is not empty.
 
     Raises
     ------
     DataError
         If it is damaged or too large, or holds no table.
     """
+    import pandas as pd
+
     _check(path)
     on_progress(0.0)
-    frame = _frame(path, rows)
+    sheets = {name: each for name, each in _sheets(path, rows).items() if not each.dropna(how="all").empty}
     on_progress(0.6)
+    if sheet and sheet not in sheets:
+        raise DataError(
+            f"{called(path)} has no sheet {shown(sheet)} with anything in it: it has {listed(tuple(sheets))}"
+        )
+    sheet = sheet or next(iter(sheets), "")
+    frame = sheets.get(sheet, pd.DataFrame())
     frame = frame.dropna(how="all").dropna(axis=1, how="all")
     if frame.shape[0] < 1 or frame.shape[1] < 1:
         raise DataError(f"{called(path)} is empty: give a sheet with column names in its first row")
@@ -42,7 +50,9 @@ def read_sheet(path: Path, on_progress: OnProgress, *, rows: int = MAX_ROWS) -> 
         columns.append(_column(name, frame.iloc[:, place]))
         on_progress(0.6 + 0.4 * (place + 1) / len(names))
     note = "" if is_header else "Its first row holds numbers, so its columns have no names."
-    return RawTable(called(path), tuple(columns), lambda row: f"row {lines[row]}", note=note)
+    return RawTable(
+        called(path), tuple(columns), lambda row: f"row {lines[row]}", sheets=tuple(sheets), sheet=sheet, note=note
+    )
 
 
 def _column(name: str, values: Any) -> Any:
@@ -58,13 +68,13 @@ def _column(name: str, values: Any) -> Any:
     return replace(column, is_whole=bool(len(known) and (known == np.round(known)).all()))
 
 
-def _frame(path: Path, rows: int) -> Any:
+def _sheets(path: Path, rows: int) -> dict[str, Any]:
     import pandas as pd
 
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         try:
-            sheets = pd.read_excel(
+            sheets: dict[Any, Any] = pd.read_excel(
                 path, sheet_name=None, header=None, engine="calamine", keep_default_na=False,
                 na_values=["", "NA", "#N/A", "#DIV/0!"], nrows=min(rows, MAX_ROWS) + 2,
             )  # fmt: skip
@@ -79,7 +89,7 @@ def _frame(path: Path, rows: int) -> Any:
             if isinstance(error, KeyboardInterrupt | SystemExit | GeneratorExit):
                 raise
             raise DataError(f"{called(path)} is damaged or no spreadsheet: save it again, or as CSV") from error
-    return next((sheet for sheet in sheets.values() if not sheet.dropna(how="all").empty), pd.DataFrame())
+    return {str(name): sheet for name, sheet in sheets.items()}
 
 
 def _check(path: Path) -> None:

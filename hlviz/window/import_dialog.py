@@ -94,6 +94,8 @@ class ImportDialog(QDialog):
         for sign, name in SEPARATORS.items():
             self.separator.addItem(tr(name), sign)
         self.separator.setToolTip(tool_tip(tr("Separator"), tr("What parts the columns; what fits best was chosen.")))
+        self.sheet = QComboBox(self)
+        self.sheet.setToolTip(tool_tip(tr("Sheet"), tr("Which sheet of the file is read; empty ones are not listed.")))
         self.side = QSpinBox(self)
         self.side.setRange(LEAST_SIDE, MOST_SIDE)
         self.side.setValue(self._origin.side)
@@ -143,6 +145,7 @@ class ImportDialog(QDialog):
         self.ok.setText(tr("Learn this"))
         self.ok.setToolTip(tr("Puts these samples in the place of the data; that can be undone"))
         self.separator.activated.connect(self._reread)
+        self.sheet.activated.connect(self._reread)
         self.side.editingFinished.connect(self._reread)
         for box in (self.missing, self.scale, self.tests):
             box.activated.connect(self._change)
@@ -176,14 +179,13 @@ class ImportDialog(QDialog):
             form.setContentsMargins(0, 0, 0, 0)
             form.setVerticalSpacing(6)
             form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft)
-        self.how = QLabel(tr("Separator") if self._origin.format == "text" else tr("Size"), self)
-        is_text, is_images = self._origin.format == "text", self._origin.format == "images"
-        self.separator.setVisible(is_text)
-        self.side.setVisible(is_images)
-        if is_text or is_images:
-            left.addRow(self.how, self.separator if is_text else self.side)
-        else:
-            self.how.hide()
+        how: dict[str, tuple[str, QWidget]] = {
+            "text": (tr("Separator"), self.separator), "sheet": (tr("Sheet"), self.sheet), "images": (tr("Size"), self.side),
+        }  # fmt: skip
+        for key, (name, asked) in how.items():
+            asked.setVisible(key == self._origin.format)
+            if key == self._origin.format:
+                left.addRow(name, asked)
         left.addRow(tr("Gaps"), self.missing)
         right.addRow(tr("Scale"), self.scale)
         right.addRow(tr("Test part"), self.test_part)
@@ -247,6 +249,8 @@ class ImportDialog(QDialog):
         wish = replace(self._origin, side=self.side.value())
         if self._origin.format == "text":
             wish = replace(wish, separator=self.separator.currentData())
+        elif self._origin.format == "sheet":
+            wish = replace(wish, sheet=self.sheet.currentText())
         if wish != self._origin:
             self._origin, self._is_touched, self.recipe = wish, False, None
             self._read()
@@ -257,6 +261,10 @@ class ImportDialog(QDialog):
         self.note.setVisible(bool(raw.note))
         if raw.separator:
             self.separator.setCurrentIndex(max(0, self.separator.findData(raw.separator)))
+        if raw.sheets:
+            self.sheet.clear()
+            self.sheet.addItems(raw.sheets)
+            self.sheet.setCurrentText(raw.sheet)
         if not self._is_touched:
             self._guess(raw)
 

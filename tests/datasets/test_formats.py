@@ -38,7 +38,7 @@ def text(separator: str, decimal: str = ".") -> str:
     return "\n".join(lines) + "\n"
 
 
-def xlsx() -> bytes:
+def xlsx(second: bool = False) -> bytes:
     def cell(value: object) -> str:
         if isinstance(value, str):
             return f'<c t="inlineStr"><is><t>{escape(value)}</t></is></c>'
@@ -46,15 +46,23 @@ def xlsx() -> bytes:
 
     rows = "".join(f"<row>{''.join(map(cell, row))}</row>" for row in [NAMES, *ROWS])
     ns = "http://schemas.openxmlformats.org/"
+    sheets = [
+        f'<sheet name="{name}" sheetId="{k}" r:id="r{k}"/>' for k, name in enumerate(["One", "Two"][: 1 + second], 1)
+    ]
     return zipped({
         "[Content_Types].xml": f'<Types xmlns="{ns}package/2006/content-types"><Default Extension="rels" ContentType='
         '"application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType="application/xml"/></Types>',
         "_rels/.rels": f'<Relationships xmlns="{ns}package/2006/relationships"><Relationship Id="r1" Type='
         f'"{ns}officeDocument/2006/relationships/officeDocument" Target="xl/workbook.xml"/></Relationships>',
         "xl/workbook.xml": f'<workbook xmlns="{ns}spreadsheetml/2006/main" xmlns:r="{ns}officeDocument/2006/relationships">'
-        '<sheets><sheet name="One" sheetId="1" r:id="r1"/></sheets></workbook>',
+        f'<sheets>{"".join(sheets)}</sheets></workbook>',
         "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{ns}package/2006/relationships"><Relationship Id="r1" Type='
-        f'"{ns}officeDocument/2006/relationships/worksheet" Target="worksheets/sheet1.xml"/></Relationships>',
+        f'"{ns}officeDocument/2006/relationships/worksheet" Target="worksheets/sheet1.xml"/>'
+        f'<Relationship Id="r2" Type="{ns}officeDocument/2006/relationships/worksheet" Target="worksheets/sheet2.xml"/>'
+        "</Relationships>",
+        "xl/worksheets/sheet2.xml": f'<worksheet xmlns="{ns}spreadsheetml/2006/main"><sheetData>'
+        + rows[: rows.rindex("<row>")]
+        + "</sheetData></worksheet>",
         "xl/worksheets/sheet1.xml": f'<worksheet xmlns="{ns}spreadsheetml/2006/main"><sheetData>{rows}</sheetData></worksheet>',
     })  # fmt: skip
 
@@ -121,6 +129,17 @@ def test_every_format_gives_the_same_samples(name, tmp_path):
     assert outcome.points.x.tolist() == [[a, b, float(c == "red")] for a, b, c, _ in ROWS]
     assert outcome.points.class_names == ("a", "b", "ü")
     assert outcome.points.y.tolist() == [0, 1, 0, 1, 2]
+
+
+def test_a_sheet_can_be_chosen(tmp_path):
+    path = tmp_path / "two.xlsx"
+    path.write_bytes(xlsx(second=True))
+    first = read_raw(Origin(path))
+    assert (first.sheets, first.sheet, first.rows) == (("One", "Two"), "One", 5)
+    second = read_raw(Origin(path, sheet="Two"))
+    assert (second.sheet, second.rows) == ("Two", 4)
+    with pytest.raises(DataError, match="has no sheet 'Three' with anything in it: it has 'One', 'Two'"):
+        read_raw(Origin(path, sheet="Three"))
 
 
 def test_parquet_says_what_it_needs(tmp_path, monkeypatch):
