@@ -240,3 +240,57 @@ def test_neither_qt_nor_pandas_is_imported(table: Path) -> None:
     )
     answer = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
     assert answer.returncode == 0, answer.stderr
+
+
+# A table with a recipe
+
+
+def test_a_table_is_trained_on_as_its_flags_say(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    table = tmp_path / "mine.tsv"
+    rows = [
+        f"{'' if i == 5 else i}\t{'red' if i % 2 else 'blue'}\t{i * 3 % 7}\t{'test' if i % 4 == 0 else 'train'}\t{i}.5"
+        for i in range(40)
+    ]
+    table.write_text("a\tcolour\tk, too\tset\tz\n" + "\n".join(rows), encoding="utf-16")
+    out = tmp_path / "out.hlviz"
+    words = [
+        "--target",
+        "z",
+        "--inputs",
+        'a,colour,"k, too"',
+        "--missing",
+        "flag",
+        "--test-column",
+        "set",
+        "--out",
+        str(out),
+    ]
+    assert main(["train", str(table), "--epochs", "2", "--json", *words]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert told["layers"] == [4, 8, 1]
+    data = read_project(out).project.data
+    assert data.table is not None
+    assert data.table.input_names == ("a", "a missing", "colour=red", "k, too")
+    assert data.recipe is not None
+    assert data.table.is_test is not None
+    assert data.table.is_test.sum() == 10
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (["--target", "z"], "row 7, column 'a': the value is missing"),
+        (["--target", "z", "--missing", "drop", "--time-column", "set"], "no time"),
+        (["--target", "z", "--missing", "drop", "--test-column", "nope"], "no column 'nope'"),
+        (["--target", "z", "--missing", "drop", "--test-column", "z"], "cannot be both"),
+    ],
+)
+def test_a_flag_that_does_not_fit_the_table_is_told_in_one_line(
+    words: list[str], told: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    table = tmp_path / "mine.csv"
+    table.write_text("a,set,z\n" + "\n".join(f"{'' if i == 5 else i},{'xy'[i % 2]},{i}.5" for i in range(12)))
+    assert main(["train", str(table), "--epochs", "1", *words]) == 2
+    err = capsys.readouterr().err
+    assert told in err
+    assert err.count("\n") == 1

@@ -4,7 +4,7 @@ import argparse
 from pathlib import Path
 
 from hlviz.colors import THEMES
-from hlviz.datasets.text_table import open_text_table
+from hlviz.datasets.formats import PREVIEW, Origin, read_raw
 from hlviz.files.project_file import SUFFIX, is_project, read_project
 from hlviz.files.terminal import OneLineParser
 
@@ -33,7 +33,9 @@ def understood(argv: list[str]) -> argparse.Namespace:
 
 def _parser() -> argparse.ArgumentParser:
     parser = OneLineParser(prog="hlviz", description="Open the window.")
-    parser.add_argument("file", metavar="FILE", nargs="?", type=Path, help=f"a project ({SUFFIX}) or a table (.csv)")
+    parser.add_argument(
+        "file", metavar="FILE", nargs="?", type=Path, help=f"a project ({SUFFIX}), a table, or a folder of pictures"
+    )
     parser.add_argument("--theme", choices=[SYSTEM, *THEMES], help="the look of the window, this time")
     return parser
 
@@ -43,4 +45,4 @@ def _require_readable(path: Path) -> None:
     if is_project(path):
         read_project(path)
     else:
-        open_text_table(path)
+        read_raw(Origin(path), rows=PREVIEW)

@@ -30,6 +30,7 @@ from hlviz.session.run import Run
 from hlviz.session.selection import Selection, Target
 from hlviz.session.walkthrough import PACE, Walkthrough
 from hlviz.training.report import State
+from hlviz.window import sample_actions
 from hlviz.window.action import Context
 from hlviz.window.actions import ACTIONS
 from hlviz.window.compare_window import CompareWindow
@@ -91,6 +92,7 @@ class Parts:
         from hlviz.panels.loss import LossPanel
         from hlviz.panels.microscope import MicroscopePanel
         from hlviz.panels.output import OutputPanel
+        from hlviz.panels.sample_table import SamplesPanel
 
         c = self.context
         for key, panel_class in PANELS.items():
@@ -111,6 +113,11 @@ class Parts:
                 panel.show_requested.connect(lambda advice: _show_advised(c, advice))
                 panel.fix_requested.connect(lambda fix: _make_edit(c.editor, fix))
                 panel.switch_requested.connect(lambda: self.menus["view.coach"].trigger())
+            if isinstance(panel, SamplesPanel):
+                panel.value_requested.connect(lambda *wish: sample_actions.set_value(c, *wish))
+                panel.removal_requested.connect(lambda *wish: sample_actions.remove(c, *wish))
+                panel.addition_requested.connect(lambda *wish: sample_actions.add(c, *wish))
+                panel.misread.connect(c.window.status.say)
             dock = c.window.docks[key]
             dock.hold_panel(panel)
             dock.menu_requested.connect(lambda at, panel=panel: popup_panel_menu(c, panel, at))

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
+Bools = NDArray[np.bool_]
 Range = tuple[float, float]
 
 PLANE_NAMES = ("X₁", "X₂")
@@ -21,7 +22,7 @@ class Points:
     Raises
     ------
     ValueError
-        If shapes, names, classes, image or domain do not fit together, or a value is not finite.
+        If shapes, names, classes, image, domain or parts do not fit together, or a value is not finite.
     """
 
     x: Floats
@@ -36,6 +37,8 @@ class Points:
     """(rows, columns) where the inputs are the pixels of a picture, row by row."""
     domain: tuple[Range, ...] | None = None
     """Plot range of each input, in the data's own units; None: ``ranges()`` derives one."""
+    is_test: Bools | None = None
+    """(n,) which samples only test, where the data say so themselves; None: they are drawn."""
 
     def __post_init__(self) -> None:
         x = _sealed(self.x, np.float64)
@@ -45,6 +48,8 @@ class Points:
         _check(self, x, y)
         object.__setattr__(self, "x", x)
         object.__setattr__(self, "y", y)
+        if self.is_test is not None:
+            object.__setattr__(self, "is_test", _sealed(self.is_test, np.bool_))
 
     @property
     def is_classification(self) -> bool:
@@ -109,3 +114,7 @@ def _check(points: Points, x: Floats, y: Ints | Floats) -> None:
         raise ValueError(f"{x.shape[1]} inputs but {len(points.domain)} plot ranges")
     if points.domain is not None and not all(low < high for low, high in points.domain):
         raise ValueError(f"a plot range must run upwards: {points.domain}")
+    if points.is_test is not None and (
+        np.shape(points.is_test) != y.shape or len({*np.asarray(points.is_test).tolist()}) < 2
+    ):
+        raise ValueError("some samples must test and others train")

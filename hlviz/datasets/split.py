@@ -35,9 +35,9 @@ class Split:
     test: Ints
     """(n_test,)."""
     mean: Floats
-    """(d_in,) what is taken from each input, in its own unit; 0 where inputs are not standardised."""
+    """(d_in,) what is taken from each input, in its own unit: its mean, or its least value; 0 where inputs are not scaled."""
     scale: Floats
-    """(d_in,) what each input is then divided by, in its own unit; 1 where inputs are not standardised."""
+    """(d_in,) what each input is then divided by, in its own unit; 1 where inputs are not scaled."""
     train_x: Inputs
     """(n_train, d_in), unitless where standardised."""
     test_x: Inputs
@@ -62,9 +62,18 @@ class Split:
 
 
 def split_points(
-    points: Points, *, features: tuple[str, ...], train_share: float, standardize: bool, seed: int
+    points: Points,
+    *,
+    features: tuple[str, ...],
+    train_share: float,
+    standardize: bool,
+    seed: int,
+    to_range: bool = False,
+    in_order: bool = False,
 ) -> Split:
     """Shuffle once, take the first share for training, and turn the points into inputs.
+
+    Samples that say themselves which of them test (``Points.is_test``) are not shuffled into other parts.
 
     Parameters
     ----------
@@ -79,6 +88,10 @@ def split_points(
         mean and one scale: a pixel that is nearly always blank would otherwise shine a hundred times brighter than the rest.
     seed
         The same seed gives the same parts.
+    to_range
+        Whether to bring inputs to 0 … 1 over the training samples instead; standardising goes first.
+    in_order
+        Whether the first samples train and the last ones test, as where they are in the order of time.
 
     Raises
     ------
@@ -88,9 +101,13 @@ def split_points(
     if not MIN_SHARE <= train_share <= MAX_SHARE:
         raise SettingError(f"train_share is {train_share}: choose {MIN_SHARE} to {MAX_SHARE}")
     inputs, labels = _inputs(points, features)
-    train, test = _parts(points, train_share, np.random.default_rng(seed))
+    train, test = _parts(points, train_share, np.random.default_rng(seed), in_order)
     values = _values(points, inputs, points.x)
-    mean, scale = _measure(values[train], points.image_shape is not None) if standardize else _as_it_is(len(inputs))
+    is_image = points.image_shape is not None
+    if standardize:
+        mean, scale = _measure(values[train], is_image)
+    else:
+        mean, scale = _measure_range(values[train], is_image) if to_range else _as_it_is(len(inputs))
     arrays = (
         train, test, mean, scale,
         _scaled(values[train], mean, scale), _scaled(values[test], mean, scale), points.y[train], points.y[test],
@@ -121,9 +138,11 @@ def _told_apart(names: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(apart)
 
 
-def _parts(points: Points, share: float, rng: Generator) -> tuple[Ints, Ints]:
-    order = rng.permutation(len(points.y))
-    if points.is_classification:
+def _parts(points: Points, share: float, rng: Generator, in_order: bool) -> tuple[Ints, Ints]:
+    order = np.arange(len(points.y)) if in_order else rng.permutation(len(points.y))
+    if points.is_test is not None:
+        in_train = ~points.is_test[order]
+    elif points.is_classification and not in_order:
         y = points.y[order].astype(np.int64)
         quota = _quotas(np.bincount(y, minlength=points.classes), share)
         in_train = _rank_within_class(y) < quota[y]
@@ -171,6 +190,15 @@ def _measure(values: Floats, together: bool) -> tuple[Floats, Floats]:
     mean, spread = values.mean(axis=0), values.std(axis=0)
     flat = spread <= ROUNDING * np.abs(values).max(axis=0)
     return np.broadcast_to(mean, shape).copy(), np.broadcast_to(np.where(flat, 1.0, spread), shape).copy()
+
+
+def _measure_range(values: Floats, together: bool) -> tuple[Floats, Floats]:
+    shape = values.shape[1:]
+    if together:
+        values = values.reshape(-1, 1)
+    low, span = values.min(axis=0), np.ptp(values, axis=0)
+    flat = span <= ROUNDING * np.abs(values).max(axis=0)
+    return np.broadcast_to(low, shape).copy(), np.broadcast_to(np.where(flat, 1.0, span), shape).copy()
 
 
 def _as_it_is(inputs: int) -> tuple[Floats, Floats]:

@@ -1,8 +1,9 @@
 """A text file of rows and columns, before anyone asks what the values mean: encoding, separator, header, and where each row stands."""
 
 import csv
+import io
 import re
-from codecs import BOM_UTF16_BE, BOM_UTF16_LE, getincrementaldecoder
+from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE, getincrementaldecoder
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -10,14 +11,18 @@ from itertools import islice
 from pathlib import Path
 from typing import TextIO
 
+from hlviz.datasets.raw_table import MAX_COLUMNS, called, shown, told_apart
 from hlviz.errors import DataError
 
 MAX_BYTES = 256 * 2**20
-MAX_COLUMNS = 1_000
-SEPARATORS = (",", ";", "\t")
+SEPARATORS = (",", ";", "\t", "|")
 CHUNK = 2**20
 CONTROL_CHARACTERS = bytes(set(range(32)) - set(b"\t\n\v\f\r\x1a"))
+CONTROL = re.compile("[" + "".join(map(re.escape, map(chr, CONTROL_CHARACTERS))) + "]")
+NOT_WINDOWS = b"\x81\x8d\x8f\x90\x9d"
+"""Bytes that Windows-1252 has no letter for; elsewhere it is Latin-1 with more letters."""
 DECIMAL_COMMA = re.compile(r"\s*[+-]?\d+,\d+\s*")
+LONGEST_LINE = 2**20
 
 
 @dataclass(frozen=True)
@@ -30,78 +35,134 @@ class TextTable:
     decimal: str
     """``","`` where numbers are written as 1,5 and columns are parted by something else."""
     names: tuple[str, ...]
+    has_header: bool = True
+    """Whether the first line names the columns; one that holds numbers alone does not."""
+    text: str | None = None
+    """The table itself, where it was pasted and lies in no file."""
+
+    @contextmanager
+    def open(self) -> Iterator[TextIO]:
+        """The open file, from its beginning."""
+        with _opened(self.path, self.encoding, self.text) as file:
+            yield file
 
     @contextmanager
     def below_header(self) -> Iterator[TextIO]:
         """The open file, from the first line after the header on."""
-        with self.path.open(encoding=self.encoding, newline="") as file:
-            next(_records(file, self.separator))
+        with self.open() as file:
+            if self.has_header:
+                next(_records(file, self.separator))
             yield file
 
     def row(self, index: int) -> tuple[int, list[str]]:
         """Of a data row, counted from 0: the line of the file it starts on, counted from 1, and its cells."""
-        with self.path.open(encoding=self.encoding, newline="") as file:
-            return next(islice(_records(file, self.separator), index + 1, None))
+        with self.open() as file:
+            return next(islice(_records(file, self.separator), index + self.has_header, None))
 
     def first_ragged_row(self) -> tuple[int, list[str]] | None:
         """The first data row that has not as many cells as the header."""
-        with self.path.open(encoding=self.encoding, newline="") as file:
-            rows = islice(_records(file, self.separator), 1, None)
+        with self.open() as file:
+            rows = islice(_records(file, self.separator), int(self.has_header), None)
             return next((row for row in rows if len(row[1]) != len(self.names)), None)
 
 
-def open_text_table(path: Path) -> TextTable:
+@contextmanager
+def _opened(path: Path, encoding: str, text: str | None) -> Iterator[TextIO]:
+    with path.open(encoding=encoding, newline="") if text is None else io.StringIO(text, newline="") as file:
+        yield file
+
+
+def open_text_table(path: Path, separator: str = "", text: str | None = None) -> TextTable:
     """Look at the file and read its header.
+
+    Parameters
+    ----------
+    path
+        The file; its name alone where ``text`` is given.
+    separator
+        What parts the columns; empty: what fits best of ``SEPARATORS``.
+    text
+        The table itself, where it is in no file.
 
     Raises
     ------
     DataError
-        If there is no such file, it is no text, or its header names no columns that could be told apart.
+        If there is no such file, it is no text, or it has no two columns.
     """
     try:
-        encoding = _encoding(path)
-        with path.open(encoding=encoding, newline="") as file:
-            head = list(islice(iter(file.readline, ""), 50))
+        if text is not None and CONTROL.search(text):
+            raise DataError(f"{called(path)} holds signs that are no text: copy the cells of a table")
+        encoding = _encoding(path) if text is None else ""
+        with _opened(path, encoding, text) as file:
+            head = list(islice(iter(lambda: file.readline(LONGEST_LINE), ""), 50))
+    except UnicodeDecodeError as error:
+        raise DataError(f"{called(path)} is damaged at byte {error.start:,}: save it again as CSV in UTF-8") from error
     except OSError as error:
-        raise DataError(f"{path.name} cannot be read: {error.strerror or error}") from error
-    separator = max(SEPARATORS, key=lambda separator: _columns(head, separator))
+        raise DataError(f"{called(path)} cannot be read: {error.strerror or error}") from error
+    separator = separator or max(SEPARATORS, key=lambda separator: _columns(head, separator))
     samples = [cells for _, cells in islice(_records(head, separator), 20)]
     if not samples:
-        raise DataError(f"{path.name} is empty: give a table with column names in its first line")
-    names = tuple(name.strip() for name in samples[0])
+        raise DataError(f"{called(path)} is empty: give a table with column names in its first line")
+    first = [name.strip() for name in samples[0]]
+    has_commas = separator != "," and any(DECIMAL_COMMA.fullmatch(cell) for cells in samples for cell in cells)
+    has_header = not _are_numbers(first, "," if has_commas else ".")
+    names = told_apart(first if has_header else [""] * len(first))
     _check_names(path, names)
-    has_commas = separator != "," and any(DECIMAL_COMMA.fullmatch(cell) for cells in samples[1:] for cell in cells)
-    return TextTable(path, encoding, separator, "," if has_commas else ".", names)
+    return TextTable(path, encoding, separator, "," if has_commas else ".", names, has_header, text)
 
 
 def _encoding(path: Path) -> str:
     if path.is_dir():
-        raise DataError(f"{path} is a folder: choose a CSV file in it")
+        raise DataError(f"{called(path)} is a folder: choose a CSV file in it")
     if not path.exists():
-        raise DataError(f"there is no file {path}")
+        raise DataError(f"there is no file {called(path)}")
     if not path.is_file():
-        raise DataError(f"{path.name} is not an ordinary file: give a CSV file")
+        raise DataError(f"{called(path)} is not an ordinary file: give a CSV file")
     if path.stat().st_size > MAX_BYTES:
-        raise DataError(f"{path.name} is larger than {MAX_BYTES >> 20} MB: take a sample of its rows")
-    utf8 = getincrementaldecoder("utf-8")()
-    encoding = "utf-8-sig"
+        raise DataError(f"{called(path)} is larger than {MAX_BYTES >> 20} MB: take a sample of its rows")
     with path.open("rb") as file:
-        if file.read(2) in (BOM_UTF16_LE, BOM_UTF16_BE):
-            raise DataError(f"{path.name} is written in UTF-16: save it as CSV in UTF-8")
-        file.seek(0)
-        chunk = b"start"
-        while chunk:
-            chunk = file.read(CHUNK)
+        first = file.read(CHUNK)
+        if wide := _wide_encoding(first):
+            _check_wide(path, wide)
+            return wide
+        utf8 = getincrementaldecoder("utf-8")()
+        is_utf8 = is_windows = True
+        chunk = first or b""
+        while True:
             if len(chunk.translate(None, CONTROL_CHARACTERS)) < len(chunk):
                 raise DataError(
-                    f"{path.name} is not a text file: save the table as CSV (in a spreadsheet: Save as, CSV)"
+                    f"{called(path)} is not a text file: save the table as CSV (in a spreadsheet: Save as, CSV)"
                 )
-            if encoding == "utf-8-sig":
+            if is_utf8:
                 try:
                     utf8.decode(chunk, final=not chunk)
                 except UnicodeDecodeError:
-                    encoding = "latin-1"
-    return encoding
+                    is_utf8 = False
+            is_windows = is_windows and len(chunk.translate(None, NOT_WINDOWS)) == len(chunk)
+            if not chunk:
+                break
+            chunk = file.read(CHUNK)
+    if is_utf8:
+        return "utf-8-sig" if first.startswith(BOM_UTF8) else "utf-8"
+    return "cp1252" if is_windows else "latin-1"
+
+
+def _wide_encoding(first: bytes) -> str:
+    """UTF-16 by its mark, or by every other byte of the beginning being 0; empty where it is something else."""
+    if first.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):
+        return "utf-16"
+    start = first[:64]
+    even, odd = start[0::2], start[1::2]
+    if len(start) >= 8 and set(odd) == {0} and 0 not in even:
+        return "utf-16-le"
+    return "utf-16-be" if len(start) >= 8 and set(even) == {0} and 0 not in odd else ""
+
+
+def _check_wide(path: Path, encoding: str) -> None:
+    with path.open(encoding=encoding, newline="") as file:
+        while chunk := file.read(CHUNK):
+            if CONTROL.search(chunk):
+                raise DataError(f"{called(path)} is not a text file: save the table as CSV in UTF-8")
 
 
 def _columns(lines: list[str], separator: str) -> tuple[bool, int]:
@@ -142,29 +203,17 @@ class _Lines:
 
 def _check_names(path: Path, names: tuple[str, ...]) -> None:
     if len(names) > MAX_COLUMNS:
-        raise DataError(f"{path.name} has {len(names)} columns, more than the {MAX_COLUMNS} allowed: leave some out")
-    if all(_is_number(name) for name in names):
-        raise DataError(f"{path.name} has numbers in its first line: put the column names there")
-    if "" in names:
-        raise DataError(
-            f"{path.name}: column {names.index('') + 1} has no name: name it in the first line or remove it"
-        )
-    if doubled := [name for k, name in enumerate(names) if name in names[:k]]:
-        raise DataError(f"{path.name} has two columns called {shown(doubled[0])}: give each its own name")
+        raise DataError(f"{called(path)} has {len(names)} columns, more than the {MAX_COLUMNS} allowed: leave some out")
     if len(names) < 2:
         raise DataError(
-            f"{path.name} has one column, {shown(names[0])}: it needs an input and a target, parted by a comma"
+            f"{called(path)} has one column, {shown(names[0])}: it needs an input and a target, parted by a comma"
         )
 
 
-def shown(text: str) -> str:
-    """A name or value from a file, fit for one line: in quotation marks, escaped and cut."""
-    return repr(text if len(text) <= 40 else text[:39] + "…")
-
-
-def _is_number(text: str) -> bool:
+def _are_numbers(cells: list[str], decimal: str) -> bool:
     try:
-        float(text)
+        for cell in cells:
+            float(cell.replace(decimal, "."))
     except ValueError:
         return False
     return True

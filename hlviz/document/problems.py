@@ -131,7 +131,7 @@ def _data(project: Project) -> Iterator[Problem]:
         yield _unknown("data", "data set", data.dataset, DATASETS)
         return
     if data.dataset == TABLE and data.table is None:
-        yield Problem("data", "There is no table here.", "Choose a data set, or open a CSV file.", blocks=True)
+        yield Problem("data", "There is no table here.", "Choose a data set, or open a table.", blocks=True)
         return
     if (
         data.dataset != TABLE

@@ -26,7 +26,7 @@ def points_of(data: DataSpec) -> Points:
     """
     if data.dataset == TABLE:
         if data.table is None:
-            raise DataError("this project has no table of its own; choose a data set or open a CSV file")
+            raise DataError("this project has no table of its own; choose a data set or open a table")
         return data.table
     if data.dataset not in DATASETS:
         raise DataError(f"no data set is called {data.dataset!r}; there are {', '.join(DATASETS)}")
@@ -47,6 +47,11 @@ def split_of(data: DataSpec) -> Split:
     return _split(replace(data, features=features, table=None), points)
 
 
+def is_in_order(data: DataSpec) -> bool:
+    """Whether the first samples train and the last ones test, since they are in the order of time."""
+    return data.recipe is not None and data.recipe.time is not None
+
+
 @lru_cache(maxsize=16)
 def _split(data: DataSpec, points: Points) -> Split:
     return split_points(
@@ -55,4 +60,6 @@ def _split(data: DataSpec, points: Points) -> Split:
         train_share=data.train_share,
         standardize=data.standardize,
         seed=data.seed,
+        to_range=data.recipe is not None and data.recipe.scale == "range",
+        in_order=is_in_order(data),
     )

@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import TypeGuard
 
 from hlviz.datasets import Points
+from hlviz.datasets.table_recipe import TableRecipe
 
 LayerId = int
 NeuronId = int
@@ -125,3 +126,5 @@ class DataSpec:
     """Shift and scale each input to mean 0 and standard deviation 1, measured on the training part."""
     table: Points | None = None
     """The user's own samples, where ``dataset`` is "table"."""
+    recipe: TableRecipe | None = None
+    """What made samples of the rows of a table, and makes them of new rows; None where the samples were not read from one."""

@@ -12,7 +12,8 @@ import numpy as np
 from msgspec.structs import asdict as fields
 
 from hlviz.datasets import DATASETS, Points
-from hlviz.datasets.table import LARGEST
+from hlviz.datasets.raw_table import LARGEST
+from hlviz.datasets.table_recipe import ColumnRecipe, TableRecipe
 from hlviz.document import DataSpec, LayerSpec, NetworkSpec, Project, TrainingSpec, edits
 from hlviz.document.limits import one_line
 from hlviz.document.samples import TABLE
@@ -105,6 +106,8 @@ def _arrays(saved: Saved) -> Arrays:
         arrays |= _named(f"{OPTIMIZER}{slot}.", numbers)
     if (table := saved.project.data.table) is not None:
         arrays |= {"table.x": table.x, "table.y": table.y}
+        if table.is_test is not None:
+            arrays["table.test"] = table.is_test.astype(np.int64)
     return arrays
 
 
@@ -166,10 +169,37 @@ def _points(table: schema.Table, arrays: Arrays) -> Points:
         raise ValueError("the numbers of its table are missing")
     if len(arrays["table.x"]) < 2 or not np.abs(arrays["table.x"]).max(initial=0) <= LARGEST:
         raise ValueError("its table has too few rows or too large numbers")
-    return Points(arrays["table.x"], arrays["table.y"], **fields(table))
+    return Points(arrays["table.x"], arrays["table.y"], **fields(table), is_test=_parts(arrays))
+
+
+def _parts(arrays: Arrays) -> np.ndarray[Any, np.dtype[np.bool_]] | None:
+    """Which samples test, where the table says so."""
+    if (tests := arrays.get("table.test")) is None:
+        return None
+    if tests.shape != arrays["table.y"].shape or not np.isin(tests, (0, 1)).all():
+        raise ValueError("which samples of its table test is not said for each of them")
+    return tests.astype(bool)
+
+
+def _recipe(recipe: schema.Recipe) -> TableRecipe:
+    """What made samples of a table."""
+    columns = tuple(ColumnRecipe(**fields(column)) for column in recipe.columns)
+    if len({column.name for column in columns}) < len(columns):
+        raise ValueError("its recipe names a column twice")
+    if any(sum(column.role == role for column in columns) > 1 for role in ("target", "part", "time")):
+        raise ValueError("its recipe has two targets, parts or times")
+    if not all(math.isfinite(column.fill) and abs(column.fill) <= LARGEST for column in columns):
+        raise ValueError("its recipe fills gaps with what is no number")
+    if any(
+        column.coding == "category" and column.categories and not 0 <= column.fill < len(column.categories)
+        for column in columns
+    ):
+        raise ValueError("its recipe fills gaps with what is no category")
+    return TableRecipe(**(fields(recipe) | {"columns": columns}))
 
 
 def _project(document: schema.Document, table: Points | None) -> Project:
+    recipe = _recipe(document.data.recipe) if document.data.recipe is not None else None
     project = Project(
         name=document.name,
         network=NetworkSpec(
@@ -181,7 +211,7 @@ def _project(document: schema.Document, table: Points | None) -> Project:
         ),
         touches=tuple(map(touch_of, document.touches)),
         training=TrainingSpec(**fields(document.training)),
-        data=DataSpec(**(fields(document.data) | {"table": table})),
+        data=DataSpec(**(fields(document.data) | {"table": table, "recipe": recipe})),
         next_id=document.next_id,
         notes=document.notes,
     )
@@ -226,6 +256,8 @@ def _check_settings(project: Project) -> None:
     edits.set_data(project, noise=data.noise, train_share=data.train_share, seed=data.seed)
     if (data.dataset == TABLE) != (data.table is not None):
         raise ValueError("its data set and its table do not belong together")
+    if data.recipe is not None and data.table is None:
+        raise ValueError("it has a recipe for a table, but no table")
     if data.table is None:
         if data.dataset not in DATASETS:
             raise ValueError(f"no data set is called {data.dataset[:40]!r}")
@@ -249,6 +281,8 @@ def _check_shapes(arrays: Arrays, assembly: Assembly) -> None:
     wanted["curves"] = (np.dtype(np.float64), (*rows, len(COLUMNS)))
     if (table := assembly.project.data.table) is not None:
         wanted |= {"table.x": (table.x.dtype, table.x.shape), "table.y": (table.y.dtype, table.y.shape)}
+        if table.is_test is not None:
+            wanted["table.test"] = (np.dtype(np.int64), table.y.shape)
     for name, (dtype, shape) in wanted.items():
         if name not in arrays:
             raise ValueError(f"{name} is missing")

@@ -41,6 +41,11 @@ def _from_1(document: Any, arrays: Arrays) -> Parts:
     return document, arrays
 
 
+def _from_2(document: Any, arrays: Arrays) -> Parts:
+    """The samples of a table were read without a recipe."""
+    return _with(document) | {"format": 3, "data": _with(_part(document, "data"), recipe=None)}, arrays
+
+
 def _part(whole: Any, name: str) -> dict[str, Any]:
     part = whole.get(name) if isinstance(whole, dict) else None
     if not isinstance(part, dict):
@@ -64,5 +69,5 @@ def _with(part: Any, **fields: Any) -> dict[str, Any]:
     return part | fields
 
 
-MIGRATIONS: dict[int, Callable[[Any, Arrays], Parts]] = {1: _from_1}
+MIGRATIONS: dict[int, Callable[[Any, Arrays], Parts]] = {1: _from_1, 2: _from_2}
 """By the format that they start from."""

@@ -11,6 +11,7 @@ from typing import IO
 
 import msgspec
 
+from hlviz.datasets.formats import SUFFIXES as TABLES
 from hlviz.errors import HlvizError, ProjectFileError
 from hlviz.files.atomic_write import atomic_write, shown
 from hlviz.files.codec import decode, encode
@@ -30,6 +31,8 @@ def is_project(path: Path) -> bool:
     """Whether a file is to be opened as a project, by its name or its content; all else is a table."""
     if path.suffix.lower() == SUFFIX:
         return True
+    if path.suffix.lower() in TABLES:  # some of these are ZIP files too
+        return False
     try:
         if not path.is_file():  # a pipe would keep whoever opens it waiting
             return False

@@ -1,4 +1,4 @@
-"""``project.json`` as types: every field of it, and nothing else, of format 2.
+"""``project.json`` as types: every field of it, and nothing else, of format 3.
 
 The field names are those of the specs in ``hlviz.document``, so that a spec and its JSON convert into each other by name.
 """
@@ -8,11 +8,12 @@ from typing import Annotated, Literal
 import msgspec
 from msgspec import Meta
 
+from hlviz.datasets.table_recipe import Coding, Missing, Role, Scale
 from hlviz.document.limits import MAX_NAME
 from hlviz.document.specs import MAX_EDGES, MAX_LAYERS, MAX_NEURONS
 from hlviz.document.touches import MAX_TOUCHES
 
-FORMAT: Literal[2] = 2
+FORMAT: Literal[3] = 3
 """The format that this hlviz writes."""
 
 Id = Annotated[int, Meta(ge=1, le=2**53)]
@@ -82,8 +83,29 @@ class Training(Part):
     seed: int
 
 
+class Column(Part):
+    """``hlviz.datasets.table_recipe.ColumnRecipe``."""
+
+    name: str
+    role: Role
+    coding: Coding
+    fill: float
+    categories: Names
+    has_gaps: bool
+
+
+class Recipe(Part):
+    """``hlviz.datasets.table_recipe.TableRecipe``."""
+
+    columns: Annotated[tuple[Column, ...], Meta(max_length=1000)]
+    missing: Missing
+    scale: Scale
+    train_share: Annotated[float, Meta(ge=0.05, le=0.95)]
+    test_values: Names
+
+
 class Table(Part):
-    """``Points`` but for the numbers, which are the arrays ``table.x`` and ``table.y``."""
+    """``Points`` but for the numbers, which are the arrays ``table.x`` and ``table.y``, and its parts, ``table.test``."""
 
     input_names: Names
     target_name: str
@@ -103,6 +125,7 @@ class Data(Part):
     features: tuple[str, ...]
     standardize: bool
     table: Table | None
+    recipe: Recipe | None
 
 
 class Evaluation(Part):
@@ -138,7 +161,7 @@ class Run(Part):
 class Document(Part):
     """The whole file."""
 
-    format: Literal[2]
+    format: Literal[3]
     name: str
     notes: str
     next_id: Id

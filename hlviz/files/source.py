@@ -1,13 +1,18 @@
 """Where a training on the command line comes from: a project file, a table of the user's own or a preset, with settings changed."""
 
 import argparse
+import csv
 import textwrap
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import get_args
 
-from hlviz.datasets import read_table
+from hlviz.datasets.formats import Origin, read_raw
+from hlviz.datasets.guess import guess
+from hlviz.datasets.image_reader import SIDE
+from hlviz.datasets.table_recipe import Missing, learned
 from hlviz.document import Project, edits
 from hlviz.document.settings import SETTINGS, with_settings
 from hlviz.errors import ProjectFileError, SettingError
@@ -46,12 +51,30 @@ OnProgress = Callable[[float, Source], None]
 
 
 def add_source_arguments(parser: argparse.ArgumentParser) -> None:
-    """Give a command the arguments that say what to train: FILE, --preset, --target, --epochs, --seed and --set."""
+    """Give a command the arguments that say what to train: FILE, --preset, --target and the like, --epochs, --seed and --set."""
     parser.formatter_class = argparse.RawDescriptionHelpFormatter
     parser.epilog = HELP
-    parser.add_argument("file", metavar="FILE", nargs="?", type=Path, help="a project (.hlviz) or a table (.csv)")
+    parser.add_argument(
+        "file",
+        metavar="FILE",
+        nargs="?",
+        type=Path,
+        help="a project (.hlviz), a table (.csv, .tsv, .xlsx, .ods, .parquet, .npz, .npy), or a folder with a folder of pictures "
+        "for each class",
+    )
     parser.add_argument("--preset", metavar="NAME", help="begin with a preset; `hlviz presets` lists them")
     parser.add_argument("--target", metavar="COLUMN", help="the column of the table to learn (else the last)")
+    parser.add_argument(
+        "--inputs", metavar="COLUMN,…", type=_names, help="the columns of the table to learn from (else all)"
+    )
+    parser.add_argument(
+        "--missing",
+        choices=get_args(Missing),
+        help="rows with gaps: refuse (tell the first), drop them, put the mean there, or that and an input that flags it",
+    )
+    parser.add_argument("--test-column", metavar="COLUMN", help="the column that says which rows only test")
+    parser.add_argument("--time-column", metavar="COLUMN", help="put the rows in its order; the last of them only test")
+    parser.add_argument("--side", metavar="N", type=int, help=f"scale pictures to N × N pixels (else {SIDE})")
     parser.add_argument(
         "--epochs",
         metavar="N",
@@ -97,18 +120,20 @@ def source(args: argparse.Namespace) -> Source:
             raise SettingError(f"{swallowed[0]!r} is not KEY=VALUE; if it is the FILE, give it before --set")
         raise SettingError("give either a FILE or --preset NAME; `hlviz presets` lists the presets")
     if args.preset is not None:
-        _refuse_target(args)
+        _refuse_table_words(args)
         return _from_preset(args, settings)
     if is_project(args.file):
-        _refuse_target(args)
+        _refuse_table_words(args)
         return _from_project(args, settings)
-    project = with_settings(_project_of_table(args.file, args.target), settings)
+    project = with_settings(_project_of_table(args), settings)
     return replace(_begun(project, args.epochs, args.engine), table=args.file)
 
 
-def _refuse_target(args: argparse.Namespace) -> None:
-    if args.target is not None:
-        raise SettingError("--target names a column of a table, and there is none here; leave it out")
+def _refuse_table_words(args: argparse.Namespace) -> None:
+    """Refuse what only a table can be asked for."""
+    for word in ("target", "inputs", "missing", "test_column", "time_column", "side"):
+        if getattr(args, word) is not None:
+            raise SettingError(f"--{word.replace('_', '-')} is about a table, and there is none here; leave it out")
 
 
 def _from_preset(args: argparse.Namespace, settings: list[str]) -> Source:
@@ -139,10 +164,28 @@ def _begun(project: Project, epochs: int | None, engine: str) -> Source:
     return Source(_noted(trainer, curves), curves, EPOCHS if epochs is None else epochs)
 
 
-def _project_of_table(path: Path, target: str | None) -> Project:
-    project = edits.set_shape(Project(name=path.stem), (8,))
+def _project_of_table(args: argparse.Namespace) -> Project:
+    raw = read_raw(Origin(args.file, side=args.side if args.side is not None else SIDE))
+    target = args.target
+    if args.target is None and raw.names[-1] in (args.test_column, args.time_column):
+        target = next((name for name in reversed(raw.names) if name not in (args.test_column, args.time_column)), None)
+    recipe = guess(raw, target, args.inputs or (), args.missing or "refuse")
+    for role, name in (("part", args.test_column), ("time", args.time_column)):
+        if name is not None:
+            raw.column(name)
+            if name in (args.target, *(args.inputs or ())):
+                raise SettingError(f"column {name[:40]!r} cannot be both learned and what parts the rows; name another")
+            recipe = recipe.with_column(name, "part" if role == "part" else "time", "category")
+    if args.test_column is not None and args.time_column is not None:
+        raise SettingError("--test-column and --time-column contradict each other; leave one out")
+    outcome = learned(raw, recipe)
+    project = edits.set_shape(Project(name=args.file.stem), (8,))
     project = edits.set_training(project, optimizer="adam", learning_rate=0.01)
-    return edits.use_table(project, read_table(path, target))
+    return edits.use_table(project, outcome.points, outcome.recipe)
+
+
+def _names(text: str) -> tuple[str, ...]:
+    return tuple(next(csv.reader([text], skipinitialspace=True), ()))
 
 
 def train(begun: Source, on_progress: OnProgress | None = None) -> None:

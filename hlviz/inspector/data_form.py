@@ -5,8 +5,8 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from hlviz.colors import Theme
 from hlviz.datasets import DATASETS, Split
-from hlviz.document import Project, edits
-from hlviz.document.samples import TABLE, split_of
+from hlviz.document import DataSpec, Project, edits
+from hlviz.document.samples import TABLE, is_in_order, split_of
 from hlviz.inspector.dataset_grid import DatasetGrid
 from hlviz.number_text import grouped, percent, plain
 from hlviz.session.editor import Editor
@@ -64,6 +64,7 @@ class DataForm(QWidget):
         self.samples.show_value(len(split.points.x), str(len(split.points.x)))
         self._show_what_can_be_set(adjustable=adjustable)
         self._show_counts(split)
+        self._show_who_parts(data)
 
     def show_moment(self, moment: Moment) -> None:
         """Show how many points the network on screen learns from."""
@@ -127,6 +128,22 @@ class DataForm(QWidget):
         )
         split = self.tr("Chooses other points for training and for the test. What is learned stays.")
         self.new_points.setToolTip(tool_tip(self.tr("New points"), new if adjustable else split))
+
+    def _show_who_parts(self, data: DataSpec) -> None:
+        """Where the table itself says which rows test, or they are in the order of time, no others can be drawn."""
+        is_told, is_ordered = data.recipe is not None and data.recipe.part is not None, is_in_order(data)
+        self.train_share.setEnabled(not is_told)
+        self.new_points.setEnabled(not (is_told or is_ordered))
+        told = self.tr("A column of your table says which rows are for the test.")
+        ordered = self.tr(
+            "The rows are in the order of time: the network learns from the first, and the last ones test it."
+        )
+        if is_told and self._split is not None:
+            share = 100 * len(self._split.train) / len(self._split.points.y)
+            self.train_share.show_value(round(share), f"{share:.0f} %")
+            self.train_share.setToolTip(tool_tip(self.tr("Training part"), told))
+        if is_told or is_ordered:
+            self.new_points.setToolTip(tool_tip(self.tr("New points"), told if is_told else ordered))
 
     # What is asked of the editor
 

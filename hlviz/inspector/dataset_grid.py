@@ -93,7 +93,9 @@ class DatasetGrid(QWidget):
         current = self.tiles.get(key, self.table_button)
         for button in self._buttons:
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus if button is current else Qt.FocusPolicy.NoFocus)
-        what = self.tr("Learn from a table of your own: a CSV file with column names in its first line.")
+        what = self.tr(
+            "Learn from a table of your own: CSV, Excel, ODS, Parquet or NumPy. You see it first, and choose what is learned."
+        )
         now = self.tr("In use now: {name}. Press to open another.").format(name=table_name) if table_name else ""
         self.table_button.setToolTip(tool_tip(self.tr("My data"), what, now))
 

@@ -10,6 +10,7 @@ from PySide6.QtGui import QColor, QPixmap
 
 from hlviz.colors import LIGHT, Theme
 from hlviz.datasets import Points, Split
+from hlviz.document.edits.samples import TARGET
 from hlviz.nn.arrays import Array, BoolArray, IntArray
 from hlviz.number_text import datum, percent, rounded, signed
 from hlviz.panels.answer_book import AnswerBook
@@ -53,6 +54,10 @@ class SampleRows(QAbstractTableModel):
 
     arranged = Signal()
     """Other rows are listed, or in another order."""
+    value_requested = Signal(object, int, int, object)
+    """The ``Points`` on screen, a row of them, the place of an input or ``TARGET``, and what is to stand there: a number."""
+    misread = Signal(str)
+    """What was written is no value; the text says why."""
     work_changed = Signal()
     """It has begun to put the rows in order, or is done."""
 
@@ -61,6 +66,7 @@ class SampleRows(QAbstractTableModel):
         self.theme: Theme = LIGHT
         self._moment: Moment | None = None
         self._columns: tuple[Column, ...] = ()
+        self._class_names: tuple[str, ...] = ()
         self._rows: IntArray = np.empty(0, np.int64)
         self._is_train: BoolArray = np.empty(0, bool)
         self._book = AnswerBook(0)
@@ -128,16 +134,21 @@ class SampleRows(QAbstractTableModel):
         self._errand.stop()
         self.beginResetModel()
         samples = len(split.points.y)
-        self._columns = columns_of(split.points)
+        columns = columns_of(split.points)
+        is_alike = columns == self._columns and split.points.class_names == self._class_names
+        self._columns, self._class_names = columns, split.points.class_names
         self._rows = np.arange(samples)
         self._is_train = np.zeros(samples, bool)
         self._is_train[split.train] = True
         self._book = AnswerBook(samples)
         self._book.turn()
         self._pictures.clear()
-        self._sorted_by, self._is_descending, self._choice = 0, False, Part.ALL
+        if not is_alike:
+            self._sorted_by, self._is_descending, self._choice = 0, False, Part.ALL
         self.endResetModel()
         self.arranged.emit()
+        if (self._sorted_by, self._is_descending, self._choice) != (0, False, Part.ALL):
+            self._arrange()
 
     # The order
 
@@ -268,6 +279,41 @@ class SampleRows(QAbstractTableModel):
             return alignment(column.kind)
         return None
 
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        """What the sample is can be edited; what the network says of it cannot."""
+        flags = super().flags(index)
+        if index.isValid() and self._columns[index.column()].kind in {Kind.TRUE, Kind.INPUT}:
+            flags |= Qt.ItemFlag.ItemIsEditable
+        return flags
+
+    def setData(self, index: Index, value: Any, role: int = Role.EditRole) -> bool:
+        """Ask for another value; what is shown follows the document."""
+        if self._moment is None or role != Role.EditRole or not index.isValid():
+            return False
+        column, points, row = self._columns[index.column()], self._moment.split.points, int(self._rows[index.row()])
+        place = column.input if column.kind is Kind.INPUT else TARGET
+        text = str(value).strip()
+        if text == self._written(points, column, row):  # it may have lost its last digits
+            return True
+        if place == TARGET and points.is_classification:
+            if text not in points.class_names:
+                self.misread.emit(
+                    tr("{text} is none of the classes {names}.").format(
+                        text=text, names=", ".join(points.class_names[:8])
+                    )
+                )
+                return False
+            number = float(points.class_names.index(text))
+        else:
+            try:
+                number = float(text if "." in text else text.replace(",", "."))
+            except ValueError:
+                self.misread.emit(tr("{text} is no number.").format(text=repr(text[:40])))
+                return False
+        if number != (points.y[row] if place == TARGET else points.x[row, place]):
+            self.value_requested.emit(points, row, place, number)
+        return True
+
     def data(self, index: Index, role: int = Role.DisplayRole) -> Any:
         """One cell."""
         moment = self._moment
@@ -278,6 +324,8 @@ class SampleRows(QAbstractTableModel):
             return alignment(column.kind)
         if role == Role.DisplayRole:
             return self._text(moment, column, index.row())
+        if role == Role.EditRole:
+            return self._written(moment.split.points, column, int(self._rows[index.row()]))
         row = int(self._rows[index.row()])
         if column.kind is Kind.PICTURE:
             if role == Role.DecorationRole:
@@ -289,6 +337,19 @@ class SampleRows(QAbstractTableModel):
                 return QColor(self.theme.good if is_right else self.theme.bad)
             return None if is_right else QColor(self.theme.bad)
         return None
+
+    def names_at(self, index: Index) -> tuple[str, ...]:
+        """The classes that a cell can hold; none where it holds a number."""
+        is_target = index.isValid() and self._columns[index.column()].kind is Kind.TRUE
+        return self._class_names if is_target else ()
+
+    def _written(self, points: Points, column: Column, row: int) -> str:
+        """A value with all its digits, to be edited."""
+        if column.kind is Kind.TRUE and points.is_classification:
+            return points.class_names[int(points.y[row])]
+        if column.kind is Kind.TRUE:
+            return f"{float(points.y[row]):.15g}"
+        return f"{float(points.x[row, column.input]):.15g}" if column.kind is Kind.INPUT else ""
 
     def _text(self, moment: Moment, column: Column, place: int) -> str:
         points, row = moment.split.points, int(self._rows[place])

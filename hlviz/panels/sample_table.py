@@ -2,9 +2,27 @@
 
 import time
 
-from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QModelIndex, QSize, Qt, QTimer
-from PySide6.QtGui import QHideEvent
-from PySide6.QtWidgets import QAbstractItemView, QComboBox, QHBoxLayout, QHeaderView, QTableView, QVBoxLayout, QWidget
+from PySide6.QtCore import (
+    QT_TRANSLATE_NOOP,
+    QCoreApplication,
+    QEvent,
+    QModelIndex,
+    QObject,
+    QSize,
+    Qt,
+    QTimer,
+    Signal,
+)
+from PySide6.QtGui import QHideEvent, QKeyEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QComboBox,
+    QHBoxLayout,
+    QHeaderView,
+    QTableView,
+    QVBoxLayout,
+    QWidget,
+)
 
 from hlviz.colors import Theme
 from hlviz.datasets import Points
@@ -13,7 +31,9 @@ from hlviz.panels.caption import Caption, small
 from hlviz.panels.names import class_names
 from hlviz.panels.panel import Panel, is_running
 from hlviz.panels.sample_columns import Kind
+from hlviz.panels.sample_editor import SampleEditor
 from hlviz.panels.sample_rows import Part, SampleRows
+from hlviz.panels.small_button import SmallButton
 from hlviz.panels.table import Table
 from hlviz.session.moment import Moment
 from hlviz.session.selection import Selection
@@ -42,6 +62,15 @@ class SamplesPanel(Panel):
     room = QSize(420, 190)
     least_room = QSize(180, 90)
 
+    value_requested = Signal(object, int, int, object)
+    """See ``SampleRows``."""
+    removal_requested = Signal(object, object)
+    """The ``Points`` on screen, and a list of rows of them to be removed."""
+    addition_requested = Signal(object, int)
+    """The ``Points`` on screen, and the row that a new sample is to be like."""
+    misread = Signal(str)
+    """What was written is no value; the text says why."""
+
     def __init__(self, selection: Selection, parent: QWidget | None = None) -> None:
         super().__init__(selection, parent)
         self.rows = SampleRows()
@@ -56,6 +85,14 @@ class SamplesPanel(Panel):
             )
         )
         self.filter.setAccessibleName(tr("Which samples are listed"))
+        self.add = SmallButton(
+            "+", tr("Adds a copy of the selected sample at the end, to be changed. Insert does the same.")
+        )
+        self.add.setAccessibleName(tr("Add a sample"))
+        self.remove = SmallButton(
+            "−", tr("Removes the selected samples from the data. Delete does the same; it can be undone.")
+        )
+        self.remove.setAccessibleName(tr("Remove samples"))
         self.caption = Caption()
         self._points: Points | None = None
         self._answered_at = 0.0
@@ -66,6 +103,8 @@ class SamplesPanel(Panel):
         above = QHBoxLayout()
         above.addWidget(self.filter)
         above.addWidget(self.caption, 1)
+        above.addWidget(self.add)
+        above.addWidget(self.remove)
         above.setSpacing(10)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -76,6 +115,11 @@ class SamplesPanel(Panel):
         self.rows.arranged.connect(self._stay)
         self.rows.work_changed.connect(self._say)
         self.view.selectionModel().currentRowChanged.connect(self._probe)
+        self.rows.value_requested.connect(self.value_requested)
+        self.rows.misread.connect(self.misread)
+        self.add.clicked.connect(self._ask_addition)
+        self.remove.clicked.connect(self._ask_removal)
+        self.view.installEventFilter(self)
         selection.probe_changed.connect(self._follow)
         selection.probing_changed.connect(self._follow)
 
@@ -83,8 +127,10 @@ class SamplesPanel(Panel):
         table = QTableView()
         table.setModel(self.rows)
         table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        table.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        triggers = QAbstractItemView.EditTrigger
+        table.setEditTriggers(triggers.DoubleClicked | triggers.EditKeyPressed)
+        table.setItemDelegate(SampleEditor(table, self.rows))
         table.setTabKeyNavigation(False)
         table.setShowGrid(False)
         table.setWordWrap(False)
@@ -105,6 +151,9 @@ class SamplesPanel(Panel):
                 tr("The samples, and what the network says of each"),
                 tr("Click a row, or walk with the arrow keys, to follow that sample through the network."),
                 tr("Click a header to sort by it, and again to turn the order round."),
+                tr(
+                    "Double-click a value, or press F2 on it, to change it. Insert adds a sample, Delete removes the selected ones."
+                ),
             )
         )
         return table
@@ -117,7 +166,7 @@ class SamplesPanel(Panel):
                 self._again.start(round(wait * 1000))
             return
         self._answered_at = time.monotonic()
-        is_other = self._points is not moment.split.points
+        is_other = self._points is None or _kind_of(self._points) != _kind_of(moment.split.points)
         self._points = moment.split.points
         if is_other:
             self._offer(moment.split.points)
@@ -128,7 +177,8 @@ class SamplesPanel(Panel):
 
     def recolour(self, theme: Theme) -> None:
         """Hand the theme on."""
-        self.caption.show_theme(theme)
+        for part in (self.caption, self.add, self.remove):
+            part.show_theme(theme)
         self.rows.show_theme(theme)
         self._name_classes()
         self.view.setStyleSheet(
@@ -176,6 +226,38 @@ class SamplesPanel(Panel):
         if self.rows.is_busy:
             self.rows.stop()
             self._is_behind = True
+
+    # What is asked for
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Insert and Delete in the table add and remove samples, whatever they do elsewhere."""
+        if (
+            watched is self.view
+            and isinstance(event, QKeyEvent)
+            and event.key() in (Qt.Key.Key_Insert, Qt.Key.Key_Delete)
+        ):
+            if event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
+                return super().eventFilter(watched, event)
+            if event.type() == QEvent.Type.ShortcutOverride:
+                event.accept()
+                return True
+            if event.type() == QEvent.Type.KeyPress:
+                (self._ask_addition if event.key() == Qt.Key.Key_Insert else self._ask_removal)()
+                return True
+        return super().eventFilter(watched, event)
+
+    def _selected(self) -> list[int]:
+        """The rows of the data that are selected, by number."""
+        return sorted(int(self.rows.rows[index.row()]) for index in self.view.selectionModel().selectedRows())
+
+    def _ask_removal(self) -> None:
+        if self._points is not None and (rows := self._selected()):
+            self.removal_requested.emit(self._points, rows)
+
+    def _ask_addition(self) -> None:
+        if self._points is not None:
+            rows = self._selected()
+            self.addition_requested.emit(self._points, rows[-1] if rows else len(self._points.y) - 1)
 
     # What is listed
 
@@ -268,3 +350,8 @@ class SamplesPanel(Panel):
     def listed(self) -> list[int]:
         """The rows of the data that are listed, in their order."""
         return [int(row) for row in self.rows.rows]
+
+
+def _kind_of(points: Points) -> tuple[object, ...]:
+    """What decides which columns and parts there are."""
+    return points.input_names, points.target_name, points.class_names, points.image_shape

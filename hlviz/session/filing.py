@@ -12,11 +12,14 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Qt, Signal
 
-from hlviz.datasets import Points, read_table
+from hlviz.datasets import Points
+from hlviz.datasets.formats import Origin, read_raw
+from hlviz.datasets.points import Floats, Ints
+from hlviz.datasets.table_recipe import TableRecipe, applied
 from hlviz.document import Project, edits
 from hlviz.document.presets import PRESETS
 from hlviz.document.wiring import wiring_of
-from hlviz.errors import HlvizError
+from hlviz.errors import DataError, HlvizError
 from hlviz.files import Saved, read_project, write_project
 from hlviz.session.editor import Editor
 from hlviz.session.playback import Playback
@@ -110,24 +113,33 @@ class Filing(QObject):
 
         self._begin(read)
 
-    def open_table(self, path: Path, target: str | None = None, inputs: tuple[str, ...] = ()) -> None:
-        """Read a table and let the network learn it: an edit of the document, which can be undone.
+    def use_samples(self, points: Points, recipe: TableRecipe | None, name: str) -> None:
+        """Let the network learn samples of the user's own: an edit of the document, which can be undone.
 
         Parameters
         ----------
-        path
-            A CSV file.
-        target
-            The column to learn; None takes the last.
-        inputs
-            The columns to learn from; none named takes all others.
+        points
+            The samples.
+        recipe
+            What made them of the rows of a table.
+        name
+            What the document is called from then on, where it was called after what it learned before.
         """
+        self._editor.apply(self.tr("Use a table"), _with_table, points, recipe, name)
+
+    def add_rows(self, origin: Origin) -> None:
+        """Read a table and put its rows behind the samples, as the recipe of the document makes samples of them: an edit."""
         before, document = self._editor.project, self._document
+        recipe = before.data.recipe
 
         def read() -> Finish:
-            points = read_table(path, target, inputs)
-            wiring_of(edits.use_table(before, points))  # its split is remembered, so the edit takes no time
-            return lambda: self._use_table(path, points, document)
+            if recipe is None:
+                raise DataError(
+                    "these samples were not read from a table, so nobody knows how to read more: open a table first"
+                )
+            x, y = applied(read_raw(origin), recipe)
+            wiring_of(edits.add_samples(before, x, y))  # what is wrong with them is said here
+            return lambda: self._add_rows(x, y, document)
 
         self._begin(read)
 
@@ -184,10 +196,10 @@ class Filing(QObject):
         self._path, self._saved_step, self._trained, self._wish, self._then = path, 0, False, None, None
         self._editor.open(project)
 
-    def _use_table(self, path: Path, points: Points, document: int) -> None:
+    def _add_rows(self, x: Floats, y: Ints | Floats, document: int) -> None:
         if document != self._document:  # it was asked for by the one before
             return
-        self._editor.apply(self.tr("Use a table"), _with_table, points, path.stem)
+        self._editor.apply(self.tr("Add {n} samples").format(n=len(y)), edits.add_samples, x, y)
 
     def _save(self) -> None:
         if self._wish is None or self._report is None:
@@ -277,10 +289,12 @@ class Filing(QObject):
         self.changed.emit()
 
 
-def _with_table(project: Project, points: Points, name: str) -> Project:
+def _with_table(project: Project, points: Points, recipe: TableRecipe | None, name: str) -> Project:
     """The project with the samples of a table; where it was called after what it learned before, it takes the table's name."""
     titles = {preset.title for preset in PRESETS.values()} | {Project().name}
-    return replace(edits.use_table(project, points), name=name if project.name in titles else project.name, notes="")
+    return replace(
+        edits.use_table(project, points, recipe), name=name if project.name in titles else project.name, notes=""
+    )
 
 
 def _raise(error: Exception) -> None:

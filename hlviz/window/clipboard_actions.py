@@ -1,13 +1,18 @@
 """Hidden layers cut, copied, pasted and doubled: on the system's clipboard they are text."""
 
+from pathlib import Path
+
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QGuiApplication
 
+from hlviz.datasets.formats import Origin
+from hlviz.datasets.text_table import SEPARATORS
 from hlviz.document import LayerSpec, edits
 from hlviz.errors import HlvizError
 from hlviz.files import fragment
 from hlviz.session.selection import Target, layers_in
 from hlviz.window.action import Action, Context
+from hlviz.window.file_actions import import_table
 from hlviz.window.network_actions import has_layer, ids, place
 
 
@@ -55,13 +60,26 @@ def cut(context: Context) -> None:
 
 
 def paste(context: Context) -> None:
-    """Put the layers that are on the clipboard behind the selected one, or last; say so where there are none."""
+    """Put the layers that are on the clipboard behind the selected one, or last; learn a table that is there instead.
+
+    Where neither is there it is said.
+    """
+    text = QGuiApplication.clipboard().text()
     try:
-        layers = fragment.read(QGuiApplication.clipboard().text())
+        layers = fragment.read(text)
     except HlvizError as error:
+        if is_table(text):
+            import_table(context, Origin(Path(tr("pasted table")), text=text), tr("Pasted table"))
+            return
         context.window.status.say(str(error)[:1].upper() + str(error)[1:] + ".")
         return
     insert(context, tr("Paste layer"), place(context), layers)
+
+
+def is_table(text: str) -> bool:
+    """Whether a text can only be the cells of a table: a line of names, some more lines, and in each something that parts them."""
+    lines = text.strip().splitlines()[:6]
+    return len(lines) > 1 and any(all(sign in line for line in lines) for sign in SEPARATORS)
 
 
 def duplicate(context: Context) -> None:
@@ -83,7 +101,8 @@ CLIPBOARD_ACTIONS = (
     ),
     Action(
         "edit.paste", "Paste layer", "Edit", paste,
-        "Puts the layers that were copied, here or in another window, behind the selected one, or last.",
+        "Puts the layers that were copied, here or in another window, behind the selected one, or last. Cells copied in a "
+        "spreadsheet become a table to learn.",
         keys=("Ctrl+V", "Shift+Ins"),
     ),
     Action(

@@ -7,6 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QFileDialog
 
+from hlviz.datasets.formats import FORMATS, SUFFIXES, Origin
 from hlviz.document.presets import PRESETS
 from hlviz.errors import HlvizError
 from hlviz.files.atomic_write import atomic_write
@@ -14,9 +15,9 @@ from hlviz.files.project_file import is_project
 from hlviz.window.action import Action, Choice, Context, StandardKey
 from hlviz.window.diagram_pictures import export_diagram
 from hlviz.window.error_dialog import tell_problem
+from hlviz.window.import_dialog import ask_import
 from hlviz.window.new_file_dialog import ask_new_file
 from hlviz.window.pictures import png_of
-from hlviz.window.table_dialog import ask_table
 
 FIRST = "circle"
 """The preset that a new document begins with."""
@@ -42,7 +43,9 @@ def open_any(context: Context, path: Path) -> None:
 
 def ask_open(context: Context) -> None:
     """Ask for a project file and open it."""
-    filters = ";;".join([tr("hlviz projects and tables (*.hlviz *.csv *.tsv *.txt)"), tr("All files (*)")])
+    filters = ";;".join(
+        [f"{tr('hlviz projects and tables')} ({patterns_of(('.hlviz', *SUFFIXES))})", tr("All files (*)")]
+    )
     name, _ = QFileDialog.getOpenFileName(context.window, tr("Open"), _folder(context), filters)
     if name:
         open_any(context, Path(name))
@@ -50,21 +53,45 @@ def ask_open(context: Context) -> None:
 
 def ask_open_table(context: Context) -> None:
     """Ask for a table and which of its columns to learn."""
-    filters = ";;".join([tr("Tables (*.csv *.tsv *.txt)"), tr("All files (*)")])
+    kinds = [f"{tr(each.title)} ({patterns_of(each.suffixes)})" for each in FORMATS.values() if each.suffixes]
+    filters = ";;".join([f"{tr('Tables')} ({patterns_of(SUFFIXES)})", *kinds, tr("All files (*)")])
     name, _ = QFileDialog.getOpenFileName(context.window, tr("Open table"), _folder(context), filters)
     if name:
         open_table(context, Path(name))
 
 
+def ask_open_pictures(context: Context) -> None:
+    """Ask for a folder that holds a folder of pictures for each class."""
+    name = QFileDialog.getExistingDirectory(
+        context.window, tr("Open pictures: a folder for each class"), _folder(context)
+    )
+    if name:
+        open_table(context, Path(name))
+
+
 def open_table(context: Context, path: Path) -> None:
-    """Ask which column of a table to learn, and let the network learn it: an edit, which can be undone."""
-    try:
-        columns = ask_table(context.window, path)
-    except HlvizError as error:
-        tell_cannot_open(context, str(error))
-        return
-    if columns is not None:
-        context.filing.open_table(path, columns.target, columns.inputs)
+    """Ask what is to be learned from a table, and let the network learn it: an edit, which can be undone."""
+    import_table(context, Origin(path), path.stem if path.is_file() else path.name)
+
+
+def ask_add_rows(context: Context) -> None:
+    """Ask for a table with more rows of the same kind, and put them behind the samples."""
+    filters = f"{tr('Tables')} ({patterns_of(SUFFIXES)});;{tr('All files (*)')}"
+    name, _ = QFileDialog.getOpenFileName(context.window, tr("Add rows of a table"), _folder(context), filters)
+    if name:
+        context.filing.add_rows(Origin(Path(name)))
+
+
+def import_table(context: Context, origin: Origin, name: str) -> None:
+    """Ask what is to be learned from a table, wherever it is, and let the network learn it."""
+    made = ask_import(context.window, origin, context.editor.project)
+    if made is not None:
+        context.filing.use_samples(made.outcome.points, made.outcome.recipe, name)
+
+
+def patterns_of(suffixes: Sequence[str]) -> str:
+    """Endings of files as a file dialog wants them."""
+    return " ".join(f"*{suffix}" for suffix in suffixes)
 
 
 def tell_cannot_open(context: Context, why: str) -> None:
@@ -126,8 +153,18 @@ FILE_ACTIONS = (
         "file.recent", "Open recent", "File", lambda c: None, "The files opened or saved last.", choices=recent,
     ),
     Action(
-        "file.open_table", "Open table (CSV)…", "File", ask_open_table,
-        "Lets the network learn a table of your own: a header line, numbers, and one column to learn.", icon="table-2",
+        "file.open_table", "Open table…", "File", ask_open_table,
+        "Lets the network learn a table of your own: CSV, Excel, ODS, Parquet or NumPy. You see its first rows, and choose what is "
+        "learned from what.", icon="table-2",
+    ),
+    Action(
+        "file.add_rows", "Add rows of a table…", "File", ask_add_rows,
+        "Puts the rows of another table of the same columns behind the samples, made into samples as those of the first table were.",
+        enabled=lambda c: c.editor.project.data.recipe is not None,
+    ),
+    Action(
+        "file.open_pictures", "Open pictures…", "File", ask_open_pictures,
+        "Lets the network learn pictures: choose a folder that holds a folder for each class. They are scaled to small grey ones.",
     ),
     Action(
         "file.save", "Save", "File", lambda c: c.leaving.save(),

@@ -1,5 +1,6 @@
 """The window itself: what lies where. It joins nothing; that is done in ``hlviz.app.compose``."""
 
+import os
 from collections.abc import Callable
 
 from PySide6.QtCore import QByteArray, QCoreApplication, QEvent, QMimeData, Qt, QTimer, Signal
@@ -7,13 +8,14 @@ from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QTabBar, QTabWidget, QToolBar, QVBoxLayout, QWidget
 
 from hlviz.colors import Theme
+from hlviz.datasets.formats import SUFFIXES
 from hlviz.window.dock import Dock
 from hlviz.window.status_line import StatusLine
 
 LAYOUT_VERSION = 4
 """A saved layout of another version is not used."""
 MARGIN = 8
-OPENABLE = (".hlviz", ".csv", ".tsv", ".txt")
+OPENABLE = (".hlviz", *SUFFIXES)
 LEFT, RIGHT = 252, 318
 """Widths of the docks at first, in pixels."""
 LEFT_SHARE, RIGHT_SHARE = 0.145, 0.2
@@ -263,6 +265,6 @@ class MainWindow(QMainWindow):
 
 
 def _openable(data: QMimeData) -> str:
-    """The path of the file in drag-and-drop data, if there is one that can be opened."""
+    """The path of the file, or folder of pictures, in drag-and-drop data, if there is one that can be opened."""
     paths = [url.toLocalFile() for url in data.urls() if url.isLocalFile()]
-    return next((path for path in paths if path.lower().endswith(OPENABLE)), "")
+    return next((path for path in paths if path.lower().endswith(OPENABLE) or os.path.isdir(path)), "")

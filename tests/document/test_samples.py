@@ -42,5 +42,5 @@ def test_a_table():
 def test_what_is_not_there_is_told():
     with pytest.raises(DataError, match="spiral"):
         points_of(DataSpec(dataset="donut"))
-    with pytest.raises(DataError, match="CSV"):
+    with pytest.raises(DataError, match="open a table"):
         points_of(DataSpec(dataset="table"))

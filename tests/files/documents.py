@@ -10,6 +10,7 @@ import numpy as np
 from hypothesis import strategies as st
 
 from hlviz.datasets import DATASETS, FEATURES, Points
+from hlviz.datasets.table_recipe import ColumnRecipe, TableRecipe
 from hlviz.document import Project, edits
 from hlviz.document.wiring import wiring_of
 from hlviz.errors import SettingError
@@ -40,8 +41,16 @@ def good_project() -> Project:
     """One that uses all there is: a table, Adam, dropout, names, frozen and cut edges, changes by hand."""
     rng = np.random.default_rng(1)
     x = rng.normal(size=(40, 3))
-    table = Points(x, (x.sum(axis=1) > 0).astype(np.int64), ("a", "b", "ç"), "which", ("no", "yes"))
-    project = edits.use_table(edits.set_shape(Project(name="Tëst"), (5, 3)), table)
+    is_test = np.arange(40) % 4 == 0
+    table = Points(x, (x.sum(axis=1) > 0).astype(np.int64), ("a", "b", "ç"), "which", ("no", "yes"), is_test=is_test)
+    recipe = TableRecipe(
+        (
+            ColumnRecipe("a", fill=0.5, has_gaps=True), ColumnRecipe("b"), ColumnRecipe("ç", "input", "category", 1, ("x", "y")),
+            ColumnRecipe("which", "target", "category", 0, ("no", "yes")), ColumnRecipe("set", "part"),
+        ),
+        "mean", "standard", 0.75, ("test",),
+    )  # fmt: skip
+    project = edits.use_table(edits.set_shape(Project(name="Tëst"), (5, 3)), table, recipe)
     first, second = project.network.hidden
     project = edits.set_dropout(edits.rename_layer(project, first.id, "First"), first.id, 0.25)
     project = edits.set_activation(project, second.id, "gelu")
@@ -139,7 +148,8 @@ def tables(draw: st.DrawFn) -> Points:
     classes = draw(st.integers(0, 4))
     if classes < 2:
         return Points(x, rng.normal(size=rows), names, target)
-    return Points(x, np.arange(rows) % classes, names, target, tuple(f"c{i}" for i in range(classes)))
+    is_test = np.arange(rows) % 3 == 0 if draw(st.booleans()) else None
+    return Points(x, np.arange(rows) % classes, names, target, tuple(f"c{i}" for i in range(classes)), is_test=is_test)
 
 
 def random_edit(project: Project, rng: random.Random) -> Project:

@@ -178,14 +178,16 @@ def test_other_programs_can_read_it(tmp_path: Path) -> None:
         assert {info.compress_type for info in file.infolist()} == {zipfile.ZIP_STORED}
         text = json.loads(file.read("project.json"))
         arrays = safetensors.numpy.load(file.read("arrays.safetensors"))
-    assert text["format"] == 2
+    assert text["format"] == 3
     assert text["network"]["hidden"][1]["activation"] == "gelu"
     assert int(text["run"]["generator"]["state"]) > 2**64
     assert arrays["weights.0"].shape == (3, 5)
     assert arrays["optimizer.mean.weights.2"].shape == (3, 1)
-    assert arrays["train.x"].shape == (32, 3)
+    assert arrays["train.x"].shape == (30, 3)
     assert set(arrays["train.y"].ravel()) == {-1.0, 1.0}
     assert arrays["table.x"].shape == (40, 3)
+    assert arrays["table.test"].sum() == len(arrays["test.x"]) == 10
+    assert [column["name"] for column in text["data"]["recipe"]["columns"]] == ["a", "b", "ç", "which", "set"]
     outputs = arrays["test.x"]
     for layer, name in enumerate(["tanh", "gelu", "tanh"]):
         outputs = ACTIVATIONS[name].value(outputs @ arrays[f"weights.{layer}"] + arrays[f"bias.{layer}"])
@@ -403,8 +405,8 @@ def assert_one_line(text: str, path: Path) -> None:
 
 def test_a_newer_file_asks_for_a_newer_hlviz(tmp_path: Path) -> None:
     path = tmp_path / "new.hlviz"
-    path.write_bytes(with_zip(**{"project.json": b'{"format": 3, "more": {}}', "more.bin": b""}))
-    with pytest.raises(ProjectFileError, match=r"new.hlviz was made by a newer hlviz \(format 3\); update hlviz$"):
+    path.write_bytes(with_zip(**{"project.json": b'{"format": 4, "more": {}}', "more.bin": b""}))
+    with pytest.raises(ProjectFileError, match=r"new.hlviz was made by a newer hlviz \(format 4\); update hlviz$"):
         read_project(path)
 
 

@@ -9,6 +9,9 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from hlviz.cli import main
+from hlviz.datasets.formats import Origin, read_raw
+from hlviz.datasets.guess import guess
+from hlviz.datasets.table_recipe import learned
 from hlviz.document import Project, edits
 from hlviz.errors import ProjectFileError
 from hlviz.files import read_project
@@ -267,26 +270,47 @@ def test_a_table_is_an_edit(desk: Desk, tmp_path: Path) -> None:
     before = desk.editor.project
     path = tmp_path / "mine.csv"
     path.write_text("a,b,c\n" + "".join(f"{i},{i % 3},{i % 2}\n" for i in range(12)), encoding="utf-8")
-    with desk.bot.waitSignal(desk.editor.changed, timeout=30_000):
-        desk.filing.open_table(path, "b")
+    raw = read_raw(Origin(path))
+    outcome = learned(raw, guess(raw, "b"))
+    desk.filing.use_samples(outcome.points, outcome.recipe, "mine")
     assert desk.editor.project.data.dataset == "table"
+    assert desk.editor.project.data.recipe == outcome.recipe
     desk.settle()
     report = desk.playback.report
     assert report is not None
     assert report.assembly.points.target_name == "b"
     assert desk.filing.path is None
     assert desk.filing.is_modified
+    desk.save_as(tmp_path / "mine.hlviz")
+    assert read_project(tmp_path / "mine.hlviz").project.data.recipe == outcome.recipe
     desk.editor.undo_stack.undo()
     assert desk.editor.project == before
 
 
-def test_a_table_without_that_column_is_refused(desk: Desk, tmp_path: Path) -> None:
+def test_rows_are_added_as_the_recipe_says(desk: Desk, tmp_path: Path) -> None:
     path = tmp_path / "mine.csv"
-    path.write_text("a,b\n" + "1,2\n2,4\n" * 5, encoding="utf-8")
+    path.write_text(
+        "a,colour,c\n" + "".join(f"{i},{'red' if i % 2 else 'blue'},{i % 3}\n" for i in range(12)), encoding="utf-8"
+    )
     with desk.bot.waitSignal(desk.filing.failed, timeout=30_000) as told:
-        desk.filing.open_table(path, "z")
-    assert "no column 'z'" in told.args[0]
-    assert not desk.filing.is_modified
+        desk.filing.add_rows(Origin(path))
+    assert "open a table first" in told.args[0]
+    raw = read_raw(Origin(path))
+    outcome = learned(raw, guess(raw))
+    desk.filing.use_samples(outcome.points, outcome.recipe, "mine")
+    (tmp_path / "more.csv").write_text("c;colour;a\n2;red;1,5\n0;blue;7\n", encoding="utf-8")
+    with desk.bot.waitSignal(desk.editor.changed, timeout=30_000):
+        desk.filing.add_rows(Origin(tmp_path / "more.csv"))
+    table = desk.editor.project.data.table
+    assert table is not None
+    assert table.x[12:].tolist() == [[1.5, 1], [7, 0]]
+    assert table.y[12:].tolist() == [2, 0]
+    (tmp_path / "odd.csv").write_text("c;colour;a\n2;pink;1,5\n", encoding="utf-8")
+    with desk.bot.waitSignal(desk.filing.failed, timeout=30_000) as told:
+        desk.filing.add_rows(Origin(tmp_path / "odd.csv"))
+    assert "row 2, column 'colour': 'pink' is none of 'blue', 'red'" in told.args[0]
+    desk.editor.undo_stack.undo()
+    assert desk.editor.project.data.table is outcome.points
 
 
 def test_closing_waits_for_what_is_being_written(desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

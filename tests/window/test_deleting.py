@@ -9,12 +9,13 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QApplication, QDialog, QMenu, QMessageBox, QWidget
 
 from hlviz.app.compose import Parts
+from hlviz.datasets.formats import Origin
 from hlviz.session.selection import NOTHING
 from hlviz.window import file_actions
 from hlviz.window.command_palette import CommandPalette
 from hlviz.window.error_dialog import tell_fault, tell_problem
+from hlviz.window.import_dialog import ask_import
 from hlviz.window.shape_dialog import ask_shape
-from hlviz.window.table_dialog import ask_table
 
 TABLE = "height,weight,kind\n" + "".join(f"{i}.5,{i * 2},{'ab'[i % 2]}\n" for i in range(8))
 
@@ -55,7 +56,7 @@ OPENINGS: dict[str, Callable[[Parts, Path], object]] = {
     "shortcuts": lambda parts, _: parts.menus["help.shortcuts"].trigger(),
     "about": lambda parts, _: parts.menus["help.about"].trigger(),
     "shape": lambda parts, _: ask_shape(parts.window, (4, 2)),
-    "table": lambda parts, path: ask_table(parts.window, path),
+    "table": lambda parts, path: ask_import(parts.window, Origin(path), parts.context.editor.project),
     "problem": lambda parts, _: tell_problem(parts.window, "What", "safe", "remedy"),
     "fault": lambda parts, _: tell_fault(parts.window, "What", "details"),
     "question": lambda parts, _: parts.context.leaving._ask(),

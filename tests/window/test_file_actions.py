@@ -1,7 +1,10 @@
 from pathlib import Path
 
+import numpy as np
 import pytest
-from PySide6.QtGui import QImage
+from PIL import Image
+from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtGui import QDropEvent, QGuiApplication, QImage
 from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
@@ -9,17 +12,30 @@ from hlviz.app.compose import Parts
 from hlviz.document import edits
 from hlviz.document.presets import PRESETS
 from hlviz.window import diagram_pictures, file_actions
-from hlviz.window.table_dialog import Columns
+from hlviz.window.import_dialog import ImportDialog
 
 ROWS = "height,weight,kind\n" + "".join(f"{i}.5,{i * 2},{'ab'[i % 2]}\n" for i in range(8))
 
 
 @pytest.fixture
-def table(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def table(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot) -> Path:
     path = tmp_path / "people.csv"
     path.write_text(ROWS)
-    monkeypatch.setattr(file_actions, "ask_table", lambda parent, path: Columns("kind", ("height", "weight")))
+    monkeypatch.setattr(ImportDialog, "exec", lambda dialog: accepted(dialog, qtbot))
     return path
+
+
+def accepted(dialog: ImportDialog, qtbot: QtBot) -> int:
+    """What a person does who agrees with all that is proposed; who cannot, gives up."""
+    dialog.show()
+    qtbot.waitUntil(lambda: not dialog.is_waiting, timeout=30_000)
+    SEEN.append(dialog.sentence.text())
+    (dialog.ok if dialog.ok.isEnabled() else dialog.buttons.buttons()[1]).click()
+    return dialog.result()
+
+
+SEEN: list[str] = []
+"""What the dialogs said in the end."""
 
 
 @pytest.fixture
@@ -67,24 +83,15 @@ def test_a_preset_that_learns_a_table_is_called_after_it(parts: Parts, qtbot: Qt
     assert parts.window.windowTitle() == "people[*] — hlviz"
 
 
-def test_what_is_no_table_is_told_and_nothing_changes(parts: Parts, tmp_path: Path, told: list[str]) -> None:
+@pytest.mark.parametrize("is_there", [True, False])
+def test_what_is_no_table_is_told_and_nothing_changes(parts: Parts, table: Path, is_there: bool) -> None:
     before = parts.context.editor.project
-    path = tmp_path / "empty.csv"
-    path.write_text("")
-    file_actions.open_any(parts.context, path)
-    assert "empty.csv" in told[0]
-    assert parts.context.editor.project is before
-
-
-def test_a_table_that_is_gone_when_it_is_read_is_told(
-    parts: Parts, qtbot: QtBot, table: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    told: list[str] = []
-    monkeypatch.setattr("hlviz.app.compose.tell_problem", lambda window, what, safe, remedy: told.append(what))
-    table.unlink()
+    table.write_text("")
+    if not is_there:
+        table.unlink()
     file_actions.open_table(parts.context, table)
-    qtbot.waitUntil(lambda: bool(told), timeout=30_000)
-    assert "people.csv" in told[0]
+    assert "people.csv" in SEEN[-1]
+    assert parts.context.editor.project is before
 
 
 def test_recent_files_open_again_and_those_that_are_gone_are_grey(parts: Parts, qtbot: QtBot, tmp_path: Path) -> None:
@@ -149,3 +156,52 @@ def test_undo_says_what_it_takes_back(parts: Parts) -> None:
     parts.menus["edit.undo"].trigger()
     assert parts.menus["edit.undo"].text() == "Undo"
     assert parts.menus["edit.redo"].text() == "Redo: Shape"
+
+
+def test_cells_of_a_spreadsheet_are_pasted_and_learned(parts: Parts, qtbot: QtBot, table: Path) -> None:
+    QGuiApplication.clipboard().setText(ROWS.replace(",", "\t").replace(".", ","))
+    parts.menus["edit.paste"].trigger()
+    assert SEEN[-1].startswith("2 inputs → 2 classes of “kind”")
+    learned = parts.context.editor.project.data.table
+    assert learned is not None
+    assert learned.x[:3].tolist() == [[0.5, 0], [1.5, 2], [2.5, 4]]
+    assert parts.context.editor.project.data.recipe is not None
+
+
+def test_a_text_that_is_neither_layers_nor_a_table_is_not_asked_about(parts: Parts, table: Path) -> None:
+    asked = len(SEEN)
+    for text in ("hello", "two\nlines", "one, line"):
+        QGuiApplication.clipboard().setText(text)
+        parts.menus["edit.paste"].trigger()
+    assert len(SEEN) == asked
+
+
+def test_a_folder_of_pictures_can_be_dropped(parts: Parts, table: Path, tmp_path: Path) -> None:
+    for kind in "ab":
+        (tmp_path / "digits" / kind).mkdir(parents=True)
+        for k in range(4):
+            Image.fromarray(np.full((6, 6), 60 * k, np.uint8)).save(tmp_path / "digits" / kind / f"{k}.png")
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(tmp_path / "digits"))])
+    drop = QDropEvent(
+        QPointF(50, 50), Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    )
+    parts.window.dropEvent(drop)
+    points = parts.context.editor.project.data.table
+    assert points is not None
+    assert points.image_shape == (16, 16)
+    assert points.class_names == ("a", "b")
+    assert parts.window.windowTitle() == "Trial[*] — hlviz"
+
+
+def test_more_rows_can_be_added_once_a_table_was_learned(
+    parts: Parts, qtbot: QtBot, table: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    add = parts.menus["file.add_rows"]
+    assert not add.isEnabled()
+    file_actions.open_table(parts.context, table)
+    assert add.isEnabled()
+    chosen(monkeypatch, table)
+    with qtbot.waitSignal(parts.context.editor.changed, timeout=30_000):
+        add.trigger()
+    assert len(parts.context.editor.project.data.table.y) == 16

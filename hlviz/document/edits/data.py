@@ -6,6 +6,7 @@ from typing import Any
 
 from hlviz.datasets import DATASETS, FEATURES, Points
 from hlviz.datasets.split import MAX_SHARE, MIN_SHARE
+from hlviz.datasets.table_recipe import TableRecipe
 from hlviz.document.limits import known, whole, within
 from hlviz.document.marks import pruned
 from hlviz.document.project import Project
@@ -24,16 +25,19 @@ def choose_dataset(project: Project, dataset: str) -> Project:
         raise SettingError(f"no data set is called {dataset!r}; there are {', '.join(DATASETS)}")
     recipe = DATASETS[dataset]
     data = replace(
-        project.data, dataset=dataset, samples=recipe.samples, table=None, standardize=recipe.group == "real"
-    )
+        project.data, dataset=dataset, samples=recipe.samples, table=None, recipe=None,
+        standardize=recipe.group == "real",
+    )  # fmt: skip
     return _fitted(project, data)
 
 
-def use_table(project: Project, table: Points) -> Project:
-    """The project with the user's own samples."""
+def use_table(project: Project, table: Points, recipe: TableRecipe | None = None) -> Project:
+    """The project with the user's own samples, and what made them of the rows of a table."""
     data = replace(
-        project.data, dataset=TABLE, table=table, samples=len(table.x), standardize=True, train_share=0.8, noise=0.0
-    )
+        project.data, dataset=TABLE, table=table, recipe=recipe, samples=len(table.x), noise=0.0,
+        standardize=recipe is None or recipe.scale == "standard",
+        train_share=0.8 if recipe is None else recipe.train_share,
+    )  # fmt: skip
     return _fitted(project, data)
 
 
@@ -50,7 +54,15 @@ def set_data(project: Project, /, **settings: Any) -> Project:
     }
     for name, value in settings.items():
         checks[name](value)
-    return replace(project, data=replace(project.data, **settings))
+    return replace(project, data=_free(replace(project.data, **settings), settings))
+
+
+def _free(data: DataSpec, settings: dict[str, Any]) -> DataSpec:
+    """Where the parts were fixed since samples came or went, and not by a column, a wish for others frees them."""
+    told = data.recipe is not None and data.recipe.part is not None
+    if data.table is None or told or settings.keys().isdisjoint({"train_share", "seed"}):
+        return data
+    return data if data.table.is_test is None else replace(data, table=replace(data.table, is_test=None))
 
 
 def set_features(project: Project, features: tuple[str, ...]) -> Project:
