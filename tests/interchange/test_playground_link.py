@@ -20,8 +20,8 @@ from hlviz.interchange.playground_link import (
     NUMBERS,
     is_link,
     read_link,
-    write_link,
 )
+from hlviz.interchange.playground_writing import write_link
 from hlviz.training.trainer import Trainer
 
 MUTANTS = int(os.environ.get("HLVIZ_MUTANTS", "300"))
