@@ -6,8 +6,10 @@ from PySide6.QtGui import QGuiApplication
 from hlviz.document import LayerSpec, edits
 from hlviz.errors import HlvizError
 from hlviz.files import fragment
+from hlviz.interchange.playground_link import is_link
 from hlviz.session.selection import Target, layers_in
 from hlviz.window.action import Action, Context
+from hlviz.window.import_actions import open_link
 from hlviz.window.network_actions import has_layer, ids, place
 
 
@@ -55,9 +57,13 @@ def cut(context: Context) -> None:
 
 
 def paste(context: Context) -> None:
-    """Put the layers that are on the clipboard behind the selected one, or last; say so where there are none."""
+    """Put the layers that are on the clipboard behind the selected one, or last; open a Playground link; else say so."""
+    text = QGuiApplication.clipboard().text()
+    if is_link(text):
+        open_link(context, text)
+        return
     try:
-        layers = fragment.read(QGuiApplication.clipboard().text())
+        layers = fragment.read(text)
     except HlvizError as error:
         context.window.status.say(str(error)[:1].upper() + str(error)[1:] + ".")
         return
@@ -83,7 +89,8 @@ CLIPBOARD_ACTIONS = (
     ),
     Action(
         "edit.paste", "Paste layer", "Edit", paste,
-        "Puts the layers that were copied, here or in another window, behind the selected one, or last.",
+        "Puts the layers that were copied, here or in another window, behind the selected one, or last. A link of TensorFlow "
+        "Playground is opened.",
         keys=("Ctrl+V", "Shift+Ins"),
     ),
     Action(
