@@ -203,6 +203,40 @@ def test_what_scikit_learns_converter_puts_behind_the_outputs_is_left_off(tmp_pa
     np.testing.assert_allclose(said(got, X), wanted, atol=1e-6)
 
 
+@pytest.mark.parametrize("suffix", [".npz", ".safetensors"])
+def test_weights_that_hlviz_exported_take_raw_inputs_again(tmp_path: Path, suffix: str) -> None:
+    import json
+
+    from safetensors.numpy import save
+
+    mean, scale = X.mean(0, dtype=np.float64), X.std(0, dtype=np.float64)
+    arrays = {"input.mean": mean, "input.scale": scale, "target.mean": np.array([5.0]), "target.scale": np.array([2.0])}
+    for i, (w, b) in enumerate(NET, 1):
+        arrays |= {f"layer{i}.weight": w, f"layer{i}.bias": b}
+    texts = {"format": "hlviz-weights-1", "activations": ["tanh", "tanh", "identity"], "inputs": ["a", "b", "c"]}
+    if suffix == ".npz":
+        data = npz_file(**arrays, **{key: np.array(value) for key, value in texts.items()})
+    else:
+        data = save(arrays, {key: json.dumps(value) for key, value in texts.items()})
+    got = opened(tmp_path, suffix, data)
+    wanted = forward(NET, (X - mean) / scale, np.tanh) * 2 + 5
+    np.testing.assert_allclose(said(got, X), wanted, rtol=1e-5)
+    assert got.project.data.table is not None
+    assert got.project.data.table.input_names == ("a", "b", "c")
+
+
+def test_the_scaler_of_scikit_learns_converter_is_taken_into_the_weights(tmp_path: Path) -> None:
+    onnx = pytest.importorskip("onnx")
+    (w, b), mean, scale = layers((3, 1))[0], X.mean(0), X.std(0)
+    node = onnx.helper.make_node
+    nodes = [
+        node("Scaler", ["in"], ["s"], domain="ai.onnx.ml", offset=mean.tolist(), scale=(1 / scale).tolist()),
+        node("Gemm", ["s", "w", "b"], ["out"]),
+    ]
+    got = opened(tmp_path, ".onnx", onnx_file(nodes, {"w": w, "b": b}, 3))
+    np.testing.assert_allclose(said(got, X), ((X - mean) / scale) @ w + b, rtol=1e-4, atol=1e-5)
+
+
 # What is made of it
 
 
