@@ -15,10 +15,16 @@ BROKEN_PIPE = 141
 """The exit code where nobody reads on, as after SIGPIPE."""
 
 USAGE = """\
-usage: hlviz [FILE]              open the window, with a project (.hlviz) or a table (.csv)
+usage: hlviz [FILE]              open the window, with a project (.hlviz), a table (.csv), a network (.onnx,
+                                 .safetensors, .npz) or a TensorFlow Playground link in quotes
        hlviz train ...           train without a window and say how good it became
        hlviz picture ...         draw the window after training into a PNG, without a display
        hlviz presets             list the presets to begin with
+       hlviz import ...          make a project of a trained network (ONNX, safetensors, npz)
+       hlviz open-link URL ...   make a project of a TensorFlow Playground link
+       hlviz link FILE           say a project as such a link
+       hlviz check FILE          say whether a file can be opened, and what is odd about it
+       hlviz completion SHELL    what bash, zsh or fish offers at the Tab key
        hlviz COMMAND --help      all about one of these
        hlviz --version           say which version this is"""
 
@@ -57,14 +63,25 @@ def _dispatch(argv: list[str]) -> int:
     if first in {"-V", "--version"}:
         print(f"hlviz {__version__}")
         return 0
-    if first in {"train", "presets"}:
+    if first in {"train", "presets", "import", "open-link", "link", "check"}:
         from hlviz.cli import main as command
 
         return command(argv)
-    if first and first != "picture" and not first.startswith("-") and not Path(first).exists():
+    if first == "completion":
+        return _completion(argv[1:])
+    is_named = first and first != "picture" and not first.startswith("-")
+    if is_named and "#" not in first and "://" not in first and not Path(first).exists():
         print(f"hlviz: there is no file or command {first!r}; see hlviz --help", file=sys.stderr)
         return 2
     return _drawn(argv)
+
+
+def _completion(argv: list[str]) -> int:
+    """``hlviz completion``: here, since only here all parsers are known."""
+    from hlviz.app import arguments, picture
+    from hlviz.cli import completion, parser
+
+    return completion.main(argv, parser(), {"picture": picture.parser(), "": arguments.parser()})
 
 
 def _drawn(argv: list[str]) -> int:

@@ -4,6 +4,7 @@
 
     HlvizError                 its text is one line for a person: the cause and the way out
     ├── DataError              a table or data set cannot be learned from
+    ├── ForeignFileError       a network that another program wrote cannot be read
     ├── ProjectFileError       a project file cannot be read or written
     └── SettingError           a setting has a value that cannot be
 
@@ -19,6 +20,10 @@ class HlvizError(Exception):
 
 class DataError(HlvizError):
     """A table or data set cannot be learned from: names the row and column, what was found and what was expected."""
+
+
+class ForeignFileError(HlvizError):
+    """A network that another program wrote cannot be read: names the file, and the layer or node that stands in the way."""
 
 
 class ProjectFileError(HlvizError):

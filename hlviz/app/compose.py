@@ -17,6 +17,7 @@ from hlviz.inspector.palette import Palette
 from hlviz.inspector.timeline import Timeline
 from hlviz.inspector.training_form import TrainingForm
 from hlviz.inspector.transport_bar import TransportBar
+from hlviz.interchange.playground_link import is_link
 from hlviz.session.change import Change
 from hlviz.session.coach import Coach
 from hlviz.session.coach_words import label_of, sentence_of
@@ -326,7 +327,7 @@ def compose(project: Project, look: Look, preferences: Preferences) -> Parts:
     filing.failed.connect(lambda why: tell_problem(window, why, window.tr("Your network is as it was."), ""))
     filing.saved.connect(lambda path: window.status.say(window.tr("Saved as {path}").replace("{path}", path)))
     data.open_table_requested.connect(lambda: ask_open_table(context))
-    window.file_dropped.connect(lambda path: open_any(context, Path(path)))
+    window.file_dropped.connect(lambda path: open_any(context, path if is_link(path) else Path(path)))
     _show_file(window, filing, leaving)
 
     # the end

@@ -48,7 +48,7 @@ def main(argv: list[str]) -> int:
 
 
 def _carried_out(argv: list[str]) -> int:
-    args = _parser().parse_args(argv)
+    args = parser().parse_args(argv)
     require_writable(args.out)
     if args.epochs is None and args.file is not None and is_project(args.file):
         args.epochs = 0  # a picture of what was saved, not of more training
@@ -70,7 +70,8 @@ def _carried_out(argv: list[str]) -> int:
     return DIVERGED
 
 
-def _parser() -> argparse.ArgumentParser:
+def parser() -> argparse.ArgumentParser:
+    """What understands the arguments."""
     parser = OneLineParser(
         prog="hlviz picture",
         description="Draw the window as it looks after training into a PNG, or the diagram alone into an SVG or PDF; no display is "

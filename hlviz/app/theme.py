@@ -156,7 +156,8 @@ QPushButton:default, QPushButton[accent="true"], QToolButton[accent="true"] {
 }
 QPushButton:default:hover, QPushButton[accent="true"]:hover, QToolButton[accent="true"]:hover { background: $accent_hover; }
 QPushButton:default:disabled, QPushButton[accent="true"]:disabled, QToolButton[accent="true"]:disabled {
-  background: $field; color: $faint; border-color: $line; }
+    background: $field; color: $faint; border-color: $line;
+}
 QToolButton[quiet="true"] { background: transparent; border-color: transparent; padding: 2px; }
 QToolButton[quiet="true"]:hover { background: $hover; }
 QToolButton[quiet="true"]:pressed, QToolButton[quiet="true"]:checked { background: $pressed; }

@@ -21,6 +21,10 @@ from hlviz.document.presets import PRESETS
 from hlviz.document.wiring import wiring_of
 from hlviz.errors import DataError, HlvizError
 from hlviz.files import Saved, read_project, write_project
+from hlviz.interchange.chain import Chain
+from hlviz.interchange.imported import Choices, imported
+from hlviz.interchange.readers import read_network
+from hlviz.nn.mlp import Parameters
 from hlviz.session.editor import Editor
 from hlviz.session.playback import Playback
 from hlviz.session.preferences import Preferences
@@ -97,10 +101,10 @@ class Filing(QObject):
 
     # What can be asked for: each returns at once
 
-    def new(self, project: Project) -> None:
-        """Begin another document, without a file."""
+    def new(self, project: Project, start: Parameters | None = None) -> None:
+        """Begin another document, without a file; with first weights that were learned elsewhere, or drawn from its seed."""
         self._show(project, None)
-        self._run.open(project, None, None, Curves)
+        self._run.open(project, start, None, Curves)
         self.changed.emit()
 
     def open(self, path: Path) -> None:
@@ -112,6 +116,26 @@ class Filing(QObject):
             return lambda: self._open(path, saved, document, before)
 
         self._begin(read)
+
+    def read_network(self, path: Path, then: Callable[[Chain], object]) -> None:
+        """Read a network that another program wrote and hand it on, unless another document was opened meanwhile."""
+        document = self._document
+
+        def read() -> Finish:
+            chain = read_network(path)
+            return lambda: self._hand_on(chain, then, document)
+
+        self._begin(read)
+
+    def import_network(self, chain: Chain, name: str, choices: Choices) -> None:
+        """Put a network of another program in the document's place."""
+        document = self._document
+
+        def make() -> Finish:
+            got = imported(chain, name, choices)
+            return lambda: self.new(got.project, got.start) if document == self._document else None
+
+        self._begin(make)
 
     def use_samples(self, points: Points, recipe: TableRecipe | None, name: str) -> None:
         """Let the network learn samples of the user's own: an edit of the document, which can be undone.
@@ -195,6 +219,10 @@ class Filing(QObject):
         self._document += 1
         self._path, self._saved_step, self._trained, self._wish, self._then = path, 0, False, None, None
         self._editor.open(project)
+
+    def _hand_on(self, chain: Chain, then: Callable[[Chain], object], document: int) -> None:
+        if document == self._document:
+            then(chain)
 
     def _add_rows(self, x: Floats, y: Ints | Floats, document: int) -> None:
         if document != self._document:  # it was asked for by the one before

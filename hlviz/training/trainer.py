@@ -347,7 +347,13 @@ class Trainer:
             return True
         # at step 0 nothing was learned: all there may be beside first weights was done by hand
         drawn_alike = old.network.initializer == project.network.initializer and wiring_of(old) == wiring_of(project)
-        return self.step == 0 and not (drawn_alike and old.data == project.data)
+        return self.step == 0 and not (drawn_alike and old.data == project.data) and self._was_drawn
+
+    @property
+    def _was_drawn(self) -> bool:
+        """Whether the first weights are those that the project draws; those of a network from elsewhere were learned there."""
+        drawn = first_parameters(self.assembly)
+        return all(np.array_equal(a, b) for a, b in zip(self.start.arrays, drawn.arrays, strict=True))
 
     def _carried_parameters(self, trainer: "Trainer") -> tuple[Parameters, Parameters | None]:
         """What was learned, in the new network, and 1 at every number of it that the edit wrote by hand."""

@@ -10,9 +10,11 @@ from hlviz.datasets.text_table import SEPARATORS
 from hlviz.document import LayerSpec, edits
 from hlviz.errors import HlvizError
 from hlviz.files import fragment
+from hlviz.interchange.playground_link import is_link
 from hlviz.session.selection import Target, layers_in
 from hlviz.window.action import Action, Context
 from hlviz.window.file_actions import import_table
+from hlviz.window.import_actions import open_link
 from hlviz.window.network_actions import has_layer, ids, place
 
 
@@ -60,11 +62,15 @@ def cut(context: Context) -> None:
 
 
 def paste(context: Context) -> None:
-    """Put the layers that are on the clipboard behind the selected one, or last; learn a table that is there instead.
+    """Put the layers that are on the clipboard behind the selected one, or last; open a link of TensorFlow Playground, or learn a
+    table that is there instead.
 
-    Where neither is there it is said.
+    Where none of these is there it is said.
     """
     text = QGuiApplication.clipboard().text()
+    if is_link(text):
+        open_link(context, text)
+        return
     try:
         layers = fragment.read(text)
     except HlvizError as error:
@@ -102,7 +108,7 @@ CLIPBOARD_ACTIONS = (
     Action(
         "edit.paste", "Paste layer", "Edit", paste,
         "Puts the layers that were copied, here or in another window, behind the selected one, or last. Cells copied in a "
-        "spreadsheet become a table to learn.",
+        "spreadsheet become a table to learn; a link of TensorFlow Playground is opened.",
         keys=("Ctrl+V", "Shift+Ins"),
     ),
     Action(

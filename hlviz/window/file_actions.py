@@ -12,9 +12,11 @@ from hlviz.document.presets import PRESETS
 from hlviz.errors import HlvizError
 from hlviz.files.atomic_write import atomic_write
 from hlviz.files.project_file import is_project
+from hlviz.interchange.readers import READERS, is_network
 from hlviz.window.action import Action, Choice, Context, StandardKey
 from hlviz.window.diagram_pictures import export_diagram
 from hlviz.window.error_dialog import tell_problem
+from hlviz.window.import_actions import IMPORT_ACTIONS, import_network, open_link
 from hlviz.window.import_dialog import ask_import
 from hlviz.window.new_file_dialog import ask_new_file
 from hlviz.window.pictures import png_of
@@ -33,9 +35,13 @@ def new(context: Context, preset: str = FIRST) -> None:
     context.leaving.leave(lambda: context.filing.new(PRESETS[preset].project))
 
 
-def open_any(context: Context, path: Path) -> None:
-    """Open a project in the document's place, or learn a table; what cannot be opened is told."""
-    if is_project(path):
+def open_any(context: Context, path: Path | str) -> None:
+    """Open a project, a network of another program or a link in the document's place, or learn a table; what cannot be is told."""
+    if isinstance(path, str):
+        open_link(context, path)
+    elif is_network(path):  # asked first: an npz is a ZIP, as projects are
+        import_network(context, path)
+    elif is_project(path):
         context.leaving.leave(lambda: context.filing.open(path))
     else:
         open_table(context, path)
@@ -43,9 +49,8 @@ def open_any(context: Context, path: Path) -> None:
 
 def ask_open(context: Context) -> None:
     """Ask for a project file and open it."""
-    filters = ";;".join(
-        [f"{tr('hlviz projects and tables')} ({patterns_of(('.hlviz', *SUFFIXES))})", tr("All files (*)")]
-    )
+    kinds = patterns_of((".hlviz", *SUFFIXES, *READERS))
+    filters = ";;".join([f"{tr('hlviz projects, tables and networks')} ({kinds})", tr("All files (*)")])
     name, _ = QFileDialog.getOpenFileName(context.window, tr("Open"), _folder(context), filters)
     if name:
         open_any(context, Path(name))
@@ -166,6 +171,7 @@ FILE_ACTIONS = (
         "file.open_pictures", "Open pictures…", "File", ask_open_pictures,
         "Lets the network learn pictures: choose a folder that holds a folder for each class. They are scaled to small grey ones.",
     ),
+    *IMPORT_ACTIONS[:2],
     Action(
         "file.save", "Save", "File", lambda c: c.leaving.save(),
         "Saves the network, its settings and data, and all it has learned.",
@@ -184,6 +190,7 @@ FILE_ACTIONS = (
         "Puts what you see of the diagram into a file: a picture up to four times as fine as on screen, with or without its ground, "
         "or a drawing that stays sharp at any size.",
     ),
+    IMPORT_ACTIONS[2],
     Action(
         "file.quit", "Quit", "File", lambda c: c.window.close(), "Ends hlviz; asks first where something would be lost.",
         shortcuts=(StandardKey.Quit, "Ctrl+Q", "Ctrl+W"), section=True,

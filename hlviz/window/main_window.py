@@ -9,13 +9,15 @@ from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QTabBar, QTabWidget, QTo
 
 from hlviz.colors import Theme
 from hlviz.datasets.formats import SUFFIXES
+from hlviz.interchange.playground_link import is_link
+from hlviz.interchange.readers import READERS, REFUSED
 from hlviz.window.dock import Dock
 from hlviz.window.status_line import StatusLine
 
 LAYOUT_VERSION = 4
 """A saved layout of another version is not used."""
 MARGIN = 8
-OPENABLE = (".hlviz", *SUFFIXES)
+OPENABLE = (".hlviz", *SUFFIXES, *READERS, *REFUSED)
 LEFT, RIGHT = 252, 318
 """Widths of the docks at first, in pixels."""
 LEFT_SHARE, RIGHT_SHARE = 0.145, 0.2
@@ -87,7 +89,7 @@ class MainWindow(QMainWindow):
     """Transport on top, docks left and right, the diagram in the middle, a quiet line at the foot."""
 
     file_dropped = Signal(str)
-    """A path."""
+    """A path, or a link of TensorFlow Playground."""
     closed = Signal()
     """It is gone from the screen for good."""
 
@@ -265,6 +267,8 @@ class MainWindow(QMainWindow):
 
 
 def _openable(data: QMimeData) -> str:
-    """The path of the file, or folder of pictures, in drag-and-drop data, if there is one that can be opened."""
+    """The path of the file, or folder of pictures, in drag-and-drop data, or the link, if there is one that can be opened."""
+    if is_link(data.text()):
+        return data.text()
     paths = [url.toLocalFile() for url in data.urls() if url.isLocalFile()]
     return next((path for path in paths if path.lower().endswith(OPENABLE) or os.path.isdir(path)), "")

@@ -1,4 +1,4 @@
-"""The command line: train, and list what can be trained. No Qt, whatever is asked.
+"""The command line: train, list what can be trained, open what other programs wrote. No Qt, whatever is asked.
 
 Nothing but the result goes to standard output.
 """
@@ -13,6 +13,7 @@ from typing import Any
 
 import numpy as np
 
+from hlviz.cli import checks, imports, links
 from hlviz.document.wiring import parameter_count
 from hlviz.files import Saved, write_project
 from hlviz.files.atomic_write import require_writable, shown
@@ -24,6 +25,8 @@ from hlviz.training.assembly import Assembly
 from hlviz.training.frame import Frame
 from hlviz.training.trainer import Trainer
 
+COMMANDS = ("train", "presets", "import", "open-link", "link", "check")
+"""What ``main`` carries out."""
 ENGINES = {"compiled": "the compiled path", "numpy": "NumPy", "reference": "the readable reference"}
 """What the engines are called."""
 DIVERGED = 1
@@ -31,7 +34,7 @@ DIVERGED = 1
 
 
 def main(argv: list[str]) -> int:
-    """Carry out ``train …`` or ``presets …``; the exit code.
+    """Carry out ``train …`` or another of ``COMMANDS``; the exit code.
 
     0: done; 1: the training diverged; 2: something is wrong with what was asked; 130: stopped by Ctrl+C.
     """
@@ -39,14 +42,15 @@ def main(argv: list[str]) -> int:
 
 
 def _carried_out(argv: list[str]) -> int:
-    args = _parser().parse_args(argv)
+    args = parser().parse_args(argv)
     command: int = args.command(args)
     return command
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = OneLineParser(prog="hlviz", description="Train a network, or list the presets.")
-    commands = parser.add_subparsers(required=True, metavar="COMMAND", parser_class=OneLineParser)
+def parser() -> argparse.ArgumentParser:
+    """What understands all of ``COMMANDS``."""
+    parser = OneLineParser(prog="hlviz", description="What hlviz does without a window.")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND", parser_class=OneLineParser, dest="name")
     training = commands.add_parser(
         "train",
         help="train a network and say how good it became",
@@ -60,6 +64,8 @@ def _parser() -> argparse.ArgumentParser:
     presets = commands.add_parser("presets", help="list the presets", description="List the presets.")
     presets.add_argument("--json", action="store_true", help="print them as JSON")
     presets.set_defaults(command=_presets)
+    for more in (imports, links, checks):
+        more.add_to(commands)
     return parser
 
 
