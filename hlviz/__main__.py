@@ -17,6 +17,8 @@ BROKEN_PIPE = 141
 USAGE = """\
 usage: hlviz [FILE]              open the window, with a project (.hlviz) or a table (.csv)
        hlviz train ...           train without a window and say how good it became
+       hlviz predict ...         say what a saved network makes of a table
+       hlviz export ...          write a network for another program: Python, ONNX, weights, tables
        hlviz picture ...         draw the window after training into a PNG, without a display
        hlviz presets             list the presets to begin with
        hlviz COMMAND --help      all about one of these
@@ -57,7 +59,7 @@ def _dispatch(argv: list[str]) -> int:
     if first in {"-V", "--version"}:
         print(f"hlviz {__version__}")
         return 0
-    if first in {"train", "presets"}:
+    if first in {"train", "predict", "export", "presets"}:
         from hlviz.cli import main as command
 
         return command(argv)
