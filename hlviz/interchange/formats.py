@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from hlviz.interchange.onnx_file import onnx_file
 from hlviz.interchange.python_keras import keras_file
 from hlviz.interchange.python_numpy import numpy_file
 from hlviz.interchange.python_sklearn import sklearn_file
@@ -47,6 +48,11 @@ FORMATS: dict[str, Format] = {
         Format(
             "sklearn", "Python, scikit-learn", ".py",
             "A Python file with the network as a scikit-learn pipeline, already fitted; it checks itself.", sklearn_file,
+        ),
+        Format(
+            "onnx", "ONNX", ".onnx",
+            "The network in the format that other programs and languages run: raw rows go in. Needs the package onnx.",
+            onnx_file,
         ),
         Format(
             "npz", "Weights, NumPy (npz)", ".npz",

@@ -1,6 +1,6 @@
 """What every export begins with: a network at one moment, with all that turns raw rows into what it says."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -13,6 +13,7 @@ from hlviz.nn.mlp import Parameters, outputs
 from hlviz.training.assembly import Assembly
 from hlviz.training.curves import CurveTable
 from hlviz.training.frame import Frame
+from hlviz.training.judging import judged
 
 CHECKED = 8
 """Samples, about, whose predictions go along, for whoever loads the network elsewhere to compare with."""
@@ -46,6 +47,14 @@ class Trained:
     def parameters(self) -> Parameters:
         """Its weights and biases."""
         return self.frame.parameters
+
+    def exact(self) -> "Trained":
+        """The same, its evaluation being that of its very step: while training runs it may be that of a moment before."""
+        if self.frame.is_judged:
+            return self
+        return replace(
+            self, frame=replace(self.frame, evaluation=judged(self.assembly, self.parameters), is_judged=True)
+        )
 
     def require_numbers(self) -> None:
         """Raise an ``HlvizError`` where a weight is no number."""

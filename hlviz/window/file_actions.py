@@ -14,6 +14,7 @@ from hlviz.files.project_file import is_project
 from hlviz.window.action import Action, Choice, Context, StandardKey
 from hlviz.window.diagram_pictures import export_diagram
 from hlviz.window.error_dialog import tell_problem
+from hlviz.window.export_actions import EXPORT_ACTIONS
 from hlviz.window.new_file_dialog import ask_new_file
 from hlviz.window.pictures import png_of
 from hlviz.window.table_dialog import ask_table
@@ -147,6 +148,7 @@ FILE_ACTIONS = (
         "Puts what you see of the diagram into a file: a picture up to four times as fine as on screen, with or without its ground, "
         "or a drawing that stays sharp at any size.",
     ),
+    *EXPORT_ACTIONS,
     Action(
         "file.quit", "Quit", "File", lambda c: c.window.close(), "Ends hlviz; asks first where something would be lost.",
         shortcuts=(StandardKey.Quit, "Ctrl+Q", "Ctrl+W"), section=True,
