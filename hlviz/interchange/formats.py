@@ -1,8 +1,9 @@
 """The one table of formats that hlviz writes for others. Menu, dialog, command line and Python interface read it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from hlviz.interchange import film
 from hlviz.interchange.onnx_file import onnx_file
 from hlviz.interchange.python_keras import keras_file
 from hlviz.interchange.python_numpy import numpy_file
@@ -13,6 +14,7 @@ from hlviz.interchange.trained import Trained
 from hlviz.interchange.weights import npz_file, safetensors_file
 
 Write = Callable[[Trained], bytes]
+Encode = Callable[[Sequence[bytes]], bytes]
 
 
 @dataclass(frozen=True)
@@ -74,3 +76,38 @@ FORMATS: dict[str, Format] = {
     )
 }  # fmt: skip
 """In the order of the menu."""
+
+
+@dataclass(frozen=True)
+class FilmFormat:
+    """One format of films: its pictures are drawn by the window, as PNGs of one size."""
+
+    key: str
+    title: str
+    suffix: str
+    writes: str
+    encode: Encode
+
+
+FILMS: dict[str, FilmFormat] = {
+    row.key: row
+    for row in (
+        FilmFormat(
+            "webp", "Film of the run (WebP)", ".webp",
+            "The run up to here as a film for web pages and slides: small, in all colours.", film.webp,
+        ),
+        FilmFormat(
+            "apng", "Film of the run (APNG)", ".png",
+            "The run up to here as a film that is a PNG: exact to the pixel, and larger.", film.apng,
+        ),
+        FilmFormat(
+            "gif", "Film of the run (GIF)", ".gif",
+            "The run up to here as a film that plays everywhere, in few colours.", film.gif,
+        ),
+        FilmFormat(
+            "mp4", "Film of the run (MP4)", ".mp4",
+            "The run up to here as a video. Needs the program ffmpeg on the path.", film.mp4,
+        ),
+    )
+}  # fmt: skip
+"""In the order of the menu, below the others."""
