@@ -49,7 +49,10 @@ class RunFilm(QObject):
     def _work(self) -> Iterator[None]:
         for place in range(len(self._frames)):
             moment = self._moment(place)
+            for _ in self._set.show_piece_by_piece(moment):
+                yield
             image = self._set.picture(moment, self._frames[-1].step)
+            yield
             self._pictures.append(png_bytes(image))
             self.drawn.emit(place + 1, len(self._frames))
             yield
@@ -100,8 +103,8 @@ class _Set(QWidget):
         self.show()
         self._diagram.fit()
 
-    def picture(self, moment: Moment, last: int) -> QImage:
-        """One moment of a run that ends at step ``last``."""
+    def show_piece_by_piece(self, moment: Moment) -> Iterator[None]:
+        """Show a moment, a part at each step."""
         if moment.project != self._project:
             self._project = moment.project
             self._diagram.show_project(moment.project)
@@ -109,6 +112,10 @@ class _Set(QWidget):
         for panel in self._panels:
             panel.show_moment(moment)
             panel.catch_up()
+            yield
+
+    def picture(self, moment: Moment, last: int) -> QImage:
+        """What it shows, with how far that is in a run that ends at step ``last``."""
         image = image_of(self, ground=self._theme.window)
         with QPainter(image) as painter:
             self._paint_foot(painter, moment, last)
