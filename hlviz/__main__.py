@@ -18,6 +18,8 @@ USAGE = """\
 usage: hlviz [FILE]              open the window, with a project (.hlviz), a table (.csv), a network (.onnx,
                                  .safetensors, .npz) or a TensorFlow Playground link in quotes
        hlviz train ...           train without a window and say how good it became
+       hlviz predict ...         say what a saved network makes of a table
+       hlviz export ...          write a network for another program: Python, ONNX, weights, tables
        hlviz picture ...         draw the window after training into a PNG, without a display
        hlviz presets             list the presets to begin with
        hlviz import ...          make a project of a trained network (ONNX, safetensors, npz)
@@ -63,7 +65,7 @@ def _dispatch(argv: list[str]) -> int:
     if first in {"-V", "--version"}:
         print(f"hlviz {__version__}")
         return 0
-    if first in {"train", "presets", "import", "open-link", "link", "check"}:
+    if first in {"train", "predict", "export", "presets", "import", "open-link", "link", "check"}:
         from hlviz.cli import main as command
 
         return command(argv)

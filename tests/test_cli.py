@@ -294,3 +294,78 @@ def test_a_flag_that_does_not_fit_the_table_is_told_in_one_line(
     err = capsys.readouterr().err
     assert told in err
     assert err.count("\n") == 1
+# Predict and export
+
+
+@pytest.fixture
+def project(table: Path, capsys: pytest.CaptureFixture[str]) -> Path:
+    assert main(["train", "mine.csv", "--epochs", "30", "--out", "mine.hlviz"]) == 0
+    capsys.readouterr()
+    return Path("mine.hlviz")
+
+
+def test_a_table_is_predicted(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    Path("new.csv").write_text("b,who,a\n4,Ann,0\n0,Bob,6\n", encoding="utf-8")
+    answer = told(capsys, "predict", "mine.hlviz", "new.csv", "--out", "said.csv")
+    assert answer == {"rows": 2, "out": "said.csv", "target": "kind"}
+    lines = Path("said.csv").read_text(encoding="utf-8").splitlines()
+    assert lines[0] == "b,who,a,predicted,output"
+    assert [line.split(",")[:4] for line in lines[1:]] == [["4", "Ann", "0", "no"], ["0", "Bob", "6", "yes"]]
+    assert main(["predict", "mine.hlviz", "new.csv", "--out", "said.csv"]) == 0
+    assert capsys.readouterr().out == "2 rows predicted, saved as said.csv\n"
+
+
+def test_a_project_is_exported_as_it_was_saved(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    answer = told(capsys, "export", "mine.hlviz", "--to", "numpy", "--out", "x.py")
+    assert (answer["format"], answer["epochs"], answer["bytes"]) == ("numpy", 30, Path("x.py").stat().st_size)
+    run = subprocess.run([sys.executable, "x.py"], capture_output=True, text=True, check=False)
+    assert run.stdout.startswith("the same as in hlviz"), run.stderr
+    assert main(["export", "mine.hlviz", "--to", "history", "--out", "x.csv"]) == 0
+    assert capsys.readouterr().out == "History (CSV) saved as x.csv\n"
+    assert Path("x.csv").read_text(encoding="utf-8").startswith("step,epoch,")
+
+
+def test_a_preset_is_trained_and_exported(table: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    answer = told(capsys, "export", "--preset", "xor", "--epochs", "7", "--to", "npz", "--out", "x.npz")
+    assert answer["epochs"] == 7
+
+
+def test_an_export_of_what_diverged_says_so(table: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    wild = ["--set", "output=identity", "activation=identity", "optimizer=sgd", "learning_rate=1000"]
+    answer = told(capsys, "export", "mine.csv", *wild, "--to", "numpy", "--out", "x.py", code=1)
+    assert answer["bytes"] > 0
+
+
+@pytest.mark.parametrize(
+    ("words", "cause"),
+    [
+        (["predict", "mine.hlviz", "mine.csv", "--out", "mine.csv"], "the file itself"),
+        (["predict", "mine.hlviz", "mine.csv", "--out", "mine.hlviz"], "the file itself"),
+        (["predict", "mine.csv", "mine.csv", "--out", "x.csv"], "mine.csv is damaged or no project"),
+        (["predict", "mine.hlviz", "none.csv", "--out", "x.csv"], "no file none.csv"),
+        (["predict", "mine.hlviz", "mine.csv"], "--out"),
+        (["export", "mine.hlviz", "--to", "mpeg", "--out", "x"], "mpeg"),
+        (["export", "mine.hlviz", "--to", "numpy", "--out", "mine.hlviz"], "the file itself"),
+        (["export", "mine.hlviz", "--to", "numpy", "--out", "none/x.py"], "there is no folder"),
+        (["export", "--to", "numpy", "--out", "x.py"], "either a FILE or --preset"),
+    ],
+)
+def test_what_is_wrong_with_an_export_is_told_in_one_line(
+    words: list[str], cause: str, project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    before = project.read_bytes()
+    assert main(words) == 2
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert len(err.splitlines()) == 1
+    assert cause in err
+    assert project.read_bytes() == before
+    assert sorted(os.listdir(".")) == ["mine.csv", "mine.hlviz"]
+
+
+def test_help_names_every_format(capsys: pytest.CaptureFixture[str]) -> None:
+    from hlviz.interchange.formats import FORMATS
+
+    assert main(["export", "--help"]) == 0
+    out, _ = capsys.readouterr()
+    assert all(f"\n  {key} " in out for key in FORMATS)

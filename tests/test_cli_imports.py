@@ -15,7 +15,7 @@ from hlviz.cli import COMMANDS, main, parser
 from hlviz.cli.completion import SHELLS, script
 from hlviz.files import read_project
 from hlviz.nn.mlp import outputs
-from tests.interchange.networks import forward, layers, npz_file, torch_file
+from tests.interchange.foreign import forward, layers, npz_file, torch_file
 
 LINK = "https://playground.tensorflow.org/#activation=relu&networkShape=5,3&dataset=xor&seed=0.00042&hideText=true"
 NET = layers((3, 6, 1))

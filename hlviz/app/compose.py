@@ -326,6 +326,7 @@ def compose(project: Project, look: Look, preferences: Preferences) -> Parts:
     filing.changed.connect(lambda: _show_file(window, filing, leaving))
     filing.failed.connect(lambda why: tell_problem(window, why, window.tr("Your network is as it was."), ""))
     filing.saved.connect(lambda path: window.status.say(window.tr("Saved as {path}").replace("{path}", path)))
+    filing.written.connect(lambda path: window.status.say(window.tr("Saved as {path}").replace("{path}", path)))
     data.open_table_requested.connect(lambda: ask_open_table(context))
     window.file_dropped.connect(lambda path: open_any(context, path if is_link(path) else Path(path)))
     _show_file(window, filing, leaving)

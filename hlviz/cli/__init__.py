@@ -1,4 +1,4 @@
-"""The command line: train, list what can be trained, open what other programs wrote. No Qt, whatever is asked.
+"""The command line: train, predict, export, list what can be trained, open what other programs wrote. No Qt, whatever is asked.
 
 Nothing but the result goes to standard output.
 """
@@ -13,19 +13,23 @@ from typing import Any
 
 import numpy as np
 
+from hlviz.api import trained_by, trained_of
 from hlviz.cli import checks, imports, links
 from hlviz.document.wiring import parameter_count
-from hlviz.files import Saved, write_project
-from hlviz.files.atomic_write import require_writable, shown
+from hlviz.files import Saved, read_project, write_project
+from hlviz.files.atomic_write import atomic_write, require_writable, shown
+from hlviz.files.project_file import is_project
 from hlviz.files.source import Source, add_source_arguments, require_other_file, source, train
 from hlviz.files.terminal import OneLineParser, ProgressBar, answered, warn
+from hlviz.interchange.formats import FORMATS
+from hlviz.interchange.rows import predicted_csv, read_rows
 from hlviz.nn.metrics import mean_absolute_error
 from hlviz.nn.mlp import outputs
 from hlviz.training.assembly import Assembly
 from hlviz.training.frame import Frame
 from hlviz.training.trainer import Trainer
 
-COMMANDS = ("train", "presets", "import", "open-link", "link", "check")
+COMMANDS = ("train", "predict", "export", "presets", "import", "open-link", "link", "check")
 """What ``main`` carries out."""
 ENGINES = {"compiled": "the compiled path", "numpy": "NumPy", "reference": "the readable reference"}
 """What the engines are called."""
@@ -61,6 +65,30 @@ def parser() -> argparse.ArgumentParser:
     training.add_argument("--out", metavar="FILE", type=Path, help="save the trained project there (.hlviz)")
     training.add_argument("--json", action="store_true", help="print one JSON object")
     training.set_defaults(command=_train)
+    predicting = commands.add_parser(
+        "predict",
+        help="say what a network makes of a table",
+        description="Write a table again, with what the network says of each row behind it. The table needs the columns that the "
+        "network learned from, under the same names; it may have others.",
+    )
+    predicting.add_argument("file", metavar="FILE", type=Path, help="a project (.hlviz)")
+    predicting.add_argument("table", metavar="TABLE", type=Path, help="a table (.csv)")
+    predicting.add_argument("--out", metavar="CSV", type=Path, required=True, help="where to put the table")
+    predicting.add_argument("--json", action="store_true", help="print one JSON object")
+    predicting.set_defaults(command=_predict)
+    exporting = commands.add_parser(
+        "export",
+        help="write a network for another program",
+        description="Write a network for another program. A project is written as it is, unless --epochs asks for more training; "
+        "a preset or a table is trained first. Exit code 1 tells that the training diverged, 2 that something is wrong with what "
+        "was asked.",
+    )
+    add_source_arguments(exporting)
+    exporting.add_argument("--to", metavar="FORMAT", required=True, choices=FORMATS, help=", ".join(FORMATS))
+    exporting.add_argument("--out", metavar="PATH", type=Path, required=True, help="where to put it")
+    exporting.add_argument("--json", action="store_true", help="print one JSON object")
+    exporting.epilog = f"{_formats()}\n\n{exporting.epilog}"
+    exporting.set_defaults(command=_export)
     presets = commands.add_parser("presets", help="list the presets", description="List the presets.")
     presets.add_argument("--json", action="store_true", help="print them as JSON")
     presets.set_defaults(command=_presets)
@@ -95,15 +123,20 @@ def _train(args: argparse.Namespace) -> int:
         print(_summary(trainer, result))
         if args.out is not None:
             print(f"saved as {shown(args.out)}")
-    if trainer.divergence is not None:
-        warn(
-            f"the loss stopped being a number at step {trainer.divergence.step}, first in layer "
-            f"{trainer.divergence.layer!r}; this is the last moment before. Lower the learning rate "
-            f"({trainer.project.training.learning_rate:g}), as with --set learning_rate="
-            f"{trainer.project.training.learning_rate / 10:g}"
-        )
-        return DIVERGED
-    return 0
+    return _ended(trainer)
+
+
+def _ended(trainer: Trainer) -> int:
+    """The exit code after a training, and what to say of one that diverged."""
+    if trainer.divergence is None:
+        return 0
+    warn(
+        f"the loss stopped being a number at step {trainer.divergence.step}, first in layer "
+        f"{trainer.divergence.layer!r}; this is the last moment before. Lower the learning rate "
+        f"({trainer.project.training.learning_rate:g}), as with --set learning_rate="
+        f"{trainer.project.training.learning_rate / 10:g}"
+    )
+    return DIVERGED
 
 
 def _progress(now: Source) -> str:
@@ -168,6 +201,53 @@ def _summary(trainer: Trainer, result: dict[str, Any]) -> str:
 def _off(target: str, mae: float | None) -> str:
     name = "".join(c for c in target if c.isprintable())
     return "" if mae is None else f"  {name} is {mae:.4g} off on average (MAE)"
+
+
+# Predict
+
+
+def _predict(args: argparse.Namespace) -> int:
+    for file in (args.file, args.table):
+        require_other_file(args.out, file)
+    net = trained_of(read_project(args.file))
+    net.require_numbers()
+    require_writable(args.out)
+    rows = read_rows(args.table, net)
+    atomic_write(args.out, predicted_csv(net, rows))
+    if args.json:
+        print(json.dumps({"rows": len(rows.x), "out": str(args.out), "target": net.points.target_name}))
+    else:
+        print(f"{len(rows.x)} rows predicted, saved as {shown(args.out)}")
+    return 0
+
+
+# Export
+
+
+def _export(args: argparse.Namespace) -> int:
+    if args.epochs is None and args.file is not None and is_project(args.file):
+        args.epochs = 0  # what was saved, not what more training would make of it
+    begun = source(args)
+    require_other_file(args.out, args.file)
+    require_writable(args.out)
+    bar = ProgressBar()
+    try:
+        train(begun, lambda share, now: bar.show(share, _progress(now)))
+    finally:
+        bar.clear()
+    net, form = trained_by(begun), FORMATS[args.to]
+    data = form.write(net)
+    atomic_write(args.out, data)
+    if args.json:
+        print(json.dumps({"format": form.key, "out": str(args.out), "bytes": len(data), "epochs": net.frame.epoch}))
+    else:
+        print(f"{form.title} saved as {shown(args.out)}")
+    return _ended(begun.trainer)
+
+
+def _formats() -> str:
+    """The formats for the help text."""
+    return "formats:\n" + "\n".join(f"  {form.key:13} {form.suffix:13} {form.writes}" for form in FORMATS.values())
 
 
 # Presets

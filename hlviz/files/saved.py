@@ -30,12 +30,12 @@ class Saved:
     @classmethod
     def of(cls, report: Report) -> "Saved":
         """What the training thread told last."""
-        return cls(report.assembly.project, report.start, report.frame, _finite(report.curves))
+        return cls(report.assembly.project, report.start, report.frame, rows_of(report.curves))
 
     @classmethod
     def of_trainer(cls, trainer: Trainer, curves: Curves) -> "Saved":
         """A training at this moment."""
-        return cls(trainer.project, trainer.start, trainer.snapshot(0), _finite(curves.table()))
+        return cls(trainer.project, trainer.start, trainer.snapshot(0), rows_of(curves.table()))
 
     def exact(self) -> "Saved":
         """The same, its evaluation being that of its very step: one saved while training runs may have that of a moment before."""
@@ -49,7 +49,8 @@ class Saved:
         return Trainer(self.project, start=self.start, frame=self.frame, engine=engine)
 
 
-def _finite(curves: CurveTable) -> Array:
+def rows_of(curves: CurveTable) -> Array:
+    """The rows of curves that a file can hold, shape (rows, 7)."""
     # R² of targets that hardly differ can be −∞, which no file holds
     rows = curves.as_array()
     return rows[np.isfinite(rows).all(axis=1)]

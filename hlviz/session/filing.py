@@ -21,6 +21,7 @@ from hlviz.document.presets import PRESETS
 from hlviz.document.wiring import wiring_of
 from hlviz.errors import DataError, HlvizError
 from hlviz.files import Saved, read_project, write_project
+from hlviz.files.atomic_write import atomic_write
 from hlviz.interchange.chain import Chain
 from hlviz.interchange.imported import Choices, imported
 from hlviz.interchange.readers import read_network
@@ -43,6 +44,8 @@ class Filing(QObject):
     """A file could not be read or written; the text is one line that says why."""
     saved = Signal(str)
     """The document is in this file now."""
+    written = Signal(str)
+    """Something beside the document is in this file now."""
     _finished = Signal()
 
     def __init__(
@@ -192,6 +195,15 @@ class Filing(QObject):
             self._give_up()
         self._save()
         self.changed.emit()
+
+    def write(self, path: Path, make: Callable[[], bytes]) -> None:
+        """Put something beside the document into a file, such as an export; ``make`` is called in the thread of files."""
+
+        def task() -> Finish:
+            atomic_write(path, make())
+            return lambda: self.written.emit(str(path))
+
+        self._begin(task)
 
     def close(self) -> None:
         """Wait until everything asked for is done, and tell it."""

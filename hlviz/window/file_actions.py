@@ -16,6 +16,7 @@ from hlviz.interchange.readers import READERS, is_network
 from hlviz.window.action import Action, Choice, Context, StandardKey
 from hlviz.window.diagram_pictures import export_diagram
 from hlviz.window.error_dialog import tell_problem
+from hlviz.window.export_actions import EXPORT_ACTIONS
 from hlviz.window.import_actions import IMPORT_ACTIONS, import_network, open_link
 from hlviz.window.import_dialog import ask_import
 from hlviz.window.new_file_dialog import ask_new_file
@@ -191,6 +192,7 @@ FILE_ACTIONS = (
         "or a drawing that stays sharp at any size.",
     ),
     IMPORT_ACTIONS[2],
+    *EXPORT_ACTIONS,
     Action(
         "file.quit", "Quit", "File", lambda c: c.window.close(), "Ends hlviz; asks first where something would be lost.",
         shortcuts=(StandardKey.Quit, "Ctrl+Q", "Ctrl+W"), section=True,

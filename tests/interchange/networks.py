@@ -1,79 +1,77 @@
-"""Networks as other programs write them, made by hand."""
+"""Networks of every kind, trained a little, to be exported."""
 
-import io
-from itertools import pairwise
-from typing import Any
+from dataclasses import replace
+from functools import lru_cache
 
 import numpy as np
-from safetensors.numpy import save
 
-Layers = list[tuple[np.ndarray, np.ndarray]]
+from hlviz.datasets import Points
+from hlviz.document import Project, edits
+from hlviz.document.presets import PRESETS
+from hlviz.document.settings import with_settings
+from hlviz.interchange.trained import Trained
+from hlviz.training.curves import Curves
+from hlviz.training.trainer import Trainer
 
+HOSTILE = ('a"""\nimport os', "#\u2028x", "\\", "ë'")
+"""Names that would end a comment or a text if they could."""
 
-def layers(sizes: tuple[int, ...], seed: int = 0) -> Layers:
-    """Weights (n_in, n_out) and biases."""
-    rng = np.random.default_rng(seed)
-    return [
-        (rng.normal(size=(a, b)).astype(np.float32), rng.normal(size=b).astype(np.float32)) for a, b in pairwise(sizes)
-    ]
-
-
-def torch_file(net: Layers, names: list[str] | None = None, **metadata: str) -> bytes:
-    """As ``safetensors.torch.save_file(net.state_dict(), …)`` of ``nn.Sequential(Linear, ReLU, Linear, …)``."""
-    arrays = {}
-    for i, (w, b) in enumerate(net):
-        name = names[i] if names else str(2 * i)
-        arrays |= {f"{name}.weight": np.ascontiguousarray(w.T), f"{name}.bias": b}
-    return save(arrays, metadata or None)
-
-
-def npz_file(*arrays: np.ndarray, **named: np.ndarray) -> bytes:
-    """As ``numpy.savez``."""
-    buffer = io.BytesIO()
-    np.savez(buffer, *arrays, **named)
-    return buffer.getvalue()
-
-
-def onnx_file(nodes: list[Any], stored: dict[str, np.ndarray], n_in: int, outputs: tuple[str, ...] = ("out",)) -> bytes:
-    """A graph with the input ``in``."""
-    from onnx import TensorProto, helper, numpy_helper
-
-    graph = helper.make_graph(
-        nodes,
-        "net",
-        [helper.make_tensor_value_info("in", TensorProto.FLOAT, [None, n_in])],
-        [helper.make_tensor_value_info(name, TensorProto.FLOAT, [None, None]) for name in outputs],
-        [numpy_helper.from_array(array, name) for name, array in stored.items()],
-    )
-    proto = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 20)])
-    proto.ir_version = 9
-    return proto.SerializeToString()
+KINDS = {
+    "plane": "hidden=4,3",
+    "seven inputs": "features=x1,x2,x1_squared,x2_squared,x1x2,sin_x1,sin_x2 standardize=true hidden=5",
+    "no hidden layer": "hidden=",
+    "sigmoid": "hidden=4 activation=relu output=sigmoid",
+    "two classes by softmax": "hidden=4 activation=sigmoid output=softmax",
+    "waves": "hidden=6,4 activation=sine",
+    "gelu and dropout": "hidden=6 activation=gelu dropout=0.2 output=sigmoid",
+    "softplus": "hidden=5 activation=softplus",
+    "leaky": "hidden=5 activation=leaky_relu output=identity",
+    "iris": "dataset=iris hidden=6 standardize=true",
+    "iris by tanh": "dataset=iris hidden=6 output=tanh",
+    "digits": "dataset=digits hidden=16 activation=relu standardize=true",
+    "regression": "dataset=reg-gauss hidden=6 standardize=true",
+    "curve": "dataset=sine hidden=8 activation=relu output=identity standardize=true",
+}
+"""Settings of networks that differ in what an export has to tell."""
 
 
-def gemm_file(net: Layers, activations: list[str], turned: bool = True) -> bytes:
-    """As PyTorch exports an ``nn.Sequential``: a Gemm with turned weights for each layer, and its activation."""
-    from onnx import helper
-
-    nodes, stored, current = [], {}, "in"
-    for i, ((w, b), op) in enumerate(zip(net, activations, strict=True)):
-        last = i == len(net) - 1
-        stored |= {f"{i}.weight": np.ascontiguousarray(w.T) if turned else w, f"{i}.bias": b}
-        target = "out" if last and not op else f"z{i}"
-        nodes.append(
-            helper.make_node("Gemm", [current, f"{i}.weight", f"{i}.bias"], [target], f"/{i}/Gemm", transB=int(turned))
-        )
-        current = target
-        if op:
-            target = "out" if last else f"a{i}"
-            nodes.append(helper.make_node(op, [current], [target], f"/{i}/{op}"))
-            current = target
-    return onnx_file(nodes, stored, net[0][0].shape[0])
+def trained(project: Project, epochs: int = 8) -> Trained:
+    trainer, curves = Trainer(project), Curves()
+    for _ in range(epochs):
+        trainer.train_epochs(1)
+        curves.add(trainer.step, trainer.epochs, trainer.evaluate())
+    return Trained(trainer.assembly, trainer.start, trainer.snapshot(0), curves.table())
 
 
-def forward(net: Layers, x: np.ndarray, hidden: Any, output: Any = lambda z: z) -> np.ndarray:
-    """What such a network says, in float64."""
-    a = x.astype(np.float64)
-    for i, (w, b) in enumerate(net):
-        z = a @ w.astype(np.float64) + b
-        a = output(z) if i == len(net) - 1 else hidden(z)
-    return np.asarray(a)
+@lru_cache
+def network(kind: str) -> Trained:
+    if kind == "hostile names":
+        return trained(hostile())
+    if kind == "prices":
+        return trained(prices())
+    if kind not in KINDS:
+        return trained(PRESETS[kind].project, PRESETS[kind].epochs)
+    return trained(with_settings(Project(name=kind), KINDS[kind].split()))
+
+
+def hostile() -> Project:
+    """Classes and columns with names from a file that means harm; classes are not in the order of their names."""
+    rng = np.random.default_rng(3)
+    x = rng.normal(size=(60, 2))
+    y = (x.sum(axis=1) > 0).astype(np.int64)
+    points = Points(x, y, HOSTILE[:2], HOSTILE[2], ("z" + HOSTILE[0], HOSTILE[3]))
+    project = edits.use_table(Project(name=HOSTILE[0]), points)
+    return edits.set_shape(project, (3,))
+
+
+def prices() -> Project:
+    """A number to learn in a unit of its own, far from 0, of columns far apart."""
+    rng = np.random.default_rng(4)
+    x = np.column_stack([rng.uniform(1900, 2020, 80), rng.uniform(0, 1e-3, 80)])
+    points = Points(x, 1e6 + 5e3 * (x[:, 0] - 1960) + 1e8 * x[:, 1], ("year", "share"), "price")
+    project = edits.use_table(Project(), points)
+    project = edits.set_shape(project, (6,))
+    return replace(project, data=replace(project.data, standardize=True))
+
+
+ALL = (*KINDS, "hostile names", "prices")

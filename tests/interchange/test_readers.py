@@ -19,7 +19,7 @@ from hlviz.interchange.npz_in import holds_network
 from hlviz.interchange.readers import READERS, REFUSED, is_network, read_network
 from hlviz.nn.mlp import outputs
 from hlviz.training.trainer import Trainer
-from tests.interchange.networks import Layers, forward, gemm_file, layers, npz_file, onnx_file, torch_file
+from tests.interchange.foreign import Layers, forward, gemm_file, layers, npz_file, onnx_file, torch_file
 
 MUTANTS = int(os.environ.get("HLVIZ_MUTANTS", "150"))
 X = np.random.default_rng(5).normal(size=(40, 3)).astype(np.float32)

@@ -18,7 +18,7 @@ from hlviz.window import file_actions, import_actions
 from hlviz.window.link_dialogs import CopyDialog, LinkDialog
 from hlviz.window.main_window import _openable
 from hlviz.window.network_dialog import Answer, NetworkDialog
-from tests.interchange.networks import forward, layers, torch_file
+from tests.interchange.foreign import forward, layers, torch_file
 
 LINK = "https://playground.tensorflow.org/#activation=relu&networkShape=5,3&dataset=xor&hideText=true"
 Button = QDialogButtonBox.StandardButton

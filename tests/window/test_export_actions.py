@@ -1,0 +1,95 @@
+"""File ▸ Export: the network on screen goes into a file, and the window does not wait for it."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+from pytestqt.qtbot import QtBot
+
+from hlviz.app.compose import Parts
+from hlviz.interchange.formats import FILMS, FORMATS
+from hlviz.window import export_actions
+from tests.window.test_file_actions import chosen
+
+
+@pytest.mark.parametrize("key", FORMATS)
+def test_every_format_is_in_the_menu_and_writes_a_file(
+    key: str, parts: Parts, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    chosen(monkeypatch, tmp_path / "mine")
+    with qtbot.waitSignal(parts.context.filing.written, timeout=10_000):
+        parts.menus[f"file.export.{key}"].trigger()
+    path = tmp_path / f"mine{FORMATS[key].suffix}"
+    assert path.stat().st_size > 50
+    assert str(path) in parts.window.status.message
+
+
+def test_what_is_on_screen_is_exported_when_looking_back(
+    parts: Parts, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    c = parts.context
+    c.run.step_epoch()
+    qtbot.waitUntil(lambda: c.playback.moment.frame.epoch == 1, timeout=10_000)
+    c.playback.seek(0)
+    assert not c.playback.moment.is_live
+    chosen(monkeypatch, tmp_path / "then.py")
+    with qtbot.waitSignal(c.filing.written, timeout=10_000):
+        parts.menus["file.export.numpy"].trigger()
+    code = (tmp_path / "then.py").read_text(encoding="utf-8")
+    assert "Trained for 0 epochs (0 steps)" in code
+    answer = subprocess.run([sys.executable, str(tmp_path / "then.py")], capture_output=True, text=True, check=False)
+    assert answer.returncode == 0, answer.stderr
+    first = export_actions.shown(c).parameters.weights[0]
+    np.testing.assert_array_equal(first, c.playback.report.start.weights[0])
+
+
+def test_what_cannot_be_written_is_told(
+    parts: Parts, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: list[str] = []
+    monkeypatch.setattr("hlviz.app.compose.tell_problem", lambda window, what, safe, remedy: told.append(what))
+    chosen(monkeypatch, tmp_path / "no" / "folder" / "x.py")
+    parts.menus["file.export.numpy"].trigger()
+    qtbot.waitUntil(lambda: bool(told), timeout=10_000)
+    assert "there is no folder" in told[0]
+
+
+@pytest.mark.parametrize("key", ["webp", "apng", "gif"])
+def test_a_run_is_exported_as_a_film(
+    key: str, parts: Parts, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    c = parts.context
+    for epoch in (1, 2, 3):
+        c.run.step_epoch()
+        qtbot.waitUntil(lambda epoch=epoch: c.playback.moment.frame.epoch == epoch, timeout=10_000)
+    before = c.playback.moment
+    chosen(monkeypatch, tmp_path / "run")
+    with qtbot.waitSignal(c.filing.written, timeout=60_000):
+        parts.menus[f"file.export.{key}"].trigger()
+    with Image.open(tmp_path / f"run{FILMS[key].suffix}") as film:
+        assert film.size == (960, 540)
+        assert film.n_frames >= 2
+        first, last = (frame_of(film, at) for at in (0, film.n_frames - 1))
+    assert (first != last).any(), "the network learns"
+    foot = last[-13, 145:-40]
+    assert (np.abs(foot.astype(int) - foot[0]) <= 40).all(), "the bar is full at the end"
+    assert c.playback.moment is before, "what is on screen stays"
+    assert not [w for w in parts.window.children() if type(w).__name__ == "RunFilm"]
+
+
+def frame_of(film: Image.Image, at: int) -> np.ndarray:
+    film.seek(at)
+    return np.asarray(film.convert("RGB"))
+
+
+def test_without_ffmpeg_a_video_is_refused_before_a_file_is_asked_for(
+    parts: Parts, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: list[str] = []
+    monkeypatch.setattr(export_actions, "tell_problem", lambda window, what, safe, remedy: told.append(what))
+    monkeypatch.setenv("PATH", "")
+    parts.menus["file.export.mp4"].trigger()
+    assert "ffmpeg" in told[0]
