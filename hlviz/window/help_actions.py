@@ -40,10 +40,24 @@ def _show(dialog: QDialog) -> None:
     dialog.deleteLater()
 
 
+def show_manual(context: Context, key: str = "") -> None:
+    """Open the manual at its beginning, or at a chapter."""
+    from hlviz.window.manual_window import show_manual  # late: who starts hlviz does not read yet
+
+    show_manual(context.window, context.leaving.folder, key)
+
+
 HELP_ACTIONS = (
     Action(
+        "help.manual", "Manual", "Help", show_manual,
+        "Opens the manual: what a hidden layer does, and every view of it, in a line, as to a child, and in depth. It is here, "
+        "without any network.",
+        shortcuts=("F1",), also="help documentation docs handbook guide read offline",
+    ),
+    Action(
         "help.hidden_layer", "What is a hidden layer?", "Help", lambda c: _show(HelpPage(c.window)),
-        "Six facts, each in a line, as to a child, and in depth.", shortcuts=("F1",), icon="circle-help",
+        "Six facts, each in a line, as to a child, and in depth.", icon="circle-help",
+        also="explain tour lesson introduction tutorial beginner",
     ),
     Action(
         "help.shortcuts", "Shortcuts", "Help", lambda c: _show(ShortcutSheet(c.actions.values(), c.window)),
