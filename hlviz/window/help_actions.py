@@ -9,7 +9,6 @@ from PySide6.QtWidgets import QDialog, QMessageBox
 
 from hlviz import __version__
 from hlviz.window.action import Action, Context
-from hlviz.window.help_page import HelpPage
 from hlviz.window.shortcut_sheet import ShortcutSheet
 
 LICENCES = (
@@ -47,6 +46,13 @@ def show_manual(context: Context, key: str = "") -> None:
     show_manual(context.window, context.leaving.folder, key)
 
 
+def begin_tour(context: Context) -> None:
+    """Begin the tour of what a hidden layer is."""
+    from hlviz.window.tour_bar import show_tour
+
+    show_tour(context)
+
+
 HELP_ACTIONS = (
     Action(
         "help.manual", "Manual", "Help", show_manual,
@@ -55,8 +61,9 @@ HELP_ACTIONS = (
         shortcuts=("F1",), also="help documentation docs handbook guide read offline",
     ),
     Action(
-        "help.hidden_layer", "What is a hidden layer?", "Help", lambda c: _show(HelpPage(c.window)),
-        "Six facts, each in a line, as to a child, and in depth.", icon="circle-help",
+        "help.hidden_layer", "What is a hidden layer?", "Help", begin_tour,
+        "A small tour: six facts, each in a line, as to a child, and in depth, and buttons that do it to your network, so that you "
+        "can see that it is so. All of it can be undone.", icon="circle-help",
         also="explain tour lesson introduction tutorial beginner",
     ),
     Action(

@@ -158,9 +158,9 @@ class ManualWindow(QDialog):
         self.sought.setClearButtonEnabled(True)
         self.sought.setToolTip(tr("Goes to where a word is said; Enter goes on to the next place"))
         self.sought.returnPressed.connect(self._find)
-        self.sought.textEdited.connect(lambda _: self.said.setText(""))
-        self.said = QLabel(self)
+        self.said = QLabel("", self)
         self.said.setProperty("fact", True)
+        self.sought.textEdited.connect(lambda _: self.said.clear())
         save = QPushButton(tr("Save as one page…"), self)
         save.setToolTip(
             tr("Puts the whole manual with its pictures and animations into one HTML file, to read or print anywhere")
