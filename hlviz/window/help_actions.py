@@ -46,6 +46,13 @@ def show_manual(context: Context, key: str = "") -> None:
     show_manual(context.window, context.leaving.folder, key)
 
 
+def offer_start(context: Context) -> None:
+    """Show the start page."""
+    from hlviz.window.start_page import show_start_page
+
+    show_start_page(context)
+
+
 def begin_tour(context: Context) -> None:
     """Begin the tour of what a hidden layer is."""
     from hlviz.window.tour_bar import show_tour
@@ -65,6 +72,11 @@ HELP_ACTIONS = (
         "A small tour: six facts, each in a line, as to a child, and in depth, and buttons that do it to your network, so that you "
         "can see that it is so. All of it can be undone.", icon="circle-help",
         also="explain tour lesson introduction tutorial beginner",
+    ),
+    Action(
+        "help.start", "Start page", "Help", offer_start,
+        "Offers where to begin: the circle, your own data, a tour, examples, and the files opened last.",
+        also="welcome recent examples begin home",
     ),
     Action(
         "help.shortcuts", "Shortcuts", "Help", lambda c: _show(ShortcutSheet(c.actions.values(), c.window)),

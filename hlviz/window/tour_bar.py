@@ -102,8 +102,8 @@ class TourBar(QFrame):
         column.addWidget(self._text)
         column.addLayout(self._row)
         column.addWidget(self._look)
-        for button in self.findChildren(QAbstractButton):
-            _leave_keyboard(button)
+        for reached in self.findChildren(QAbstractButton):
+            _leave_keyboard(reached)
 
     def changeEvent(self, event: QEvent) -> None:
         """Draw the cross in the colour that text has in another theme."""
