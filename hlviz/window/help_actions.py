@@ -1,37 +1,16 @@
-"""The Help menu: what a hidden layer is, the shortcuts, every action by name, about hlviz."""
+"""The Help menu: the manual, what a hidden layer is, where to begin, the shortcuts, about hlviz."""
 
-import platform
+from PySide6.QtWidgets import QDialog
 
-import numpy as np
-from PySide6 import __version__ as pyside_version
-from PySide6.QtCore import QCoreApplication, Qt
-from PySide6.QtWidgets import QDialog, QMessageBox
-
-from hlviz import __version__
 from hlviz.window.action import Action, Context
 from hlviz.window.shortcut_sheet import ShortcutSheet
-
-LICENCES = (
-    "hlviz is free software under the MIT licence. It stands on Qt for Python (LGPL 3), pyqtgraph (MIT), NumPy (BSD),"
-    " pandas (BSD), msgspec (BSD) and safetensors (Apache 2.0), and uses the font Inter (OFL 1.1) and icons of Lucide (ISC)."
-)
 
 
 def show_about(context: Context) -> None:
     """Say what this is and what it stands on."""
-    versions = f"Python {platform.python_version()} · Qt for Python {pyside_version} · NumPy {np.__version__}"
-    box = QMessageBox(context.window)
-    box.setWindowTitle(QCoreApplication.translate("Help", "About hlviz"))
-    box.setIconPixmap(context.window.windowIcon().pixmap(64, 64))
-    box.setTextFormat(Qt.TextFormat.PlainText)
-    box.setText(f"hlviz {__version__}")
-    what = QCoreApplication.translate(
-        "Help",
-        "Drag hidden layers into a neural network, press Play, and see what they do while it learns. It never goes online.",
-    )
-    box.setInformativeText("\n\n".join((what, QCoreApplication.translate("Help", LICENCES), versions)))
-    box.setStandardButtons(QMessageBox.StandardButton.Close)
-    _show(box)
+    from hlviz.window.about_box import AboutBox
+
+    _show(AboutBox(context.window))
 
 
 def _show(dialog: QDialog) -> None:
@@ -83,6 +62,7 @@ HELP_ACTIONS = (
         "All keys on one page.", shortcuts=("Ctrl+?", "Ctrl+/"),
     ),
     Action(
-        "help.about", "About hlviz", "Help", show_about, "Which version this is, and what it stands on.", section=True,
+        "help.about", "About hlviz", "Help", show_about, "Which version this is, what it stands on, and all licences.",
+        section=True, also="version licence license copyright",
     ),
 )  # fmt: skip
