@@ -40,7 +40,7 @@ PARTS = (
     Part("safetensors", "Apache 2.0", "safetensors"),
     Part("Inter, the font", "OFL 1.1", text="fonts/OFL.txt"),
     Part("Lucide, the icons", "ISC", text="icons/README.md"),
-    Part("Data sets", "CC BY 4.0", text="datasets/README.md"),
+    Part("Iris and digits, the data", "CC BY 4.0", text="datasets/README.md"),
 )
 
 
@@ -145,7 +145,7 @@ class AboutBox(QDialog):
 
 
 def _table() -> str:
-    licences = {part.name: part.licence for part in PARTS}
+    licences = {part.name: part.licence for part in PARTS} | {"Qt": "LGPL 3", "Python": "PSF 2"}
     rows = [*versions(), *((part.name, "") for part in PARTS if not part.package)]
     cells = "".join(
         f"<tr><td style='padding-right: 28px'>{escape(what)}</td><td style='padding-right: 28px'>{escape(version)}</td>"
