@@ -4,6 +4,7 @@ import platform
 from dataclasses import dataclass
 from html import escape
 from importlib.metadata import PackageNotFoundError, distribution
+from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QSize, QSysInfo, qVersion
 from PySide6.QtGui import QFont, QGuiApplication
@@ -70,7 +71,7 @@ def licence_of(part: Part) -> str:
     names = {"LICENSE", "LICENSE.txt", "LICENCE", "COPYING"}
     here = [file for file in found.files or () if file.name in names and ".dist-info" in file.parts[0]]
     first = min(here, key=lambda file: len(file.parts), default=None)
-    return first.read_text(encoding="utf-8") if first is not None and first.locate().is_file() else ""
+    return first.read_text(encoding="utf-8") if first is not None and Path(str(first.locate())).is_file() else ""
 
 
 def versions() -> list[tuple[str, str]]:

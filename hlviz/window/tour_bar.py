@@ -62,7 +62,9 @@ class TourBar(QFrame):
         self.deeds: list[QPushButton] = []
         self.undo = QPushButton(tr("Undo the tour"), self)
         self.undo.setToolTip(
-            tr("Takes back all edits since the tour began, your own too; Edit ▸ Redo brings them back one by one")
+            tr(
+                "Takes back all that was edited and trained since the tour began, also by you; Edit ▸ Redo brings it back step by step"
+            )
         )
         self.undo.clicked.connect(self._undo)
         self.back, self.next = QPushButton(tr("Back"), self), QPushButton(self)
