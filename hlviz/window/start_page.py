@@ -13,7 +13,6 @@ from hlviz.widgets.icons import icon
 from hlviz.widgets.typeface import sized
 from hlviz.window.action import Choice, Context
 from hlviz.window.file_actions import FIRST, ask_open, ask_open_table, new, open_any
-from hlviz.window.help_actions import begin_tour
 
 WIDTH = 600
 """Of the card, in pixels, where there is room."""
@@ -113,7 +112,7 @@ class StartPage(QWidget):
             (tr("Open my data…"), "table-2", lambda: ask_open_table(c),
              tr("Lets the network learn a table of your own: a header line, numbers, and one column to learn.")),
             (tr("Open a project…"), "folder-open", lambda: ask_open(c), tr("Opens a project with all it has learned.")),
-            (tr("What is a hidden layer?"), "circle-help", lambda: begin_tour(c),
+            (tr("What is a hidden layer?"), "circle-help", lambda: c.actions["help.hidden_layer"].run(c),
              tr("A small tour that shows it with this very network, in plain words; all of it can be undone.")),
         )  # fmt: skip
         ways.addWidget(first)
