@@ -124,7 +124,7 @@ class AboutBox(QDialog):
         what = QLabel(
             tr(
                 "Drag hidden layers into a neural network, press Play, and see what they do while it learns. "
-                "It is free software, and uses no network."
+                "It is free software, and never goes online."
             ),
             self,
         )

@@ -42,8 +42,8 @@ def begin_tour(context: Context) -> None:
 HELP_ACTIONS = (
     Action(
         "help.manual", "Manual", "Help", show_manual,
-        "Opens the manual: what a hidden layer does, and every view of it, in a line, as to a child, and in depth. It is here, "
-        "without any network.",
+        "Opens the manual: what a hidden layer does, and every view of it, in a line, as to a child, and in depth. It is "
+        "here, also offline.",
         shortcuts=("F1",), also="help documentation docs handbook guide read offline",
     ),
     Action(

@@ -1,4 +1,4 @@
-"""The manual as one page in a window of its own, which can stay open while one tries what it says. It uses no network."""
+"""The manual as one page in a window of its own, which can stay open while one tries what it says. It never goes online."""
 
 import base64
 import re
