@@ -39,6 +39,8 @@ PARTS = (
     Part("pandas", "BSD", "pandas"),
     Part("msgspec", "BSD", "msgspec"),
     Part("safetensors", "Apache 2.0", "safetensors"),
+    Part("Pillow", "MIT-CMU", "pillow"),
+    Part("python-calamine", "MIT", "python-calamine"),
     Part("Inter, the font", "OFL 1.1", text="fonts/OFL.txt"),
     Part("Lucide, the icons", "ISC", text="icons/README.md"),
     Part("Iris and digits, the data", "CC BY 4.0", text="datasets/README.md"),

@@ -110,7 +110,7 @@ class StartPage(QWidget):
         first.setProperty("accent", True)
         others = (
             (tr("Open my data…"), "table-2", lambda: ask_open_table(c),
-             tr("Lets the network learn a table of your own: a header line, numbers, and one column to learn.")),
+             tr("Lets the network learn a table of your own, such as CSV or Excel: you see it and choose what is learned from what.")),
             (tr("Open a project…"), "folder-open", lambda: ask_open(c), tr("Opens a project with all it has learned.")),
             (tr("What is a hidden layer?"), "circle-help", lambda: c.actions["help.hidden_layer"].run(c),
              tr("A small tour that shows it with this very network, in plain words; all of it can be undone.")),

@@ -73,7 +73,7 @@ OPENINGS: dict[str, Callable[[Parts, Path], object]] = {
     "problem": lambda parts, _: tell_problem(parts.window, "What", "safe", "remedy"),
     "fault": lambda parts, _: tell_fault(parts.window, "What", "details"),
     "question": lambda parts, _: parts.context.leaving._ask(),
-    "picture": lambda parts, _: file_actions.export(parts.context, "window"),
+    "picture": lambda parts, _: file_actions.export_window(parts.context),
 }
 
 
