@@ -1,4 +1,4 @@
-"""Where the files of ``resources/`` lie, in each way that hlviz can be run."""
+"""Where the files of ``resources/`` and the manual lie, in each way that hlviz can be run."""
 
 from functools import cache
 from pathlib import Path
@@ -20,3 +20,13 @@ def resource(name: str) -> Path:
     if not path.is_file():
         raise FileNotFoundError(path)
     return path
+
+
+@cache
+def manual_root() -> Path:
+    """The folder of the manual: among the documents of a checkout, inside the package in a wheel or a frozen app."""
+    here = Path(__file__).resolve().parent
+    for candidate in (here / "manual", here.parent / "docs" / "manual"):
+        if (candidate / "README.md").is_file():
+            return candidate
+    raise FileNotFoundError(f"hlviz's manual is missing beside {here}; install hlviz again")

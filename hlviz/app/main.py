@@ -25,6 +25,7 @@ from hlviz.document.presets import PRESETS
 from hlviz.session.preferences import Preferences
 from hlviz.window.error_dialog import tell_fault
 from hlviz.window.file_actions import FIRST, open_any
+from hlviz.window.help_actions import offer_start
 
 SIZE = (1600, 912)
 """The window at first, where the screen has room for it."""
@@ -56,6 +57,8 @@ def main(args: argparse.Namespace) -> int:
     interrupts = Interrupts(lambda: _end(app, parts))
     _place(parts)
     window.show()
+    if args.file is None and preferences.start_page:
+        _when_seen(window, lambda: offer_start(parts.context))
     # after the first frame: what the panels need takes as long to import as all the rest
     _when_seen(window, lambda: _settle(parts))
     if args.file is not None:

@@ -236,6 +236,10 @@ QScrollBar::handle:hover { background: $faint; }
 QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
 QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
 
+QFrame[card="true"] { background: $card; border: 1px solid $line; border-radius: 10px; }
+StartPage QPushButton { text-align: left; padding: 8px 12px; }
+StartPage QPushButton[link="true"] { padding: 4px 6px; font-weight: 400; }
+TourBar { margin-bottom: 7px; }
 QLabel[fact="true"] { color: $muted; }
 QLabel[error="true"] { color: $bad; }
 QDialog { background: $window; }

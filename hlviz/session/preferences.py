@@ -87,6 +87,15 @@ class Preferences:
         self._settings.setValue("coach", "true" if on else "false")
 
     @property
+    def start_page(self) -> bool:
+        """Whether hlviz begins with the page that offers where to begin."""
+        return self._text("start_page") != "false"
+
+    @start_page.setter
+    def start_page(self, shown: bool) -> None:
+        self._settings.setValue("start_page", "true" if shown else "false")
+
+    @property
     def edge_pixels(self) -> float:
         """How wide the edge of a weight of 1 is drawn; 0: the largest weight shown has the widest edge."""
         try:

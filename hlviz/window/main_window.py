@@ -120,7 +120,7 @@ class MainWindow(QMainWindow):
         self.setContentsMargins(MARGIN, 0, MARGIN, 0)
         self._add_top(transport, training)
         middle = QWidget(self)
-        column = QVBoxLayout(middle)
+        self._column = column = QVBoxLayout(middle)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(canvas, 1)
@@ -132,6 +132,11 @@ class MainWindow(QMainWindow):
         for area in (Qt.DockWidgetArea.LeftDockWidgetArea, Qt.DockWidgetArea.RightDockWidgetArea):
             self.setTabPosition(area, QTabWidget.TabPosition.North)
         self.reset_layout()
+
+    def put_above_diagram(self, card: QWidget) -> None:
+        """Give a card the room above the diagram, as long as it is there."""
+        self._column.insertWidget(0, card)
+        card.show()
 
     def _add_top(self, transport: QWidget, training: QWidget) -> None:
         top = QWidget(self)

@@ -15,7 +15,9 @@ from hlviz.window import file_actions
 from hlviz.window.command_palette import CommandPalette
 from hlviz.window.error_dialog import tell_fault, tell_problem
 from hlviz.window.import_dialog import ask_import
+from hlviz.window.manual_window import show_manual
 from hlviz.window.shape_dialog import ask_shape
+from hlviz.window.tour_bar import show_tour
 
 TABLE = "height,weight,kind\n" + "".join(f"{i}.5,{i * 2},{'ab'[i % 2]}\n" for i in range(8))
 
@@ -47,12 +49,23 @@ def open_context_menu(parts: Parts, _: Path) -> None:
     popup.close()
 
 
+def tour(parts: Parts, _: Path) -> None:
+    bar = show_tour(parts.context)
+    bar.go(1)
+    bar.end()
+
+
+def manual(parts: Parts, _: Path) -> None:
+    show_manual(parts.window, Path()).close()
+
+
 OPENINGS: dict[str, Callable[[Parts, Path], object]] = {
     "palette": open_palette,
     "palette that did something": do_by_palette,
     "recent files": open_recent,
     "context menu": open_context_menu,
-    "help": lambda parts, _: parts.menus["help.hidden_layer"].trigger(),
+    "tour": tour,
+    "manual": manual,
     "shortcuts": lambda parts, _: parts.menus["help.shortcuts"].trigger(),
     "about": lambda parts, _: parts.menus["help.about"].trigger(),
     "shape": lambda parts, _: ask_shape(parts.window, (4, 2)),
@@ -60,7 +73,7 @@ OPENINGS: dict[str, Callable[[Parts, Path], object]] = {
     "problem": lambda parts, _: tell_problem(parts.window, "What", "safe", "remedy"),
     "fault": lambda parts, _: tell_fault(parts.window, "What", "details"),
     "question": lambda parts, _: parts.context.leaving._ask(),
-    "picture": lambda parts, _: file_actions.export(parts.context, "window"),
+    "picture": lambda parts, _: file_actions.export_window(parts.context),
 }
 
 

@@ -1,0 +1,204 @@
+"""The tour *What is a hidden layer?*: a card above the diagram that says a thing, does it in the window, and says what to look at."""
+
+from functools import partial
+
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtGui import QFont
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QButtonGroup,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QToolButton,
+    QVBoxLayout,
+)
+
+from hlviz.widgets.icons import icon
+from hlviz.widgets.typeface import sized
+from hlviz.window.action import Context
+from hlviz.window.help_text import LEVELS
+from hlviz.window.tour_steps import STEPS, Deed, Step
+
+LEVEL_TIPS = {
+    "line": "Says it in a single sentence.",
+    "child": "Says it in plain words, without any formula.",
+    "depth": "Says all of it, with formulas.",
+}
+
+
+def tr(text: str) -> str:
+    """A text of the tour in the user's language."""
+    return QCoreApplication.translate("Tour", text)
+
+
+class TourBar(QFrame):
+    """One step of the tour at a time."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context.window)
+        self.setProperty("card", True)
+        self._context = context
+        self._stack = context.editor.undo_stack
+        self._start = self._stack.index()
+        self._place, self._level = 0, "line"
+        self._title, self._text, self._look = QLabel(self), QLabel(self), QLabel(self)
+        self._title.setFont(sized(self.font(), 1.08, QFont.Weight.DemiBold))
+        self._text.setTextFormat(Qt.TextFormat.MarkdownText)
+        for words in (self._text, self._look):
+            words.setWordWrap(True)
+        self._count = QLabel(self)
+        self._count.setProperty("fact", True)
+        self.levels: dict[str, QPushButton] = {}
+        group = QButtonGroup(self)
+        for level, name in LEVELS.items():
+            button = self.levels[level] = QPushButton(tr(name), self)
+            button.setCheckable(True)
+            button.setToolTip(tr(LEVEL_TIPS[level]))
+            button.clicked.connect(partial(self.tell, level))
+            group.addButton(button)
+        self.levels[self._level].setChecked(True)
+        self.deeds: list[QPushButton] = []
+        self.undo = QPushButton(tr("Undo the tour"), self)
+        self.undo.setToolTip(
+            tr(
+                "Takes back all that was edited and trained since the tour began, also by you; Edit ▸ Redo brings it back step by step"
+            )
+        )
+        self.undo.clicked.connect(self._undo)
+        self.back, self.next = QPushButton(tr("Back"), self), QPushButton(self)
+        self.back.setToolTip(tr("Shows the thing before; the network stays as it is now"))
+        self.back.clicked.connect(lambda: self.go(self._place - 1))
+        self.next.clicked.connect(lambda: self.go(self._place + 1))
+        self.leave = QToolButton(self)
+        self.leave.setProperty("quiet", True)
+        self.leave.setToolTip(
+            tr("Ends the tour. The network stays as it is now; Help ▸ What is a hidden layer? begins it again.")
+        )
+        self.leave.setAccessibleName(tr("End the tour"))
+        self.leave.clicked.connect(self.end)
+        self._draw_cross()
+        self._lay_out()
+        self._stack.indexChanged.connect(self._follow_undo)
+        self.go(0)
+
+    def _lay_out(self) -> None:
+        top = QHBoxLayout()
+        top.setSpacing(6)
+        top.addWidget(self._count)
+        top.addWidget(self._title)
+        top.addStretch(1)
+        for button in self.levels.values():
+            top.addWidget(button)
+        top.addWidget(self.leave)
+        self._row = QHBoxLayout()
+        self._row.setSpacing(6)
+        self._row.addStretch(1)
+        for button in (self.undo, self.back, self.next):
+            self._row.addWidget(button)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(14, 8, 8, 10)
+        column.setSpacing(5)
+        column.addLayout(top)
+        column.addWidget(self._text)
+        column.addLayout(self._row)
+        column.addWidget(self._look)
+        for reached in self.findChildren(QAbstractButton):
+            _leave_keyboard(reached)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Draw the cross in the colour that text has in another theme."""
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.PaletteChange and hasattr(self, "leave"):
+            self._draw_cross()
+
+    def _draw_cross(self) -> None:
+        self.leave.setIcon(icon("x", self.palette().color(self.foregroundRole()).name()))
+
+    @property
+    def step(self) -> Step:
+        """The step shown."""
+        return STEPS[self._place]
+
+    def go(self, place: int) -> None:
+        """Show a step; after the last one the tour ends."""
+        if place >= len(STEPS):
+            self.end()
+            return
+        self._let_go()
+        self._place = max(0, place)
+        self._count.setText(f"{self._place + 1}/{len(STEPS)}")
+        self._title.setText(tr(self.step.fact.title))
+        self.back.setEnabled(self._place > 0)
+        is_last = self._place == len(STEPS) - 1
+        self.next.setText(tr("Done") if is_last else tr("Next"))
+        self.next.setToolTip(
+            tr("Ends the tour; the network stays as it is now") if is_last else tr("Shows the next thing")
+        )
+        for button in self.deeds:
+            self._row.removeWidget(button)
+            button.hide()
+            button.deleteLater()
+        self.deeds = [self._offered(deed) for deed in self.step.deeds]
+        for i, button in enumerate(self.deeds):
+            self._row.insertWidget(i, button)
+        self._look.setText(tr("Press one of the coloured buttons, and watch the window."))
+        self.tell(self._level)
+        self._follow_undo()
+
+    def tell(self, level: str, _: bool = False) -> None:
+        """Tell it in one of the three ways of ``LEVELS``."""
+        self._level = level
+        self._text.setText(tr(getattr(self.step.fact, level)))
+
+    def do(self, deed: Deed) -> None:
+        """Do it, and say what to look at."""
+        self._let_go()
+        deed.run(self._context)
+        self._look.setText(tr(deed.look))
+
+    def end(self) -> None:
+        """Go away; what was done stays."""
+        self._let_go()
+        self.hide()
+        self._context.canvas.setFocus()
+        self.deleteLater()
+
+    def _offered(self, deed: Deed) -> QPushButton:
+        button = QPushButton(tr(deed.text), self)
+        button.setProperty("accent", True)
+        button.setToolTip(tr(deed.look))
+        button.clicked.connect(lambda: self.do(deed))
+        _leave_keyboard(button)
+        return button
+
+    def _let_go(self) -> None:
+        """Look at the whole network again."""
+        self._context.selection.look_without(None)
+        self._context.walkthrough.close()
+
+    def _undo(self) -> None:
+        self._let_go()
+        self._context.run.pause()
+        self._stack.setIndex(self._start)
+        self._look.setText(tr("The network is as it was when the tour began."))
+
+    def _follow_undo(self, *_: object) -> None:
+        """Who undoes more than the tour did, or opens another document, begins anew from there."""
+        self._start = min(self._start, self._stack.index())
+        self.undo.setEnabled(self._stack.index() > self._start)
+
+
+def _leave_keyboard(button: QAbstractButton) -> None:
+    """Let a click leave the keyboard to the diagram, where Space plays; Tab reaches the button all the same."""
+    button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+
+
+def show_tour(context: Context) -> TourBar:
+    """Begin the tour above the diagram, or stay in the one that is there."""
+    bar = next((bar for bar in context.window.findChildren(TourBar) if not bar.isHidden()), None)
+    if bar is None:
+        bar = TourBar(context)
+        context.window.put_above_diagram(bar)
+    return bar

@@ -1,0 +1,161 @@
+"""The tour does to a real network what it says, and takes it all back."""
+
+import pytest
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtWidgets import QLabel
+from pytestqt.qtbot import QtBot
+
+from hlviz.app.compose import Parts
+from hlviz.document import edits
+from hlviz.document.presets import PRESETS
+from hlviz.window.help_text import HIDDEN_LAYER, LEVELS
+from hlviz.window.tour_bar import TourBar, show_tour
+from hlviz.window.tour_steps import STEPS
+
+
+def texts(bar: TourBar) -> str:
+    return "\n".join(label.text() for label in bar.findChildren(QLabel))
+
+
+def do(bar: TourBar, step: int, deed: int) -> None:
+    bar.go(step)
+    bar.deeds[deed].click()
+
+
+def caught_up(parts: Parts, qtbot: QtBot) -> None:
+    c = parts.context
+    qtbot.waitUntil(lambda: c.playback.moment.project is c.editor.project, timeout=30_000)
+
+
+@pytest.fixture
+def bar(parts: Parts) -> TourBar:
+    parts.window.show()
+    parts.add_panels()
+    parts.menus["help.hidden_layer"].trigger()
+    (bar,) = parts.window.findChildren(TourBar)
+    return bar
+
+
+def test_every_fact_is_told_in_each_way_and_has_something_to_do(bar: TourBar) -> None:
+    assert [step.fact for step in STEPS] == list(HIDDEN_LAYER)
+    for place, step in enumerate(STEPS):
+        bar.go(place)
+        assert len(bar.deeds) >= 2
+        for level in LEVELS:
+            bar.levels[level].click()
+            assert getattr(step.fact, level) in texts(bar)
+
+
+def test_a_line_is_a_line() -> None:
+    assert max(len(fact.line) for fact in HIDDEN_LAYER) <= 150
+
+
+def test_it_is_there_once_above_the_diagram_and_leaves_the_keyboard_to_it(
+    parts: Parts, bar: TourBar, qtbot: QtBot
+) -> None:
+    assert show_tour(parts.context) is bar
+    canvas = parts.context.canvas
+    assert bar.geometry().bottom() <= canvas.geometry().top()
+    canvas.setFocus()
+    qtbot.mouseClick(bar.next, Qt.MouseButton.LeftButton)
+    assert not bar.next.hasFocus()
+    assert bar.step is STEPS[1]
+    bar.leave.click()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+    assert not parts.window.findChildren(TourBar)
+
+
+def test_after_the_last_step_it_ends(parts: Parts, bar: TourBar) -> None:
+    for _ in STEPS:
+        assert bar.isVisible()
+        bar.next.click()
+    assert not bar.isVisible()
+    assert not parts.context.editor.undo_stack.canUndo()
+
+
+@pytest.mark.parametrize("preset", ["circle", "digits", "linear-fails", "sine"])
+def test_every_deed_can_be_done_to_any_network_and_all_of_it_undone(parts: Parts, qtbot: QtBot, preset: str) -> None:
+    c = parts.context
+    refused: list[str] = []
+    c.editor.refused.connect(refused.append)
+    c.editor.apply("Own edit", edits.set_training, learning_rate=0.01)
+    c.editor.open(PRESETS[preset].project)
+    c.filing.new(PRESETS[preset].project)
+    parts.add_panels()
+    before = c.editor.project
+    bar = show_tour(c)
+    for place, step in enumerate(STEPS):
+        for deed in range(len(step.deeds)):
+            do(bar, place, deed)
+            assert step.deeds[deed].look in texts(bar)
+            caught_up(parts, qtbot)
+    assert refused == []
+    assert c.editor.project != before
+    bar.undo.click()
+    assert c.editor.project.with_ids_from(0) == before.with_ids_from(0)
+    assert not bar.undo.isEnabled()
+    qtbot.waitUntil(lambda: not c.run.is_running, timeout=30_000)
+
+
+def test_the_tour_takes_back_its_own_edits_and_not_those_before(parts: Parts) -> None:
+    c = parts.context
+    c.editor.apply("Own edit", edits.set_training, learning_rate=0.01)
+    mine = c.editor.project
+    bar = show_tour(c)
+    do(bar, 1, 0)
+    assert c.editor.project.network.hidden[0].activation == "relu"
+    bar.undo.click()
+    assert c.editor.project == mine
+    c.editor.undo_stack.undo()
+    do(bar, 1, 0)
+    bar.undo.click()
+    assert c.editor.project.training.learning_rate != 0.01
+
+
+def test_the_largest_weight_is_turned_round(parts: Parts, bar: TourBar, qtbot: QtBot) -> None:
+    c = parts.context
+    before = c.playback.moment.parameters.weights[0][:, 0].copy()
+    do(bar, 0, 1)
+    caught_up(parts, qtbot)
+    after = c.playback.moment.parameters.weights[0][:, 0]
+    turned = abs(before).argmax()
+    assert after[turned] == pytest.approx(-before[turned])
+    assert sum(before != after) == 1
+    do(bar, 0, 2)
+    caught_up(parts, qtbot)
+    assert c.playback.moment.parameters.biases[0][0] == pytest.approx(1.0)
+
+
+def test_a_sample_is_followed_through_the_neuron_that_is_explained(parts: Parts, bar: TourBar) -> None:
+    do(bar, 0, 0)
+    c = parts.context
+    assert c.selection.is_probing
+    assert c.selection.target.neuron == c.editor.project.network.hidden[0].neurons[0]
+    assert c.window.docks["neuron"].panel.isVisible()
+
+
+def test_the_missing_neuron_is_back_in_the_next_step(parts: Parts, bar: TourBar) -> None:
+    do(bar, 1, 2)
+    assert parts.context.selection.without is not None
+    bar.next.click()
+    assert parts.context.selection.without is None
+
+
+def test_without_a_hidden_layer_it_stays_straight_and_with_one_it_bends(
+    parts: Parts, bar: TourBar, qtbot: QtBot
+) -> None:
+    c = parts.context
+    do(bar, 4, 0)
+    assert c.editor.project.network.hidden == ()
+    qtbot.waitUntil(lambda: c.run.is_running, timeout=30_000)
+    qtbot.waitUntil(
+        lambda: c.playback.moment.project is c.editor.project and c.playback.moment.frame.step > 500, timeout=30_000
+    )
+    stuck = c.playback.moment.curves.train_loss[-1]
+    do(bar, 4, 1)
+    qtbot.waitUntil(
+        lambda: c.playback.moment.project is c.editor.project and c.playback.moment.curves.train_loss[-1] < stuck / 2,
+        timeout=60_000,
+    )
+    c.run.pause()
+    qtbot.waitUntil(lambda: not c.run.is_running, timeout=30_000)
