@@ -8,8 +8,12 @@ from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QDialog, QMessageBox
 
 from hlviz import __version__
+from hlviz.errors import HlvizError
+from hlviz.files.atomic_write import atomic_write
 from hlviz.window.action import Action, Context
+from hlviz.window.error_dialog import tell_problem
 from hlviz.window.help_page import HelpPage
+from hlviz.window.new_file_dialog import ask_new_file
 from hlviz.window.shortcut_sheet import ShortcutSheet
 
 LICENCES = (
@@ -40,6 +44,21 @@ def _show(dialog: QDialog) -> None:
     dialog.deleteLater()
 
 
+def save_report(context: Context) -> None:
+    """Ask for a file and put the diagnostic report there."""
+    tr = QCoreApplication.translate
+    title, kinds = tr("Help", "Save diagnostic report"), tr("Help", "Text (*.txt)")
+    path = ask_new_file(context.window, title, kinds, context.leaving.folder, "hlviz-report.txt")
+    if path is None:
+        return
+    try:
+        atomic_write(path, context.diagnostics().encode())
+    except HlvizError as error:
+        tell_problem(context.window, str(error), "", "")
+        return
+    context.window.status.say(tr("Help", "Report saved as {path}").replace("{path}", str(path)))
+
+
 HELP_ACTIONS = (
     Action(
         "help.hidden_layer", "What is a hidden layer?", "Help", lambda c: _show(HelpPage(c.window)),
@@ -50,6 +69,11 @@ HELP_ACTIONS = (
         "All keys on one page.", shortcuts=("Ctrl+?", "Ctrl+/"),
     ),
     Action(
-        "help.about", "About hlviz", "Help", show_about, "Which version this is, and what it stands on.", section=True,
+        "help.report", "Save diagnostic report…", "Help", save_report,
+        "Versions, screen and what went wrong lately, as a text to hand on. Nothing of your networks, and nothing is sent.",
+        also="bug crash log", section=True,
+    ),
+    Action(
+        "help.about", "About hlviz", "Help", show_about, "Which version this is, and what it stands on.",
     ),
 )  # fmt: skip
