@@ -138,4 +138,4 @@ def _end(app: QApplication, parts: Parts) -> None:
     """Leave at once, without a question: whoever sends a signal cannot answer one."""
     parts.context.recovery.finish()
     parts.close()
-    app.quit()
+    app.exit(0)  # quit would ask every window whether it may close

@@ -3,6 +3,7 @@
 What a person asked for never waits for it: a snapshot is made of an immutable report and written in a thread of its own.
 """
 
+import time
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
@@ -26,6 +27,9 @@ REST = 2_000
 """Milliseconds after the last change."""
 MOST = 30_000
 """Milliseconds of work that may be at risk, however fast one change follows the other."""
+
+PATIENCE = 1.0
+"""Seconds, at most, that the end waits for training to follow the last edit."""
 
 
 class Recovery(QObject):
@@ -122,6 +126,10 @@ class Recovery(QObject):
         """Write what there is to keep and wait for it: nobody knows whether there is time later."""
         self._stop()
         self._thread.close()
+        end = time.monotonic() + PATIENCE
+        while self._filing.report is None and time.monotonic() < end:  # training is about to follow the last edit
+            time.sleep(0.005)
+            self._playback.look()
         report = self._filing.report
         if self._is_watching and self._filing.is_modified and report is not None and not self._is_kept(report):
             with suppress(ProjectFileError):

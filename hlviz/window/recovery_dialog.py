@@ -35,7 +35,7 @@ def age(seconds: float) -> str:
 
 def picture(png: bytes | None) -> QPixmap:
     """The small picture of a document at the size of a list; white where there is none, or none that can be drawn."""
-    image = QImage.fromData(png, b"PNG") if png is not None else QImage()
+    image = QImage.fromData(png) if png is not None else QImage()
     if image.isNull():
         image = QImage(WIDTH, HEIGHT, QImage.Format.Format_RGB32)
         image.fill(Qt.GlobalColor.white)

@@ -55,7 +55,7 @@ def first(process: subprocess.Popen[str], beginning: str) -> str:
 def restored(home: Path) -> list[str]:
     with start("restore") as process:
         out, err = process.communicate(timeout=120)
-    assert process.returncode == 0, err
+    assert process.returncode == -signal.SIGKILL, err
     return out.strip().split("|")
 
 
@@ -97,6 +97,7 @@ def test_what_was_killed_is_offered_and_restored_and_offered_again_until_it_is_s
     assert notes == found.read().project.notes
     assert "(recovered)" in title
     assert (is_modified, path) == ("True", "None")  # it owns no file before it is saved
+    assert restored(home)[0] == notes
 
 
 @pytest.mark.slow
