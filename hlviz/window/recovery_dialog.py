@@ -42,6 +42,13 @@ def picture(png: bytes | None) -> QPixmap:
     return QPixmap.fromImage(image)
 
 
+def plain_icon(pixmap: QPixmap) -> QIcon:
+    """An icon that keeps its colours where it is selected: here they say something."""
+    icon = QIcon(pixmap)
+    icon.addPixmap(pixmap, QIcon.Mode.Selected)
+    return icon
+
+
 class RecoveryDialog(QDialog):
     """A list of what was left behind, the newest chosen. Enter restores it, Esc leaves everything where it is."""
 
@@ -64,7 +71,7 @@ class RecoveryDialog(QDialog):
         self._list.setIconSize(QSize(WIDTH * 3 // 4, HEIGHT * 3 // 4))
         self._list.setSpacing(2)
         self._list.setVisible(bool(found))
-        self._list.setMinimumSize(520, 130 if len(found) == 1 else 260)
+        self._list.setMinimumSize(520, 118 if len(found) == 1 else 260)
         self._list.setAccessibleName(tr("Unsaved networks, the newest first"))
         self._list.setToolTip(tr("What was not saved when hlviz ended; choose one"))
         for one in self._found:
@@ -136,6 +143,6 @@ def _row(found: Found) -> QListWidgetItem:
         lines.append(Path(note.path).name)
     if note.restored >= OFTEN:
         lines.append(tr("It was restored {n} times, and hlviz ended each time.").replace("{n}", str(note.restored)))
-    row = QListWidgetItem(QIcon(picture(found.picture())), "\n".join(lines))
+    row = QListWidgetItem(plain_icon(picture(found.picture())), "\n".join(lines))
     row.setToolTip(note.path or tr("It was in no file yet"))
     return row

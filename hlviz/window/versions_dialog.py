@@ -4,13 +4,12 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QDateTime, QLocale, QSize
-from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from hlviz.files.project_file import read_thumbnail
 from hlviz.files.versions import Version
 from hlviz.session.thumbnail import HEIGHT, WIDTH
-from hlviz.window.recovery_dialog import picture
+from hlviz.window.recovery_dialog import picture, plain_icon
 
 
 def tr(text: str) -> str:
@@ -46,7 +45,7 @@ class VersionsDialog(QDialog):
         self._list.setToolTip(tr("What the file was until that moment"))
         for version in self._versions:
             text = tr("until {when}").replace("{when}", when(version.time))
-            self._list.addItem(QListWidgetItem(QIcon(picture(read_thumbnail(version.file))), text))
+            self._list.addItem(QListWidgetItem(plain_icon(picture(read_thumbnail(version.file))), text))
         self._list.setCurrentRow(0)
         self._list.itemDoubleClicked.connect(lambda _: self.accept())
         buttons = QDialogButtonBox(self)
