@@ -1,5 +1,7 @@
-"""Where the files of ``resources/`` and the manual lie, in each way that hlviz can be run."""
+"""Where the files of ``resources/`` and the manual lie, in each way that hlviz can be run, and where hlviz keeps what is its own."""
 
+import os
+import sys
 from functools import cache
 from pathlib import Path
 
@@ -30,3 +32,16 @@ def manual_root() -> Path:
         if (candidate / "README.md").is_file():
             return candidate
     raise FileNotFoundError(f"hlviz's manual is missing beside {here}; install hlviz again")
+
+
+def data_folder() -> Path:
+    """Where hlviz keeps what belongs to this user and is no document: recovery, earlier versions, reports. It may not be there yet."""
+    if sys.platform == "win32":
+        base = os.environ.get("LOCALAPPDATA") or str(Path.home() / "AppData" / "Local")
+    elif sys.platform == "darwin":
+        base = str(Path.home() / "Library" / "Application Support")
+    else:
+        base = os.environ.get("XDG_DATA_HOME", "")
+        if not os.path.isabs(base):  # as the standard asks
+            base = str(Path.home() / ".local" / "share")
+    return Path(base) / "hlviz"

@@ -294,6 +294,8 @@ def test_a_flag_that_does_not_fit_the_table_is_told_in_one_line(
     err = capsys.readouterr().err
     assert told in err
     assert err.count("\n") == 1
+
+
 # Predict and export
 
 

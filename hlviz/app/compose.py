@@ -7,17 +7,21 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from hlviz.app.crash_report import CrashReport, diagnostics
 from hlviz.app.theme import Look
 from hlviz.diagram.canvas import Canvas
 from hlviz.document import Project, edits
 from hlviz.document.samples import points_of
 from hlviz.explain.coach.advice import Advice, Fix
+from hlviz.files.recovery_store import RecoveryStore
+from hlviz.files.versions import VersionStore
 from hlviz.inspector.data_form import DataForm
 from hlviz.inspector.palette import Palette
 from hlviz.inspector.timeline import Timeline
 from hlviz.inspector.training_form import TrainingForm
 from hlviz.inspector.transport_bar import TransportBar
 from hlviz.interchange.playground_link import is_link
+from hlviz.paths import data_folder
 from hlviz.session.change import Change
 from hlviz.session.coach import Coach
 from hlviz.session.coach_words import label_of, sentence_of
@@ -27,6 +31,7 @@ from hlviz.session.filing import Filing
 from hlviz.session.past_runs import PastRuns
 from hlviz.session.playback import Playback
 from hlviz.session.preferences import Preferences
+from hlviz.session.recovery import Recovery
 from hlviz.session.run import Run
 from hlviz.session.selection import Selection, Target
 from hlviz.session.walkthrough import PACE, Walkthrough
@@ -37,6 +42,7 @@ from hlviz.window.actions import ACTIONS
 from hlviz.window.compare_window import CompareWindow
 from hlviz.window.error_dialog import tell_problem
 from hlviz.window.file_actions import ask_open_table, open_any
+from hlviz.window.file_questions import ask_changed, ask_held
 from hlviz.window.leaving import Leaving
 from hlviz.window.lockstep_window import LockstepWindow
 from hlviz.window.main_window import MainWindow
@@ -73,6 +79,7 @@ class Parts:
     data: DataForm
     past_runs: PastRuns
     walkthrough: Walkthrough
+    crashes: CrashReport
     panels: dict[str, "Panel"] = field(default_factory=dict)
     matrix: MatrixWindow | None = None
     comparison: CompareWindow | None = None
@@ -189,6 +196,7 @@ class Parts:
         self.context.playback.stop()
         self.context.coach.close()
         self.context.filing.close()
+        self.context.recovery.close()
         self.context.run.close()
         self.context.preferences.sync()
         # an undo stack tells of its last change while it is destroyed, to who is no longer there
@@ -199,7 +207,10 @@ def compose(project: Project, look: Look, preferences: Preferences) -> Parts:
     """Make a window with a document in it, ready to be shown."""
     editor, selection, run = Editor(project), Selection(), Run(project, preferences.engine)
     playback, past_runs, walkthrough, coach = Playback(run), PastRuns(), Walkthrough(selection), Coach()
-    filing = Filing(editor, run, playback, preferences)
+    folder = data_folder()
+    filing = Filing(editor, run, playback, preferences, VersionStore(folder / "versions"))
+    recovery = Recovery(RecoveryStore(folder / "recovery"), editor, run, playback, filing)
+    crashes = CrashReport(folder / "reports")
 
     canvas = Canvas(editor, selection)
     transport, training = TransportBar(editor, run), TrainingForm(editor)
@@ -211,11 +222,12 @@ def compose(project: Project, look: Look, preferences: Preferences) -> Parts:
     context = Context(
         editor, run, playback, selection, filing, preferences, window, canvas, leaving, walkthrough, coach,
         wear=look.choose, color=look.choose_palette, compare=lambda: parts.show_comparison(),
-        train_two=lambda: parts.train_two(), actions=ACTIONS, entries=lambda: menus.entries(),
+        train_two=lambda: parts.train_two(), recovery=recovery, diagnostics=lambda: diagnostics(crashes),
+        actions=ACTIONS, entries=lambda: menus.entries(),
     )  # fmt: skip
     menus = Menus(ACTIONS.values(), context)
     menus.fill(window.menuBar())
-    parts = Parts(look, context, menus, transport, training, palette, data, past_runs, walkthrough)
+    parts = Parts(look, context, menus, transport, training, palette, data, past_runs, walkthrough, crashes)
 
     # edits go down
     editor.changed.connect(run.follow)
@@ -327,6 +339,12 @@ def compose(project: Project, look: Look, preferences: Preferences) -> Parts:
     filing.failed.connect(lambda why: tell_problem(window, why, window.tr("Your network is as it was."), ""))
     filing.saved.connect(lambda path: window.status.say(window.tr("Saved as {path}").replace("{path}", path)))
     filing.written.connect(lambda path: window.status.say(window.tr("Saved as {path}").replace("{path}", path)))
+    filing.copied.connect(lambda path: window.status.say(window.tr("Copied to {path}").replace("{path}", path)))
+    filing.held.connect(lambda path, error: ask_held(context, path, error))
+    filing.changed_on_disk.connect(lambda path, is_saving: ask_changed(context, path, is_saving=is_saving))
+    for caution in (filing.cautioned, recovery.failed):
+        caution.connect(window.status.say)
+    window.activated.connect(filing.look_at_disk)
     data.open_table_requested.connect(lambda: ask_open_table(context))
     window.file_dropped.connect(lambda path: open_any(context, path if is_link(path) else Path(path)))
     _show_file(window, filing, leaving)

@@ -5,6 +5,7 @@ import gc
 import os
 import sys
 from collections.abc import Callable
+from pathlib import Path
 
 # before PySide6, which looks into the source of every module that is imported after it
 import hlviz.document.edits
@@ -23,8 +24,8 @@ from hlviz.app.interrupts import Interrupts
 from hlviz.app.theme import Look
 from hlviz.document.presets import PRESETS
 from hlviz.session.preferences import Preferences
-from hlviz.window.error_dialog import tell_fault
-from hlviz.window.file_actions import FIRST, open_any
+from hlviz.window.error_dialog import tell_crash, tell_fault
+from hlviz.window.file_actions import FIRST, open_any, recover
 from hlviz.window.help_actions import offer_start
 
 SIZE = (1600, 912)
@@ -51,23 +52,24 @@ def main(args: argparse.Namespace) -> int:
     look = Look(app, args.theme or preferences.theme, preferences.palette)
     parts = compose(PRESETS[FIRST].project, look, preferences)
     window = parts.window
-    faults = FaultReporter(lambda summary, details: tell_fault(window, summary, details), window)
+    crash = parts.crashes.begin()
+    faults = FaultReporter(lambda summary, details: _tell_fault(parts, summary, details), window)
     faults.install()
     parts.context.run.failed.connect(lambda error: faults.tell(error, error))
     interrupts = Interrupts(lambda: _end(app, parts))
     _place(parts)
     window.show()
-    if args.file is None and preferences.start_page:
-        _when_seen(window, lambda: offer_start(parts.context))
     # after the first frame: what the panels need takes as long to import as all the rest
     _when_seen(window, lambda: _settle(parts))
-    if args.file is not None:
-        _when_seen(window, lambda: open_any(parts.context, args.file))
+    parts.context.recovery.begin()
+    app.commitDataRequest.connect(lambda _: parts.context.recovery.keep_now())  # the session ends: nobody is asked then
+    _when_seen(window, lambda: _welcome(parts, args.file, crash, offers_start=preferences.start_page))
     try:
         return app.exec()
     finally:
         parts.close()
         interrupts.close()
+        parts.crashes.end()
         faults.uninstall()
 
 
@@ -115,7 +117,31 @@ def _when_seen(window: QWidget, act: Callable[[], object]) -> None:
         QTimer.singleShot(LOOK, lambda: _when_seen(window, act))
 
 
+def _welcome(parts: Parts, file: Path | str | None, crash: str, *, offers_start: bool) -> None:
+    """Offer what was left unsaved, then open what was asked for: what is restored comes first, and the file can be opened after.
+
+    Where nothing was asked for, the start page is offered.
+    """
+    restored = False
+    if parts.context.recovery.store.orphans():
+        restored = recover(parts.context, crash)
+    elif crash:
+        tell_crash(parts.window, crash)
+    if file is not None and not restored:
+        open_any(parts.context, file)
+    elif file is None and not restored and offers_start:
+        offer_start(parts.context)
+
+
+def _tell_fault(parts: Parts, summary: str, details: str) -> None:
+    """What went wrong is kept for a report, and so is the document: nobody knows what comes next."""
+    parts.crashes.note(details)
+    parts.context.recovery.keep()
+    tell_fault(parts.window, summary, details)
+
+
 def _end(app: QApplication, parts: Parts) -> None:
     """Leave at once, without a question: whoever sends a signal cannot answer one."""
+    parts.context.recovery.finish()
     parts.close()
-    app.quit()
+    app.exit(0)  # quit would ask every window whether it may close

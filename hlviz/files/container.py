@@ -10,7 +10,10 @@ from typing import IO
 
 JSON = "project.json"
 ARRAYS = "arrays.safetensors"
+THUMBNAIL = "thumbnail.png"
 MEMBERS = (JSON, ARRAYS)
+OPTIONAL = (THUMBNAIL,)
+"""What may be there or not."""
 
 MAX_BYTES = 256 * 2**20
 MAX_MEMBERS = 16
@@ -51,6 +54,13 @@ class Container:
         if self._sizes[JSON] > MAX_JSON:
             raise ValueError(f"{JSON} is larger than {MAX_JSON >> 20} MB")
 
+    def __contains__(self, name: str) -> bool:
+        return name in self._sizes
+
+    def size(self, name: str) -> int:
+        """How many bytes a member has."""
+        return self._sizes[name]
+
     def read(self, name: str) -> bytes:
         """The bytes of one member."""
         try:
@@ -63,7 +73,7 @@ class Container:
 
     def refuse_strangers(self) -> None:
         """Raise an error if there is anything in it that does not belong there."""
-        if len(self._sizes) > len(MEMBERS):
+        if self._sizes.keys() - {*MEMBERS, *OPTIONAL}:
             raise ValueError("there are parts in it that do not belong there")
 
 

@@ -6,6 +6,8 @@
 import io
 import os
 import stat
+import struct
+from dataclasses import replace
 from pathlib import Path
 from typing import IO
 
@@ -15,16 +17,21 @@ from hlviz.datasets.formats import SUFFIXES as TABLES
 from hlviz.errors import HlvizError, ProjectFileError
 from hlviz.files.atomic_write import atomic_write, shown
 from hlviz.files.codec import decode, encode
-from hlviz.files.container import ARRAYS, JSON, MAX_BYTES, Container, packed
+from hlviz.files.container import ARRAYS, JSON, MAX_BYTES, THUMBNAIL, Container, packed
 from hlviz.files.saved import Saved
 from hlviz.files.schema import FORMAT, Head
 from hlviz.files.tensors import decode_arrays, encode_arrays
 
-__all__ = ["SUFFIX", "Saved", "is_project", "read_project", "write_project"]
+__all__ = ["SUFFIX", "Saved", "is_project", "project_bytes", "read_project", "read_thumbnail", "write_project"]
 
 SUFFIX = ".hlviz"
 ZIP = b"PK"
 """What a project file begins with, whatever it is called."""
+MAX_THUMBNAIL, MAX_SIDE = 2**18, 1024
+"""Bytes, and pixels to a side, of the small picture: checked before anyone draws it."""
+PNG = b"\x89PNG\r\n\x1a\n"
+PNG_SIZE = struct.Struct(">L4s2L")
+"""The first chunk of a PNG: its length, its name, width and height."""
 
 
 def is_project(path: Path) -> bool:
@@ -61,6 +68,17 @@ def read_project(path: Path) -> Saved:
         raise ProjectFileError(f"{shown(path)} {_cause(error)}") from error
 
 
+def read_thumbnail(path: Path) -> bytes | None:
+    """The small picture of a document, a PNG, without reading the rest; None where there is none, or no such file."""
+    try:
+        if not stat.S_ISREG(os.stat(path).st_mode):
+            return None
+        with open(path, "rb") as file:
+            return _thumbnail(Container(file))
+    except (OSError, ValueError, MemoryError):
+        return None
+
+
 def write_project(path: Path, saved: Saved) -> None:
     """Put a document into a file, wholly or not at all. The same document gives the same bytes.
 
@@ -69,16 +87,30 @@ def write_project(path: Path, saved: Saved) -> None:
     ProjectFileError
         If that could not be done; the file is as it was.
     """
+    atomic_write(path, project_bytes(path, saved))
+
+
+def project_bytes(path: Path, saved: Saved) -> bytes:
+    """What ``write_project`` puts into a file, known to be readable.
+
+    Raises
+    ------
+    ProjectFileError
+        If there is no file of this document; ``path`` is named in it.
+    """
     try:
         json, arrays = encode(saved)
-        data = packed({JSON: json, ARRAYS: encode_arrays(arrays)})
+        members = {JSON: json, ARRAYS: encode_arrays(arrays)}
+        if saved.thumbnail is not None:
+            members[THUMBNAIL] = saved.thumbnail
+        data = packed(members)
         if len(data) > MAX_BYTES:
             raise ValueError(f"it would be larger than {MAX_BYTES >> 20} MB; make the network or its data smaller")
         # what could not be opened again must not take the place of what could
         _read(io.BytesIO(data))
     except (ValueError, HlvizError, MemoryError) as error:
         raise ProjectFileError(f"{shown(path)} cannot be saved: {_one_line(error)}") from error
-    atomic_write(path, data)
+    return data
 
 
 class _ToldError(ValueError):
@@ -92,7 +124,22 @@ def _read(file: IO[bytes]) -> Saved:
     if head.format > FORMAT:
         raise _ToldError(f"was made by a newer hlviz (format {head.format}); update hlviz")
     container.refuse_strangers()
-    return decode(json, decode_arrays(container.read(ARRAYS)), head.format)
+    saved = decode(json, decode_arrays(container.read(ARRAYS)), head.format)
+    return replace(saved, thumbnail=_thumbnail(container))
+
+
+def _thumbnail(container: Container) -> bytes | None:
+    if THUMBNAIL not in container:
+        return None
+    if container.size(THUMBNAIL) > MAX_THUMBNAIL:
+        raise ValueError(f"{THUMBNAIL} is larger than {MAX_THUMBNAIL >> 10} kB")
+    data = container.read(THUMBNAIL)
+    if not data.startswith(PNG) or len(data) < len(PNG) + PNG_SIZE.size:
+        raise ValueError(f"{THUMBNAIL} is no PNG")
+    _, chunk, width, height = PNG_SIZE.unpack_from(data, len(PNG))
+    if chunk != b"IHDR" or not (0 < width <= MAX_SIDE and 0 < height <= MAX_SIDE):
+        raise ValueError(f"{THUMBNAIL} is no PNG of at most {MAX_SIDE} pixels to a side")
+    return data
 
 
 def _cause(error: Exception) -> str:

@@ -26,6 +26,8 @@ class Saved:
     """Where training is; with its ``resume``."""
     curves: Array
     """(rows, 7) float64, columns as in ``hlviz.training.curves.COLUMNS``."""
+    thumbnail: bytes | None = None
+    """A small picture of it, a PNG, for lists of files; it is looked at by nobody else."""
 
     @classmethod
     def of(cls, report: Report) -> "Saved":

@@ -172,6 +172,17 @@ class Document(Part):
     run: Run
 
 
+def json_schema() -> bytes:
+    """``docs/project.schema.json``: the schema of ``project.json`` for other programs, as msgspec makes it of these types."""
+    schema = msgspec.json.schema(Document)
+    schema = {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "project.json of a .hlviz file",
+        **schema,
+    }
+    return msgspec.json.format(msgspec.json.encode(schema, order="sorted"), indent=2) + b"\n"
+
+
 class Head(msgspec.Struct):
     """What is read first, of any format."""
 

@@ -247,6 +247,10 @@ class Playback(QObject):
         if self._timer.isActive():
             self._beat()
 
+    def look(self) -> None:
+        """Take what training tells now, without waiting for the next beat."""
+        self._beat()
+
     def _beat(self) -> None:
         report = self._run.take()
         is_replayed = self._since is not None

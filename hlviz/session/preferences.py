@@ -189,6 +189,10 @@ class Preferences:
         path = path.absolute()
         self._remember([path, *(other for other in self.recent_files if other != path)])
 
+    def forget_missing(self) -> None:
+        """Remember no file that is not there any more."""
+        self._remember([path for path in self.recent_files if path.exists()])
+
     def clear_recent(self) -> None:
         """Remember no file."""
         self._remember([])

@@ -30,6 +30,8 @@ class Run(QObject):
     """A ``Stretch`` that is over, and how many steps it took; −1 where that cannot be said."""
     rewound = Signal(object)
     """A ``Bookmark``: training went back to the first weights, and what was learned can be gone back to."""
+    starting = Signal()
+    """Training is about to be told to go on: the last moment at which it rests."""
     failed = Signal(str)
     """The training thread met a fault of the program; the text is its error."""
 
@@ -59,6 +61,7 @@ class Run(QObject):
 
     def start(self) -> None:
         """Train until told otherwise."""
+        self.starting.emit()
         self.moved.emit()
         if self._is_over or self._stretch is None or not self._stretch.is_play:
             self._begin(is_play=True)

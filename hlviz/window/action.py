@@ -13,6 +13,7 @@ from hlviz.session.editor import Editor
 from hlviz.session.filing import Filing
 from hlviz.session.playback import Playback
 from hlviz.session.preferences import Preferences, ThemeChoice
+from hlviz.session.recovery import Recovery
 from hlviz.session.run import Run
 from hlviz.session.selection import Selection, layers_in
 from hlviz.session.walkthrough import Walkthrough
@@ -50,6 +51,9 @@ class Context:
     """Shows two runs beside each other."""
     train_two: Callable[[], None]
     """Trains another network beside the one there is."""
+    recovery: Recovery
+    diagnostics: Callable[[], str]
+    """A report on this hlviz and the machine it runs on, to hand on."""
     actions: Mapping[str, "Action"]
     entries: Callable[[], list[Entry]]
     """All actions as the command palette lists them."""

@@ -45,3 +45,22 @@ def tell_fault(parent: QWidget | None, summary: str, details: str) -> None:
     if box.clickedButton() is copy:
         QGuiApplication.clipboard().setText(details)
     box.deleteLater()
+
+
+def tell_crash(parent: QWidget | None, details: str) -> None:
+    """Tell at start that hlviz ended by a fault the last time, where nothing was unsaved."""
+    box = QMessageBox(QMessageBox.Icon.NoIcon, "hlviz", tr("hlviz ended unexpectedly the last time."), parent=parent)
+    box.setInformativeText(
+        tr(
+            "Nothing of yours was unsaved. What hlviz noted of its end is below: it is on this computer alone, and helps"
+        )
+        + " "
+        + tr("whoever is to mend it. Help ▸ Save diagnostic report holds it too.")
+    )
+    box.setDetailedText(details)
+    copy = box.addButton(tr("Copy details"), QMessageBox.ButtonRole.ActionRole)
+    box.addButton(QMessageBox.StandardButton.Close)
+    box.exec()
+    if box.clickedButton() is copy:
+        QGuiApplication.clipboard().setText(details)
+    box.deleteLater()

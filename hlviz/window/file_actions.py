@@ -11,8 +11,9 @@ from hlviz.datasets.formats import FORMATS, SUFFIXES, Origin
 from hlviz.document.presets import PRESETS
 from hlviz.errors import HlvizError
 from hlviz.files.atomic_write import atomic_write
-from hlviz.files.project_file import is_project
+from hlviz.files.project_file import is_project, read_project
 from hlviz.interchange.readers import READERS, is_network
+from hlviz.session.filing import Borrowed
 from hlviz.window.action import Action, Choice, Context, StandardKey
 from hlviz.window.diagram_pictures import export_diagram
 from hlviz.window.error_dialog import tell_problem
@@ -21,6 +22,8 @@ from hlviz.window.import_actions import IMPORT_ACTIONS, import_network, open_lin
 from hlviz.window.import_dialog import ask_import
 from hlviz.window.new_file_dialog import ask_new_file
 from hlviz.window.pictures import png_of
+from hlviz.window.recovery_dialog import RecoveryDialog
+from hlviz.window.versions_dialog import ask_version, when
 
 FIRST = "circle"
 """The preset that a new document begins with."""
@@ -113,10 +116,47 @@ def recent(context: Context) -> Sequence[Choice]:
     ]
     if not choices:
         return [Choice(tr("No file yet"), lambda: None, enabled=False)]
+    if not all(choice.enabled for choice in choices):
+        tip = tr("Forgets the names of files that are not there any more")
+        choices.append(Choice(tr("Remove missing files"), context.preferences.forget_missing, tip))
     return [
         *choices,
         Choice(tr("Clear list"), context.preferences.clear_recent, tr("Forgets these names, not the files")),
     ]
+
+
+def recover(context: Context, report: str = "") -> bool:
+    """Show what was left unsaved by windows that ended badly, then what lies in the bin; whether anything is being opened.
+
+    ``report`` says how hlviz ended, where that is known.
+    """
+    store = context.recovery.store
+    found = store.orphans()
+    dialog = RecoveryDialog(context.window, found or store.binned(), store.discard, report, is_bin=not found)
+    dialog.exec()
+    chosen = dialog.chosen
+    dialog.deleteLater()
+    if chosen is None:
+        return False
+    context.leaving.leave(lambda: context.recovery.restore(chosen))
+    return True
+
+
+def versions(context: Context) -> None:
+    """Show the earlier versions of the document's file, and open one of them as a document of its own."""
+    path, store = context.filing.proposed, context.filing.versions
+    if path is None or store is None:
+        return
+    version = ask_version(context.window, path, store.of(path))
+    if version is not None:
+        title = tr("{name} (version of {when})").replace("{name}", path.stem).replace("{when}", when(version.time))
+        borrowed = Borrowed(path, title, is_unsaved=True)
+        context.leaving.leave(lambda: context.filing.open_copy(partial(read_project, version.file), borrowed))
+
+
+def _has_versions(context: Context) -> bool:
+    path, store = context.filing.proposed, context.filing.versions
+    return path is not None and store is not None and bool(store.of(path))
 
 
 def export_window(context: Context) -> None:
@@ -181,6 +221,20 @@ FILE_ACTIONS = (
     Action(
         "file.save_as", "Save as…", "File", lambda c: c.leaving.save_as(), "Saves under another name, and goes on there.",
         shortcuts=(StandardKey.SaveAs, "Ctrl+Shift+S"),
+    ),
+    Action(
+        "file.save_copy", "Save a copy…", "File", lambda c: c.leaving.save_copy(),
+        "Puts the network as it is now into another file, and goes on in this one.", also="duplicate backup",
+    ),
+    Action(
+        "file.versions", "Versions…", "File", versions,
+        "What this file was before each save: the newest ten, then one a day for 30 days.", enabled=_has_versions,
+        also="history backup former revert",
+    ),
+    Action(
+        "file.recover", "Recover unsaved work…", "File", recover,
+        "Work that was not saved when hlviz ended, and what was discarded in the last 30 days.",
+        also="crash autosave lost bin restore",
     ),
     Action(
         "file.export_window", "Export picture of the window…", "File", export_window,

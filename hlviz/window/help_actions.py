@@ -1,8 +1,13 @@
 """The Help menu: the manual, what a hidden layer is, where to begin, the shortcuts, about hlviz."""
 
+from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QDialog
 
+from hlviz.errors import HlvizError
+from hlviz.files.atomic_write import atomic_write
 from hlviz.window.action import Action, Context
+from hlviz.window.error_dialog import tell_problem
+from hlviz.window.new_file_dialog import ask_new_file
 from hlviz.window.shortcut_sheet import ShortcutSheet
 
 
@@ -39,6 +44,21 @@ def begin_tour(context: Context) -> None:
     show_tour(context)
 
 
+def save_report(context: Context) -> None:
+    """Ask for a file and put the diagnostic report there."""
+    tr = QCoreApplication.translate
+    title, kinds = tr("Help", "Save diagnostic report"), tr("Help", "Text (*.txt)")
+    path = ask_new_file(context.window, title, kinds, context.leaving.folder, "hlviz-report.txt")
+    if path is None:
+        return
+    try:
+        atomic_write(path, context.diagnostics().encode())
+    except HlvizError as error:
+        tell_problem(context.window, str(error), "", "")
+        return
+    context.window.status.say(tr("Help", "Report saved as {path}").replace("{path}", str(path)))
+
+
 HELP_ACTIONS = (
     Action(
         "help.manual", "Manual", "Help", show_manual,
@@ -62,7 +82,12 @@ HELP_ACTIONS = (
         "All keys on one page.", shortcuts=("Ctrl+?", "Ctrl+/"),
     ),
     Action(
+        "help.report", "Save diagnostic report…", "Help", save_report,
+        "Versions, screen and what went wrong lately, as a text to hand on. Nothing of your networks, and nothing is sent.",
+        also="bug crash log", section=True,
+    ),
+    Action(
         "help.about", "About hlviz", "Help", show_about, "Which version this is, what it stands on, and all licences.",
-        section=True, also="version licence license copyright",
+        also="version licence license copyright",
     ),
 )  # fmt: skip

@@ -34,12 +34,13 @@ class Leaving:
         Training alone of what has no file yet does not count: the same first weights and the same order of the samples give
         it again.
         """
-        return self._editor.is_edited or (self._filing.path is not None and self._filing.is_modified)
+        edited = self._editor.is_edited or self._filing.is_unsaved_copy
+        return edited or (self._filing.path is not None and self._filing.is_modified)
 
     @property
     def folder(self) -> Path:
         """Where to look for files: beside the document, or where the last one was."""
-        paths = [self._filing.path, *self._preferences.recent_files]
+        paths = [self._filing.proposed, *self._preferences.recent_files]
         return next((path.parent for path in paths if path is not None and path.parent.is_dir()), Path.home())
 
     def leave(self, then: Callable[[], object]) -> None:
@@ -75,11 +76,25 @@ class Leaving:
     def save_as(self, then: Callable[[], None] | None = None) -> bool:
         """Ask for a name and save the document there; whether it is being saved. ``then`` follows that very save."""
         projects = tr("hlviz projects (*{suffix})").replace("{suffix}", SUFFIX)
-        path = ask_new_file(self._window, tr("Save as"), projects, self.folder, f"{self._filing.title}{SUFFIX}")
+        path = ask_new_file(self._window, tr("Save as"), projects, self.folder, self._name)
         if path is None:
             return False
         self._filing.save_as(path, then)
         return True
+
+    def save_copy(self) -> None:
+        """Ask for a name and put a copy there."""
+        projects = tr("hlviz projects (*{suffix})").replace("{suffix}", SUFFIX)
+        name = tr("{name} copy").replace("{name}", Path(self._name).stem) + SUFFIX
+        path = ask_new_file(self._window, tr("Save a copy"), projects, self.folder, name)
+        if path is not None:
+            self._filing.save_copy(path)
+
+    @property
+    def _name(self) -> str:
+        """The name to propose."""
+        proposed = self._filing.proposed
+        return proposed.name if proposed is not None else f"{self._filing.title}{SUFFIX}"
 
     def _ask(self) -> QMessageBox.StandardButton:
         box = QMessageBox(self._window)
@@ -93,7 +108,7 @@ class Leaving:
         return box.standardButton(box.clickedButton())
 
     def _go_on(self, then: Callable[[], object]) -> None:
-        if not self._editor.is_edited:
+        if not self._editor.is_edited and not self._filing.is_unsaved_copy:
             then()  # what was trained while the file was written does not count, or a run would never be left
         else:
             self.leave(then)

@@ -90,6 +90,8 @@ class MainWindow(QMainWindow):
 
     file_dropped = Signal(str)
     """A path, or a link of TensorFlow Playground."""
+    activated = Signal()
+    """It is where the keys go again."""
     closed = Signal()
     """It is gone from the screen for good."""
 
@@ -261,6 +263,12 @@ class MainWindow(QMainWindow):
         if path := _openable(event.mimeData()):
             event.acceptProposedAction()
             self.file_dropped.emit(path)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Tell when a person comes back from another window."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.ActivationChange and self.isActiveWindow():
+            self.activated.emit()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Close, unless the person wants to stay."""

@@ -66,3 +66,9 @@ def test_the_json_can_be_read_by_any_reader(mine: Path) -> None:
     numbers: list[int] = []
     json.loads(text, parse_int=lambda digits: numbers.append(int(digits)) or int(digits))
     assert max(numbers) < 2**53
+
+
+def test_the_schema_on_disk_is_that_of_the_program() -> None:
+    """``python -c 'from hlviz.files.schema import json_schema; open("docs/project.schema.json", "wb").write(json_schema())'``."""
+    published = Path(__file__).parents[2] / "docs" / "project.schema.json"
+    assert published.read_bytes() == schema.json_schema()

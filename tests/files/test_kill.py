@@ -1,12 +1,13 @@
 """Whoever is killed while saving leaves the file before or the file after, and nothing that was said to be saved is lost."""
 
+import os
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
-KILLS = 30
+KILLS = int(os.environ.get("HLVIZ_KILLS", "30"))
 
 # Forks, so that hlviz is imported once: each child saves one revision after the other and says which are safe, until it is killed.
 PROGRAM = """

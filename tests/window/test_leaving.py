@@ -1,5 +1,6 @@
 """Who is asked, and when: only where something would be lost."""
 
+import shutil
 import threading
 from collections.abc import Callable
 from pathlib import Path
@@ -102,8 +103,7 @@ def test_a_save_that_fails_keeps_the_window(
     folder = tmp_path / "gone"
     folder.mkdir()
     save(parts, qtbot, folder / "mine.hlviz")
-    (folder / "mine.hlviz").unlink()
-    folder.rmdir()
+    shutil.rmtree(folder)
     edit(parts)
     answer(Button.Save)
     told: list[str] = []
