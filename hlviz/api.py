@@ -92,6 +92,7 @@ def train(
             file=None if is_preset else path,
             preset=str(what) if is_preset else None,
             target=target,
+            **dict.fromkeys(("inputs", "missing", "test_column", "time_column", "side")),
             epochs=epochs,
             engine=engine,
             seed=None,

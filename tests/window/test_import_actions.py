@@ -1,6 +1,7 @@
 """Links and networks of other programs, opened in a window: by dialog, clipboard, drop."""
 
 from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -10,6 +11,7 @@ from PySide6.QtWidgets import QComboBox, QDialog, QDialogButtonBox, QFileDialog,
 from pytestqt.qtbot import QtBot
 
 from hlviz.app.compose import Parts
+from hlviz.datasets import read_table
 from hlviz.interchange.imported import Choices
 from hlviz.interchange.playground_writing import write_link
 from hlviz.interchange.readers import read_network
@@ -139,13 +141,14 @@ def test_it_is_rewound_to_the_weights_that_came_with_it(
 def test_a_table_of_ones_own_is_asked_for_and_used(
     parts: Parts, qtbot: QtBot, network: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from hlviz.window.table_dialog import Columns
-
     c, table = parts.context, network.with_name("t.csv")
     table.write_text("a,b,y\n" + "".join(f"{i}.5,{i % 3}.25,{i * 1.25}\n" for i in range(20)))
     answered(monkeypatch, Choices(), table=True)
     monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(table), ""))
-    monkeypatch.setattr(import_actions, "ask_table", lambda parent, path: Columns("y", ("a", "b")))
+    made = SimpleNamespace(outcome=SimpleNamespace(points=read_table(table, "y", ("a", "b"))))
+    monkeypatch.setattr(
+        import_actions, "ask_samples", lambda parent, origin, project: made if origin.path == table else None
+    )
     with qtbot.waitSignal(c.editor.opened, timeout=20_000):
         import_actions.import_network(c, network)
     assert c.editor.project.data.table.input_names == ("a", "b")
