@@ -99,6 +99,8 @@ class Filing(QObject):
         self._borrowed: Borrowed | None = None
         self._lock: Lock | None = None
         self._stamp: Stamp | None = None
+        self._written: Stamp | None = None  # by the thread, last
+        self._fresh: set[Path] = set()  # files whose lock the thread has taken, which is not noted yet
         self._told: Stamp | None = None  # what the file had become when that was told
         self._thread = FileThread(self)
         self._thread.changed.connect(self.changed)
@@ -433,16 +435,20 @@ class Filing(QObject):
         saved, stamp = Saved.of(report), self._stamp if own and not over else None
 
         def write() -> Finish:
-            if stamp is not None and path.exists() and not stamp.fits(path):
+            last = self._written
+            is_last = last is not None and last.fits(path)  # a save before this one that is not noted yet
+            if stamp is not None and path.exists() and not is_last and not stamp.fits(path):
                 return lambda: self._ask_over(path, document, then)
-            lock = None if own and self._lock is not None else _lock_for(path)
+            lock = None if path in self._fresh or (own and self._lock is not None) else _lock_for(path)
             try:
                 self._write(path, saved, report)
             except BaseException:
                 if lock is not None:
                     lock.release()
                 raise
-            written = stamp_of(path)
+            if lock is not None:
+                self._fresh.add(path)
+            written = self._written = stamp_of(path)
             return lambda: self._note_saved(path, saved, document, then, lock, written)
 
         self._thread.begin(write)
@@ -471,6 +477,8 @@ class Filing(QObject):
         self, path: Path, saved: Saved, document: int, then: Finish | None, lock: Lock | None, stamp: Stamp | None
     ) -> None:
         self._preferences.add_recent(path)
+        if lock is not None:
+            self._fresh.discard(path)
         if document != self._document:
             if lock is not None:
                 lock.release()

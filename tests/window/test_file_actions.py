@@ -102,12 +102,14 @@ def test_recent_files_open_again_and_those_that_are_gone_are_grey(parts: Parts, 
         with qtbot.waitSignal(c.filing.saved):
             c.filing.save_as(path)
     gone.unlink()
-    first, second, clear = file_actions.recent(c)
+    first, second, remove, clear = file_actions.recent(c)
     assert (first.text, first.enabled) == ("here.hlviz", True)
     assert (second.text, second.enabled) == ("gone.hlviz", False)
     c.filing.new(PRESETS["xor"].project)
     first.run()
     qtbot.waitUntil(lambda: c.filing.path == here, timeout=30_000)
+    remove.run()
+    assert c.preferences.recent_files == [here]
     clear.run()
     assert c.preferences.recent_files == []
 
