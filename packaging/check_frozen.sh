@@ -93,6 +93,7 @@ gone() { ! kill -0 "$1"; }
 palette() {
     xdotool key --clearmodifiers ctrl+shift+p
     sleep 1
+    xdotool key --clearmodifiers ctrl+a
     xdotool type --delay 30 "$1"
     sleep 1
     xdotool key Return
@@ -111,7 +112,7 @@ sleep 4
 xdotool key F5
 sleep 1
 shot trained
-for panel in Gradients Neuron Confusion Residuals 'Table of samples' Draw Landscape; do
+for panel in Gradients Neuron Confusion 'Loss landscape' Draw Samples; do
     palette "$panel"
 done
 sleep 3
