@@ -151,11 +151,7 @@ def debian(rows: list[tuple[str, str, str, str]], into: Path, qt: str) -> str:
     ]
     for name, version, words, file in rows:
         title = f"{name} {version}, {words}"
-        text = (
-            "The text is in /usr/share/common-licenses/LGPL-3."
-            if file == "LGPL-3.txt"
-            else f"The text is in licences/{file}, beside this file."
-        )
+        where = "/usr/share/common-licenses/LGPL-3" if file == "LGPL-3.txt" else f"licences/{file}, beside this file"
         parts.append(f"{title}\n{'=' * len(title)}\n\nThe text is in {where}.\n")
     resources = ROOT / "resources"
     for part in ("fonts", "icons", "datasets"):
