@@ -8,7 +8,7 @@ from hlviz.colors import Theme
 from hlviz.explain.space import STAGES
 from hlviz.panels.caption import Caption, Entry, small
 from hlviz.panels.film import Film
-from hlviz.panels.names import find, neuron_name
+from hlviz.panels.names import class_names, find, neuron_name
 from hlviz.panels.panel import Panel, is_running
 from hlviz.panels.small_button import SmallButton
 from hlviz.panels.space_scene import CUT, Scene, Side
@@ -127,7 +127,8 @@ class SpacePanel(Panel):
             return None
         points, places = scene.moment.split.points, scene.sample_places(self.position)
         rows = scene.moment.split.train[: len(places)]
-        what = [points.class_names[int(k)] for k in points.y[rows]] if points.is_classification else points.y[rows]
+        names = class_names(points, self.theme)
+        what = [names[int(k)] for k in points.y[rows]] if points.is_classification else points.y[rows]
         headers = (_tr("sample"), points.target_name, _tr("across"), _tr("up"))
         return Table(headers, (rows + 1, what, places[:, 0], places[:, 1]))
 
