@@ -66,13 +66,17 @@ def main() -> None:
     import hlviz
 
     usage = said("--help").splitlines()
-    forms = [re.match(r"(?:usage:|\s+)\s*(hlviz.*?)\s{2,}(.*)", line) for line in usage]
-    lines = [(match[1], match[2]) for match in forms if match]
-    commands = [match[1] for form, _ in lines if (match := re.match(r"hlviz ([a-z]+)", form))]
+    lines: list[tuple[str, str]] = []
+    for line in usage:
+        if match := re.match(r"(?:usage:|\s+)\s*(hlviz.*?)\s{2,}(.*)", line):
+            lines.append((match[1], match[2]))
+        elif lines and line.strip():  # the words before it go on
+            lines[-1] = (lines[-1][0], f"{lines[-1][1]} {line.strip()}")
+    commands = [match[1] for form, _ in lines if (match := re.match(r"hlviz ([a-z][a-z-]*)", form))]
     if len(commands) < 3:
         raise SystemExit(f"hlviz --help is not understood any more: it lists the commands {commands}")
     date = time.strftime("%Y-%m-%d", time.gmtime(int(os.environ.get("SOURCE_DATE_EPOCH", time.time()))))
-    summary = (hlviz.__doc__ or "").partition(": ")[2]
+    summary = (hlviz.__doc__ or "").partition("\n\n")[0].partition(": ")[2].strip()
     page = [
         f'.TH HLVIZ 1 "{date}" "hlviz {hlviz.__version__}" "User Commands"',
         ".SH NAME",
