@@ -1,31 +1,29 @@
-"""Numbers as the coach writes them: as few digits as say something, and a real minus sign."""
+"""Shares, metrics and epochs as the coach writes them: as few digits as say something."""
 
 import math
 
-NO_NUMBER = "–"
+from hlviz import number_text
+from hlviz.number_text import NO_NUMBER, grouped, plain
 
 
 def figure(value: float, digits: int = 3) -> str:
     """Some significant digits: 0.0123, 12.3, 1.2e−5; "–" where it is none."""
-    if not math.isfinite(value):
-        return NO_NUMBER
-    text = f"{value:.{digits}g}"
-    mantissa, e, power = text.partition("e")
-    return (f"{mantissa}e{int(power)}" if e else text).replace("-", "−")
+    return plain(value, digits)
 
 
 def count(value: float) -> str:
     """A whole number: 12,345."""
-    return f"{round(value):,}" if math.isfinite(value) else NO_NUMBER
+    return grouped(round(value)) if math.isfinite(value) else NO_NUMBER
 
 
 def percent(share: float) -> str:
-    """A share as "52 %", with digits behind the point where it is less than one per cent."""
+    """A share as "52 %", with digits behind the point where it is less than one per cent or all but 100."""
     if not math.isfinite(share):
         return NO_NUMBER
     per_cent = 100 * share
-    whole = abs(per_cent) >= 1 or per_cent == 0
-    return f"{per_cent:.0f} %".replace("-", "−") if whole else f"{figure(per_cent, 2)} %"
+    if abs(per_cent) < 1:
+        return f"{plain(per_cent, 2)} %"
+    return number_text.percent(share, 1 if 99.5 <= per_cent < 100 else 0)
 
 
 def goodness(metric: float, *, is_classification: bool) -> str:
