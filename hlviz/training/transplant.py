@@ -13,6 +13,7 @@ One rule serves resizing, deleting from the middle, inserting, moving and undoin
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 
 import numpy as np
@@ -20,8 +21,8 @@ from numpy.typing import NDArray
 
 from hlviz.document.wiring import NeuronKey, Wiring
 from hlviz.nn.activations import Activation
-from hlviz.nn.arrays import Array
-from hlviz.nn.mlp import Parameters, forward
+from hlviz.nn.arrays import Array, IntArray
+from hlviz.nn.mlp import Parameters
 from hlviz.training.relay import fit, hand_on, keep
 
 Layer = tuple[NeuronKey, ...]
@@ -44,9 +45,28 @@ class Wired:
         """About how much memory its numbers take."""
         return sum(array.nbytes for array in self.parameters.arrays)
 
+    @cached_property
+    def places(self) -> dict[NeuronKey, tuple[int, int]]:
+        """(layer, place in it) of each neuron."""
+        return {key: (i, j) for i, layer in enumerate(self.wiring.layers) for j, key in enumerate(layer)}
+
+    def connection(self, before: Layer, after: Layer) -> int | None:
+        """Which of its weight arrays is the one from ``before`` to ``after``, neuron by neuron; None where none is."""
+        at = self.places.get(after[0]) if after else None
+        layer = at[0] - 1 if at is not None else -1
+        layers = self.wiring.layers
+        return layer if layer >= 0 and layers[layer + 1] == after and layers[layer] == before else None
+
+    def connects(self, before: Layer, after: Layer) -> bool:
+        """Whether any neuron of ``before`` speaks to any of ``after``."""
+        speaking = {at[0] for key in before if (at := self.places.get(key)) is not None}
+        return any((at := self.places.get(key)) is not None and at[0] - 1 in speaking for key in after)
+
 
 def carry(old: Sequence[Wired], new: Wired, *, outgoing: bool = False) -> Parameters:
     """The parameters of the new wiring with every number that has both its ends in an old one.
+
+    Arrays that are in the first of ``old`` as they are here, neuron by neuron, are those themselves, not copies.
 
     Parameters
     ----------
@@ -57,14 +77,19 @@ def carry(old: Sequence[Wired], new: Wired, *, outgoing: bool = False) -> Parame
     outgoing
         Whether connections from a neuron new to the first of ``old`` keep those numbers too; otherwise they are 0.
     """
-    present = {key for layer in old[0].wiring.layers for key in layer}
+    present = old[0].places
     weights, biases = [], []
     for (before, after), w, b in zip(
         pairwise(new.wiring.layers), new.parameters.weights, new.parameters.biases, strict=True
     ):
+        same = old[0].connection(before, after)
+        if same is not None:
+            weights.append(old[0].parameters.weights[same])
+            biases.append(old[0].parameters.biases[same])
+            continue
         w, b = w.copy(), b.copy()
         known = _recall(old, before, after, w, b)
-        if not outgoing:
+        if not (outgoing or known.all()):
             unheard = np.array([key not in present for key in before])
             listening = np.array([key in present for key in after])
             # a neuron that keeps some of its connections gets no others yet, not even from an old neuron that moved here;
@@ -86,19 +111,47 @@ def _recall(old: Sequence[Wired], before: Layer, after: Layer, w: Array, b: Arra
     Returns, in the shape of ``w``, which weights are known.
     """
     known = np.zeros(w.shape, bool)
-    for connected in (False, True):
-        for wired in reversed(old):
-            for layer, (sources, targets) in enumerate(pairwise(wired.wiring.layers)):
-                rows, columns = shared(before, sources), shared(after, targets)
-                if not columns or bool(rows) != connected:
-                    continue
-                here, there = (list(side) for side in zip(*columns, strict=True))
-                b[here] = wired.parameters.biases[layer][there]
-                if rows:
-                    mine, theirs = (list(side) for side in zip(*rows, strict=True))
-                    w[np.ix_(mine, here)] = wired.parameters.weights[layer][np.ix_(theirs, there)]
-                    known[np.ix_(mine, here)] = True
+    heard = np.zeros(len(after), bool)  # whose bias came with weights
+    alone: list[tuple[IntArray, IntArray, Array]] = []
+    for wired in old:
+        if (same := wired.connection(before, after)) is not None:
+            # all there is to know: what is older matters no more
+            np.copyto(w, wired.parameters.weights[same], where=~known)
+            np.copyto(b, wired.parameters.biases[same], where=~heard)
+            known[:] = heard[:] = True
+            break
+        rows = _by_layer(wired, before)
+        for layer, (here, there) in _by_layer(wired, after).items():
+            if layer == 0:
+                continue
+            theirs = wired.parameters.biases[layer - 1]
+            if layer - 1 not in rows:
+                alone.append((here, there, theirs))
+                continue
+            mine, sources = rows[layer - 1]
+            is_new = ~heard[here]
+            b[here[is_new]] = theirs[there[is_new]]
+            heard[here] = True
+            block = np.ix_(mine, here)
+            found = wired.parameters.weights[layer - 1][np.ix_(sources, there)]
+            w[block] = np.where(known[block], w[block], found)
+            known[block] = True
+    for here, there, theirs in alone:
+        is_new = ~heard[here]
+        b[here[is_new]] = theirs[there[is_new]]
+        heard[here] = True
     return known
+
+
+def _by_layer(wired: Wired, layer: Layer) -> dict[int, tuple[IntArray, IntArray]]:
+    """The places of those neurons of a layer that are in the network, here and there, by the layer where they are there."""
+    found: dict[int, tuple[list[int], list[int]]] = {}
+    for i, key in enumerate(layer):
+        if (at := wired.places.get(key)) is not None:
+            here, there = found.setdefault(at[0], ([], []))
+            here.append(i)
+            there.append(at[1])
+    return {there: (np.array(mine), np.array(theirs)) for there, (mine, theirs) in found.items()}
 
 
 def shared(layer: Layer, other: Layer) -> list[tuple[int, int]]:
@@ -133,13 +186,12 @@ def transplant(
     carried = carry(old, fresh)
     weights, biases = list(carried.weights), list(carried.biases)
     layers = fresh.wiring.layers
-    present = {key for layer in old[0].wiring.layers for key in layer}
+    present = old[0].places
     # what former networks knew of a connection still holds if nothing was learned since
     current = [wired for wired in old if wired.step == old[0].step]
-    known_keys = {key for wired in old for layer in wired.wiring.layers for key in layer}
-    known = [any(key in known_keys for key in layer) for layer in layers]
+    known = [any(key in wired.places for key in layer for wired in old) for layer in layers]
     x = x[:ROWS] if max(map(len, layers[1:])) <= WIDE else x[: max(ENOUGH, 2 * max(map(len, layers[1:])))][:ROWS]
-    sums: dict[NeuronKey, Array] = {}
+    former = _Former(old[0], fresh.wiring, old_activations, x)
     entering = _Entering(x, weights, biases, activations)
     owed: tuple[Array, Array] | None = None  # what must still arrive behind new layers: weights and biases
     for i in range(len(weights)):
@@ -153,9 +205,8 @@ def transplant(
         elif owed is not None:
             (weights[i], biases[i]), owed = owed, None
             _keep_held(held, i, old, before, after, weights[i], biases[i], entering)
-        elif present & {*before} and not _connected(current, before, after):
-            sums = sums or _old_sums(old[0], fresh.wiring, old_activations, x)
-            _bridge(weights[i], biases[i], entering.at(i), after, sums)
+        elif any(key in present for key in before) and not _connected(current, before, after):
+            _bridge(weights[i], biases[i], i, after, entering, former)
             _keep_held(held, i, old, before, after, weights[i], biases[i], entering)
     return Parameters(tuple(weights), tuple(biases))
 
@@ -177,11 +228,7 @@ class _Entering:
 
 
 def _connected(old: Sequence[Wired], before: Layer, after: Layer) -> bool:
-    return any(
-        set(before) & set(sources) and set(after) & set(targets)
-        for wired in old
-        for sources, targets in pairwise(wired.wiring.layers)
-    )
+    return any(wired.connects(before, after) for wired in old)
 
 
 def _weights_between(old: Sequence[Wired], before: Layer, after: Layer) -> tuple[Array, Array]:
@@ -210,21 +257,46 @@ def _keep_held(
     keep(w, b, entering.at(layer), kept, (still, (held.biases[layer] == 1) & still.any(axis=0)))
 
 
-def _old_sums(current: Wired, wiring: Wiring, activations: Sequence[Activation], x: Array) -> dict[NeuronKey, Array]:
-    """What arrived at each neuron of the old network: z of shape (samples,), as far as the new inputs tell."""
-    inputs = wiring.layers[0]
-    columns = [
-        x[:, inputs.index(key)] if key in inputs else np.zeros(len(x), x.dtype) for key in current.wiring.layers[0]
-    ]
-    z = forward(current.parameters, activations, np.stack(columns, axis=1)).z
-    layers = current.wiring.layers[1:]
-    return {key: sums[:, j] for layer, sums in zip(layers, z, strict=True) for j, key in enumerate(layer)}
+class _Former:
+    """What arrived at the neurons of the network before the edit, as far as the new inputs tell; computed as far as someone asks."""
+
+    def __init__(self, current: Wired, wiring: Wiring, activations: Sequence[Activation], x: Array) -> None:
+        self._current, self._activations = current, activations
+        theirs = current.wiring.layers[0]
+        self._a = [x if theirs == wiring.layers[0] else _columns(x, wiring.layers[0], theirs)]
+        self._z: list[Array] = []
+
+    def sums(self, layer: int) -> Array:
+        """Of shape (samples, n): z of a layer of the old network, the inputs being layer 0."""
+        weights, biases = self._current.parameters.weights, self._current.parameters.biases
+        while (i := len(self._z)) < layer:
+            self._z.append(self._a[i] @ weights[i] + biases[i])
+            self._a.append(self._activations[i].value(self._z[i]))
+        return self._z[layer - 1]
+
+    def arriving(self, after: Layer) -> tuple[list[int], Array] | None:
+        """The places in ``after`` of the neurons that were there, and what arrived at them; None where none was."""
+        found = [(j, *at) for j, key in enumerate(after) if (at := self._current.places.get(key)) is not None and at[0]]
+        if not found:
+            return None
+        columns = [j for j, _, _ in found]
+        if len({layer for _, layer, _ in found}) == 1:
+            z = self.sums(found[0][1])
+            rows = [row for _, _, row in found]
+            return columns, z if rows == list(range(z.shape[1])) else z[:, rows]
+        return columns, np.stack([self.sums(layer)[:, row] for _, layer, row in found], axis=1)
 
 
-def _bridge(w: Array, b: Array, a: Array, after: Layer, sums: dict[NeuronKey, Array]) -> None:
+def _columns(x: Array, inputs: Layer, wanted: Layer) -> Array:
+    """The columns of those inputs, 0 where one is not there."""
+    places = {key: i for i, key in enumerate(inputs)}
+    blank = np.zeros(len(x), x.dtype)
+    return np.stack([x[:, places[key]] if key in places else blank for key in wanted], axis=1)
+
+
+def _bridge(w: Array, b: Array, layer: int, after: Layer, entering: _Entering, former: _Former) -> None:
     """Connect two layers that were not connected: least squares on what used to arrive at ``after``."""
-    columns = [j for j, key in enumerate(after) if key in sums]
-    if not columns:
-        return
-    wanted = np.stack([sums[after[j]] for j in columns], axis=1)
-    w[:, columns], b[columns] = fit(a, wanted)
+    found = former.arriving(after)
+    if found is not None:
+        columns, wanted = found
+        w[:, columns], b[columns] = fit(entering.at(layer), wanted)
