@@ -192,7 +192,7 @@ def transplant(
     known = [any(key in wired.places for key in layer for wired in old) for layer in layers]
     x = x[:ROWS] if max(map(len, layers[1:])) <= WIDE else x[: max(ENOUGH, 2 * max(map(len, layers[1:])))][:ROWS]
     former = _Former(old[0], fresh.wiring, old_activations, x)
-    entering = _Entering(x, weights, biases, activations)
+    entering = _Entering(x, weights, biases, activations, former)
     owed: tuple[Array, Array] | None = None  # what must still arrive behind new layers: weights and biases
     for i in range(len(weights)):
         before, after = layers[i], layers[i + 1]
@@ -215,15 +215,22 @@ class _Entering:
     """What enters each layer, computed as far as someone asks: the weights of the layers before are settled by then."""
 
     def __init__(
-        self, x: Array, weights: Sequence[Array], biases: Sequence[Array], activations: Sequence[Activation]
+        self,
+        x: Array,
+        weights: Sequence[Array],
+        biases: Sequence[Array],
+        activations: Sequence[Activation],
+        former: "_Former",
     ) -> None:
-        self._weights, self._biases, self._activations = weights, biases, activations
+        self._weights, self._biases, self._activations, self._former = weights, biases, activations, former
         self._a = [x]
 
     def at(self, layer: int) -> Array:
         """Of shape (samples, n): what enters the layer, which is no earlier than the last one asked for."""
         while (i := len(self._a) - 1) < layer:
-            self._a.append(self._activations[i].value(self._a[i] @ self._weights[i] + self._biases[i]))
+            w, b, f = self._weights[i], self._biases[i], self._activations[i]
+            known = self._former.after(i, self._a[i], w, b, f)
+            self._a.append(known if known is not None else f.value(self._a[i] @ w + b))
         return self._a[layer]
 
 
@@ -273,6 +280,18 @@ class _Former:
             self._z.append(self._a[i] @ weights[i] + biases[i])
             self._a.append(self._activations[i].value(self._z[i]))
         return self._z[layer - 1]
+
+    def after(self, layer: int, a: Array, w: Array, b: Array, activation: Activation) -> Array | None:
+        """What its neurons made of ``a``, where these very arrays are those of that layer of the old network; else None."""
+        parameters = self._current.parameters
+        if layer >= len(parameters.weights) or layer >= len(self._a) or self._a[layer] is not a:
+            return None
+        if w is not parameters.weights[layer] or b is not parameters.biases[layer]:
+            return None
+        if activation is not self._activations[layer]:
+            return None
+        self.sums(layer + 1)
+        return self._a[layer + 1]
 
     def arriving(self, after: Layer) -> tuple[list[int], Array] | None:
         """The places in ``after`` of the neurons that were there, and what arrived at them; None where none was."""
