@@ -14,7 +14,7 @@ One rule serves resizing, deleting from the middle, inserting, moving and undoin
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import pairwise
+from itertools import chain, pairwise, repeat
 
 import numpy as np
 from numpy.typing import NDArray
@@ -46,21 +46,33 @@ class Wired:
         return sum(array.nbytes for array in self.parameters.arrays)
 
     @cached_property
-    def places(self) -> dict[NeuronKey, tuple[int, int]]:
-        """(layer, place in it) of each neuron."""
-        return {key: (i, j) for i, layer in enumerate(self.wiring.layers) for j, key in enumerate(layer)}
+    def numbers(self) -> dict[NeuronKey, int]:
+        """Its neurons, counted through from the first input to the last output."""
+        return {key: i for i, key in enumerate(chain.from_iterable(self.wiring.layers))}
+
+    def found(self, keys: Layer) -> dict[int, tuple[IntArray, IntArray]]:
+        """By layer: which of these neurons are in it, by their places among ``keys``, and their places in it."""
+        numbers = np.fromiter(map(self.numbers.get, keys, repeat(-1)), np.int64, len(keys))
+        by_layer, start = {}, 0
+        for layer, size in enumerate(self.wiring.sizes):
+            here = np.flatnonzero((numbers >= start) & (numbers < start + size))
+            if len(here):
+                by_layer[layer] = here, numbers[here] - start
+            start += size
+        return by_layer
 
     def connection(self, before: Layer, after: Layer) -> int | None:
         """Which of its weight arrays is the one from ``before`` to ``after``, neuron by neuron; None where none is."""
-        at = self.places.get(after[0]) if after else None
-        layer = at[0] - 1 if at is not None else -1
-        layers = self.wiring.layers
-        return layer if layer >= 0 and layers[layer + 1] == after and layers[layer] == before else None
+        for i, layers in enumerate(pairwise(self.wiring.layers)):
+            if layers == (before, after):
+                return i
+        return None
 
     def connects(self, before: Layer, after: Layer) -> bool:
         """Whether any neuron of ``before`` speaks to any of ``after``."""
-        speaking = {at[0] for key in before if (at := self.places.get(key)) is not None}
-        return any((at := self.places.get(key)) is not None and at[0] - 1 in speaking for key in after)
+        return self.connection(before, after) is not None or not self.found(after).keys().isdisjoint(
+            layer + 1 for layer in self.found(before)
+        )
 
 
 def carry(old: Sequence[Wired], new: Wired, *, outgoing: bool = False) -> Parameters:
@@ -77,7 +89,7 @@ def carry(old: Sequence[Wired], new: Wired, *, outgoing: bool = False) -> Parame
     outgoing
         Whether connections from a neuron new to the first of ``old`` keep those numbers too; otherwise they are 0.
     """
-    present = old[0].places
+    present = old[0].numbers
     weights, biases = [], []
     for (before, after), w, b in zip(
         pairwise(new.wiring.layers), new.parameters.weights, new.parameters.biases, strict=True
@@ -119,39 +131,52 @@ def _recall(old: Sequence[Wired], before: Layer, after: Layer, w: Array, b: Arra
             np.copyto(w, wired.parameters.weights[same], where=~known)
             np.copyto(b, wired.parameters.biases[same], where=~heard)
             known[:] = heard[:] = True
-            break
-        rows = _by_layer(wired, before)
-        for layer, (here, there) in _by_layer(wired, after).items():
+            return known
+        # of most layers all is known from the first, but for a neuron or two
+        rows, columns = np.flatnonzero(~known.all(axis=1)), np.flatnonzero(~known.all(axis=0) | ~heard)
+        targets = wired.found(_at(after, columns))
+        sources = wired.found(_at(before, rows)) if targets else {}
+        for layer, (here, there) in targets.items():
+            here = columns[here]
             if layer == 0:
                 continue
-            theirs = wired.parameters.biases[layer - 1]
-            if layer - 1 not in rows:
-                alone.append((here, there, theirs))
+            theirs = wired.parameters
+            if layer - 1 not in sources:
+                alone.append((here, there, theirs.biases[layer - 1]))
                 continue
-            mine, sources = rows[layer - 1]
-            is_new = ~heard[here]
-            b[here[is_new]] = theirs[there[is_new]]
-            heard[here] = True
-            block = np.ix_(mine, here)
-            found = wired.parameters.weights[layer - 1][np.ix_(sources, there)]
-            w[block] = np.where(known[block], w[block], found)
+            mine, from_there = sources[layer - 1]
+            block = _block(rows[mine], here)
+            told = theirs.weights[layer - 1][_block(from_there, there)]
+            w[block] = np.where(known[block], w[block], told) if known[block].any() else told
             known[block] = True
-    for here, there, theirs in alone:
-        is_new = ~heard[here]
-        b[here[is_new]] = theirs[there[is_new]]
-        heard[here] = True
+            _hear(b, heard, here, theirs.biases[layer - 1][there])
+        if known.all() and heard.all():
+            return known
+    for here, there, biases in alone:
+        _hear(b, heard, here, biases[there])
     return known
 
 
-def _by_layer(wired: Wired, layer: Layer) -> dict[int, tuple[IntArray, IntArray]]:
-    """The places of those neurons of a layer that are in the network, here and there, by the layer where they are there."""
-    found: dict[int, tuple[list[int], list[int]]] = {}
-    for i, key in enumerate(layer):
-        if (at := wired.places.get(key)) is not None:
-            here, there = found.setdefault(at[0], ([], []))
-            here.append(i)
-            there.append(at[1])
-    return {there: (np.array(mine), np.array(theirs)) for there, (mine, theirs) in found.items()}
+def _at(layer: Layer, places: IntArray) -> Layer:
+    return layer if len(places) == len(layer) else tuple(layer[i] for i in places)
+
+
+def _hear(b: Array, heard: NDArray[np.bool_], places: IntArray, biases: Array) -> None:
+    """Write those that were not written yet."""
+    is_new = ~heard[places]
+    b[places[is_new]] = biases[is_new]
+    heard[places] = True
+
+
+def _block(rows: IntArray, columns: IntArray) -> tuple[slice | IntArray, slice | IntArray]:
+    """To index an array by rows and columns; where they follow one another as slices, which are much faster."""
+    found = _span(rows), _span(columns)
+    return found if isinstance(found[0], slice) or isinstance(found[1], slice) else np.ix_(rows, columns)  # type: ignore[return-value]
+
+
+def _span(places: IntArray) -> slice | IntArray:
+    is_span = len(places) and bool((np.diff(places) == 1).all())
+    return slice(int(places[0]), int(places[-1]) + 1) if is_span else places
 
 
 def shared(layer: Layer, other: Layer) -> list[tuple[int, int]]:
@@ -186,10 +211,10 @@ def transplant(
     carried = carry(old, fresh)
     weights, biases = list(carried.weights), list(carried.biases)
     layers = fresh.wiring.layers
-    present = old[0].places
+    present = old[0].numbers
     # what former networks knew of a connection still holds if nothing was learned since
     current = [wired for wired in old if wired.step == old[0].step]
-    known = [any(key in wired.places for key in layer for wired in old) for layer in layers]
+    known = [any(not wired.numbers.keys().isdisjoint(layer) for wired in old) for layer in layers]
     x = x[:ROWS] if max(map(len, layers[1:])) <= WIDE else x[: max(ENOUGH, 2 * max(map(len, layers[1:])))][:ROWS]
     former = _Former(old[0], fresh.wiring, old_activations, x)
     entering = _Entering(x, weights, biases, activations, former)
@@ -293,17 +318,14 @@ class _Former:
         self.sums(layer + 1)
         return self._a[layer + 1]
 
-    def arriving(self, after: Layer) -> tuple[list[int], Array] | None:
+    def arriving(self, after: Layer) -> tuple[IntArray, Array] | None:
         """The places in ``after`` of the neurons that were there, and what arrived at them; None where none was."""
-        found = [(j, *at) for j, key in enumerate(after) if (at := self._current.places.get(key)) is not None and at[0]]
+        found = {layer: places for layer, places in self._current.found(after).items() if layer}
         if not found:
             return None
-        columns = [j for j, _, _ in found]
-        if len({layer for _, layer, _ in found}) == 1:
-            z = self.sums(found[0][1])
-            rows = [row for _, _, row in found]
-            return columns, z if rows == list(range(z.shape[1])) else z[:, rows]
-        return columns, np.stack([self.sums(layer)[:, row] for _, layer, row in found], axis=1)
+        arrived = [self.sums(layer)[:, _span(there)] for layer, (_, there) in sorted(found.items())]
+        columns = np.concatenate([here for _, (here, _) in sorted(found.items())])
+        return columns, arrived[0] if len(arrived) == 1 else np.concatenate(arrived, axis=1)
 
 
 def _columns(x: Array, inputs: Layer, wanted: Layer) -> Array:
