@@ -28,6 +28,12 @@ MARGIN = 0.1
 """How far beyond the sums seen the straight part of a bent line reaches, as a share of their range."""
 RIDGE = 1e-9
 """Keeps a fit from answering to rounding: as a share of the mean square of what is fitted with."""
+MANY, BLOCK = 128, 64
+"""Neurons from which on a fit is computed in the type of the network, if that can be trusted, and how many of them at a time."""
+APART = 3e-5
+"""It can where each neuron says something that those before it do not: at least this share of its variance."""
+SINGLE_RIDGE = 1e-6
+"""``RIDGE`` there."""
 
 
 def hand_on(
@@ -77,18 +83,53 @@ def _is_straight(told: Array, along: Array, spread: Array) -> bool:
 def fit(a: Array, wanted: Array, *, with_biases: bool = True) -> tuple[Array, Array]:
     """Weights and biases with a @ weights + biases nearest to ``wanted`` in least squares; float64. Biases 0 if so wished.
 
-    Shapes: (samples, n), (samples, m) → (n, m), (m,).
+    Shapes: (samples, n), (samples, m) → (n, m), (m,). The weights of many neurons have the type of ``a``.
     """
     mean, wanted_mean = a.mean(axis=0, dtype=np.float64), wanted.mean(axis=0, dtype=np.float64)
     if not with_biases:
         mean, wanted_mean = np.zeros_like(mean), np.zeros_like(wanted_mean)
     if not a.shape[1]:
         return np.zeros((0, wanted.shape[1])), wanted_mean
+    if a.shape[1] >= MANY:
+        found = _fit_many(a - mean.astype(a.dtype), (wanted - wanted_mean).astype(a.dtype))
+        if found is not None:
+            return found, wanted_mean - mean @ found
     centred = a - mean
     gram = centred.T @ centred
     gram[np.diag_indices_from(gram)] += RIDGE * max(float(np.trace(gram)) / len(gram), 1e-30)
     weights = np.linalg.solve(gram, centred.T @ (wanted - wanted_mean))
     return weights, wanted_mean - mean @ weights
+
+
+def _fit_many(a: Array, wanted: Array) -> Array | None:
+    """Weights with a @ weights nearest to ``wanted``, in their type; None where too much would be lost to rounding.
+
+    The normal equations of columns of one size, eliminated block by block; a gram matrix needs no search for pivots.
+    """
+    gram = a.T @ a
+    size = np.sqrt(np.diag(gram))
+    size[size == 0] = np.inf  # who never changes gets no weight
+    gram /= size
+    gram /= size[:, None]
+    gram[np.diag_indices_from(gram)] = 1 + SINGLE_RIDGE
+    left, inverses, starts = (a.T @ wanted) / size[:, None], [], range(0, len(gram), BLOCK)
+    for start in starts:
+        end = start + BLOCK
+        own = gram[start:end, start:end]
+        try:
+            # squares of this diagonal: what is left of each neuron's variance
+            if np.diag(np.linalg.cholesky(own)).min() ** 2 < APART:
+                return None
+        except np.linalg.LinAlgError:
+            return None
+        inverses.append(np.linalg.inv(own))
+        share = gram[end:, start:end] @ inverses[-1]
+        gram[end:, end:] -= share @ gram[start:end, end:]
+        left[end:] -= share @ left[start:end]
+    for start, inverse in zip(reversed(starts), reversed(inverses), strict=True):
+        end = start + BLOCK
+        left[start:end] = inverse @ (left[start:end] - gram[start:end, end:] @ left[end:])
+    return np.asarray(left / size[:, None])
 
 
 def keep(
