@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from hlviz.nn.activations import Activation
-from hlviz.nn.arrays import Array
+from hlviz.nn.arrays import Array, IntArray
 
 BENDS = (6.0, 5.0, 4.0, 3.0, 2.5, 2.0, 1.5, 1.0)
 """How far beyond its straight part a curve is used, the liveliest first; 1: not at all."""
@@ -62,8 +62,10 @@ def hand_on(
         wanted = along @ weights + biases  # all of it, unless there are too few neurons
     spread = np.maximum(wanted.std(axis=0), 1e-6)
     for bend in BENDS:
-        used = _aim(w, b, along, directions, activation, bend)
-        told = activation.value(a @ w[:, :used] + b[:used])
+        j, scale, shift = _aim(along, len(b), activation, bend)
+        used = len(j)
+        w[:, :used], b[:used] = scale * directions[:, j], shift
+        told = activation.value(scale * along[:, j] + b[:used])
         if directions is owed_weights and used == directions.shape[1] and _is_straight(told - b[:used], along, spread):
             weights, biases = np.eye(used), owed_biases - b[:used]  # what least squares would find, at length
             break
@@ -176,29 +178,26 @@ def _directions(owed: Array, size: int) -> Array:
     return np.asarray((u[:, :size] * s[:size]), dtype=owed.dtype)
 
 
-def _aim(w: Array, b: Array, along: Array, directions: Array, activation: Activation, bend: float) -> int:
-    """Share the directions out among the neurons; returns how many neurons are used.
+def _aim(along: Array, size: int, activation: Activation, bend: float) -> tuple[IntArray, Array, Array]:
+    """Share the directions out among ``size`` neurons, or as many of them as are of use.
 
-    ``along``: what enters, seen along the directions, shape (samples, k).
+    ``along``: what enters, seen along the directions, shape (samples, k). Returns, one for each neuron used: along which direction
+    it looks, by how much that is multiplied, and its bias.
     """
     start, end = activation.straight
-    size, k = len(b), directions.shape[1]
-    low, high = along.min(axis=0), along.max(axis=0)
+    k = along.shape[1]
+    if np.isinf(end):
+        size = min(size, k if np.isinf(start) else 2 * k)
+    j, turn = np.arange(size) % k, np.arange(size) // k
+    copies = (size - 1 - j) // k + 1
+    low, high = along.min(axis=0)[j], along.max(axis=0)[j]
     middle, reach = (low + high) / 2, np.maximum((high - low) / 2, 1e-6)
-    for neuron in range(size):
-        j, turn = neuron % k, neuron // k
-        copies = len(range(j, size, k))
-        if np.isinf(end):
-            if turn >= (1 if np.isinf(start) else 2):
-                return neuron
-            if copies == 1 or np.isinf(start):
-                sign, shift = 1.0, 0.0 if np.isinf(start) else max(start / bend + 2 * MARGIN * reach[j] - low[j], 0.0)
-            else:
-                sign = 1.0 - 2.0 * turn
-                shift = -sign * middle[j]
-            w[:, neuron], b[neuron] = sign * directions[:, j], shift
-        else:
-            at = middle[j] + reach[j] * BESIDE * ((2 * turn + 1) / copies - 1)
-            scale = min(1.0, bend * (end - start) / 2 / reach[j])
-            w[:, neuron], b[neuron] = scale * directions[:, j], (start + end) / 2 - scale * at
-    return size
+    if np.isinf(end):
+        if np.isinf(start):
+            return j, np.ones_like(reach), np.zeros_like(reach)
+        sign = (1 - 2 * turn).astype(along.dtype)
+        shift = np.where(copies == 1, np.maximum(start / bend + 2 * MARGIN * reach - low, 0), -sign * middle)
+        return j, sign, shift
+    at = middle + reach * BESIDE * ((2 * turn + 1) / copies - 1).astype(along.dtype)
+    scale = np.minimum(1, bend * (end - start) / 2 / reach)
+    return j, scale, (start + end) / 2 - scale * at
