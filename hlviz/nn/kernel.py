@@ -86,6 +86,8 @@ def libraries() -> dict[str, ctypes.CDLL]:
 class Kernel:
     """Trains one network on one set of samples, as ``plan.Plan`` does. One thread at a time."""
 
+    _x: Array
+
     def __init__(
         self, method: Method, x: Array, t: Array, build: str | None = None, like: "Kernel | None" = None
     ) -> None:

@@ -33,6 +33,9 @@ NOWHERE: Final[deque[Any]] = deque(maxlen=0)
 class Plan:
     """Trains one network on one set of samples."""
 
+    x: Array
+    """The inputs, with a column of ones."""
+
     def __init__(self, method: Method, x: Array, t: Array, like: "Plan | None" = None) -> None:
         """``x`` of shape (samples, n_in) and ``t`` of shape (samples, n_out), of the type to compute in.
 

@@ -13,7 +13,7 @@ from hlviz.nn.batches import Batches
 from hlviz.nn.halt import Halt
 from hlviz.nn.mlp import Parameters
 from hlviz.training.assembly import Assembly, assemble, first_parameters, starts_alike
-from hlviz.training.engines import Reference, engine_for
+from hlviz.training.engines import Engine, Reference, engine_for
 from hlviz.training.frame import Carried, Divergence, Evaluation, Frame, Resume
 from hlviz.training.judging import judged, says_numbers
 from hlviz.training.memory import Memory
@@ -51,6 +51,14 @@ class _Owed:
 
 class Trainer:
     """One project learning: parameters, the optimizer's memory, and the place in the data."""
+
+    step: int
+    """Updates made up to now."""
+    epoch: int
+    """Passes over the training set that are complete."""
+    _engine: Engine
+    _batches: Batches
+    _last_good: Frame
 
     def __init__(
         self,
