@@ -93,7 +93,7 @@ def fit(a: Array, wanted: Array, *, with_biases: bool = True) -> tuple[Array, Ar
     if not a.shape[1]:
         return np.zeros((0, wanted.shape[1])), wanted_mean
     if a.shape[1] >= MANY:
-        found = _fit_many(a - mean.astype(a.dtype), (wanted - wanted_mean).astype(a.dtype))
+        found = _fit_many(a - mean.astype(a.dtype), np.asarray(wanted - wanted_mean.astype(wanted.dtype), a.dtype))
         if found is not None:
             return found, wanted_mean - mean @ found
     centred = a - mean

@@ -11,7 +11,7 @@ One rule serves resizing, deleting from the middle, inserting, moving and undoin
 * what is held, frozen or cut, and was there stays as it was even so: the other weights of its neuron are fitted around it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain, pairwise, repeat
@@ -102,19 +102,20 @@ def carry(old: Sequence[Wired], new: Wired, *, outgoing: bool = False) -> Parame
         w, b = w.copy(), b.copy()
         known = _recall(old, before, after, w, b)
         if not (outgoing or known.all()):
-            unheard = np.array([key not in present for key in before])
-            listening = np.array([key in present for key in after])
+            unheard = ~_among(present, before)
+            listening = _among(present, after)
             # a neuron that keeps some of its connections gets no others yet, not even from an old neuron that moved here;
             # and a new output has no opinion yet
-            settled = known.any(axis=0) | np.array([_is_output(key) for key in after])
+            settled = known.any(axis=0) | (after is new.wiring.layers[-1])
             w[(np.outer(unheard, listening) | settled) & ~known] = 0
         weights.append(w)
         biases.append(b)
     return Parameters(tuple(weights), tuple(biases))
 
 
-def _is_output(key: NeuronKey) -> bool:
-    return isinstance(key, tuple) and key[0] == "out"
+def _among(known: Container[NeuronKey], layer: Layer) -> NDArray[np.bool_]:
+    """Which neurons of a layer are among those."""
+    return np.fromiter(map(known.__contains__, layer), bool, len(layer))
 
 
 def _recall(old: Sequence[Wired], before: Layer, after: Layer, w: Array, b: Array) -> NDArray[np.bool_]:
@@ -124,36 +125,39 @@ def _recall(old: Sequence[Wired], before: Layer, after: Layer, w: Array, b: Arra
     """
     known = np.zeros(w.shape, bool)
     heard = np.zeros(len(after), bool)  # whose bias came with weights
-    alone: list[tuple[IntArray, IntArray, Array]] = []
+    alone, is_alone = b.copy(), heard.copy()  # biases known without any of these weights
     for wired in old:
+        numbers = wired.numbers.keys()
         if (same := wired.connection(before, after)) is not None:
             # all there is to know: what is older matters no more
             np.copyto(w, wired.parameters.weights[same], where=~known)
             np.copyto(b, wired.parameters.biases[same], where=~heard)
-            known[:] = heard[:] = True
+            known[:] = True
             return known
+        speaks = not numbers.isdisjoint(before)
         # of most layers all is known from the first, but for a neuron or two
-        rows, columns = np.flatnonzero(~known.all(axis=1)), np.flatnonzero(~known.all(axis=0) | ~heard)
-        targets = wired.found(_at(after, columns))
-        sources = wired.found(_at(before, rows)) if targets else {}
+        columns = np.flatnonzero(~known.all(axis=0) | ~heard if speaks else ~heard & ~is_alone)
+        if not len(columns) or numbers.isdisjoint(after):
+            continue
+        rows = np.flatnonzero(~known.all(axis=1))
+        targets, sources = wired.found(_at(after, columns)), wired.found(_at(before, rows)) if speaks else {}
         for layer, (here, there) in targets.items():
             here = columns[here]
             if layer == 0:
                 continue
-            theirs = wired.parameters
-            if layer - 1 not in sources:
-                alone.append((here, there, theirs.biases[layer - 1]))
-                continue
-            mine, from_there = sources[layer - 1]
-            block = _block(rows[mine], here)
-            told = theirs.weights[layer - 1][_block(from_there, there)]
-            w[block] = np.where(known[block], w[block], told) if known[block].any() else told
-            known[block] = True
-            _hear(b, heard, here, theirs.biases[layer - 1][there])
+            weights, biases = wired.parameters.weights[layer - 1], wired.parameters.biases[layer - 1]
+            if layer - 1 in sources:
+                mine, from_there = sources[layer - 1]
+                block = _block(rows[mine], here)
+                told = weights[_block(from_there, there)]
+                w[block] = np.where(known[block], w[block], told) if known[block].any() else told
+                known[block] = True
+                _hear(b, heard, here, biases[there])
+            else:
+                _hear(alone, is_alone, here, biases[there])
         if known.all() and heard.all():
             return known
-    for here, there, biases in alone:
-        _hear(b, heard, here, biases[there])
+    np.copyto(b, alone, where=is_alone & ~heard)
     return known
 
 
