@@ -19,7 +19,8 @@ from hlviz.training.judging import judged, says_numbers
 from hlviz.training.memory import Memory
 from hlviz.training.overflow import overflowing
 from hlviz.training.slots import carried_slots, without_held
-from hlviz.training.transplant import Wired, transplant
+from hlviz.training.transplant import transplant
+from hlviz.training.wired import Wired
 
 UNKNOWN = Evaluation(*(float("nan"),) * 5)
 """Of a network whose very first outputs are no numbers."""
