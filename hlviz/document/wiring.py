@@ -6,7 +6,9 @@ names a number) and the neuron's id for a hidden neuron. It stays with the neuro
 
 import itertools
 from dataclasses import dataclass
+from functools import lru_cache
 
+from hlviz.datasets import Split
 from hlviz.document.project import Project
 from hlviz.document.samples import split_of
 from hlviz.document.specs import Edge, NeuronKey
@@ -48,11 +50,17 @@ def wiring_of(project: Project) -> Wiring:
     first = 1 if outputs < classes else 0  # the only output of two classes says how much of class 1 there is
     return Wiring(
         (
-            tuple(("in", key) for key in split.inputs),
+            _inputs(split),
             *(layer.neurons for layer in project.network.hidden),
             tuple(("out", first + i) for i in range(outputs)),
         )
     )
+
+
+@lru_cache(maxsize=16)
+def _inputs(split: Split) -> tuple[NeuronKey, ...]:
+    """The same ones each time: pictures have many, and those are compared at once."""
+    return tuple(("in", key) for key in split.inputs)
 
 
 def parameter_count(sizes: tuple[int, ...]) -> int:

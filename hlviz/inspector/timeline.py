@@ -13,6 +13,7 @@ from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
     QPen,
+    QPixmap,
     QPolygonF,
     QResizeEvent,
     QWheelEvent,
@@ -26,6 +27,7 @@ from hlviz.nn.arrays import Array
 from hlviz.number_text import grouped
 from hlviz.session.landmarks import Landmark, Sort, landmarks
 from hlviz.session.moment import Moment
+from hlviz.training.curves import CurveTable
 from hlviz.training.report import State
 from hlviz.widgets.beat import Beat
 from hlviz.widgets.buttons import TextButton
@@ -143,6 +145,10 @@ class Strip(QWidget):
         self._theme = LIGHT
         self._moment: Moment | None = None
         self._curve = QPolygonF()
+        self._traced: tuple[CurveTable, int, QSize] | None = None
+        """What the curve was traced of."""
+        self._kept: tuple[object, QPixmap] | None = None
+        """What lies below the knob, and what it was painted of."""
         self._landmarks: tuple[Landmark, ...] = ()
         self._known: Hashable = None  # of what the landmarks are
         self._found_at, self._moment_run = 0.0, -1
@@ -212,7 +218,11 @@ class Strip(QWidget):
         last = history[-1].step if len(history) else 0
         self._newest = int(max(curves.step[-1] if len(curves) else 0, last, moment.frame.step))
         self._find_landmarks(moment)
-        self._curve = self._ghost(curves.step, curves.train_loss)
+        # who looks back sees other moments of the same curve
+        traced = curves, self._newest, self.size()
+        if self._traced is None or traced[0] is not self._traced[0] or traced[1:] != self._traced[1:]:
+            self._traced = traced
+            self._curve = self._ghost(curves.step, curves.train_loss)
 
     def _find_landmarks(self, moment: Moment) -> None:
         """Find out anew what there is to mark; while training now and then, and never twice for the same."""
@@ -256,27 +266,47 @@ class Strip(QWidget):
         """Draw the card, the curve, the marks and the knob."""
         theme, moment = self._theme, self._moment
         with QPainter(self) as p:
-            p.setRenderHint(QPainter.RenderHint.Antialiasing)
-            p.setPen(QPen(QColor(theme.accent if self.hasFocus() else theme.line), 1))
-            p.setBrush(QColor(theme.card))
-            p.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 8, 8)
-            low, high = self._ends()
-            base = self._base()
-            p.setPen(QPen(QColor(theme.line), 1))
-            p.drawLine(QLineF(low, base + 0.5, high, base + 0.5))
+            p.drawPixmap(0, 0, self._ground())
             if moment is None:
                 return
-            at = self._place(moment.frame.step)
-            p.setPen(QPen(QColor(mixed(theme.card, theme.muted, 0.65)), 1))
-            p.drawPolyline(self._curve)
-            if self._newest:
-                paint_marks(p, self._landmarks, self._place, base, theme)
+            p.setRenderHint(QPainter.RenderHint.Antialiasing)
+            base, at = self._base(), self._place(moment.frame.step)
             self._paint_numbers(p, moment, at)
             p.setPen(QPen(QColor(theme.accent), 1.4))
             p.drawLine(QLineF(at, TOP - 1, at, base))
             p.setPen(Qt.PenStyle.NoPen)
             p.setBrush(QColor(theme.accent))
             p.drawEllipse(QPointF(at, base), KNOB, KNOB)
+
+    def _ground(self) -> QPixmap:
+        """What lies below numbers and knob, and stays as it is while somebody looks back."""
+        ratio = self.devicePixelRatioF()
+        key = self._traced, self._landmarks, self._theme, self.hasFocus(), self.size(), ratio
+        if self._kept is None or self._kept[0] != key:
+            pixmap = QPixmap(self.size() * ratio)
+            pixmap.setDevicePixelRatio(ratio)
+            pixmap.fill(Qt.GlobalColor.transparent)
+            with QPainter(pixmap) as p:
+                self._paint_ground(p)
+            self._kept = key, pixmap
+        return self._kept[1]
+
+    def _paint_ground(self, p: QPainter) -> None:
+        theme = self._theme
+        p.setRenderHint(QPainter.RenderHint.Antialiasing)
+        p.setPen(QPen(QColor(theme.accent if self.hasFocus() else theme.line), 1))
+        p.setBrush(QColor(theme.card))
+        p.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 8, 8)
+        low, high = self._ends()
+        base = self._base()
+        p.setPen(QPen(QColor(theme.line), 1))
+        p.drawLine(QLineF(low, base + 0.5, high, base + 0.5))
+        if self._moment is None:
+            return
+        p.setPen(QPen(QColor(mixed(theme.card, theme.muted, 0.65)), 1))
+        p.drawPolyline(self._curve)
+        if self._newest:
+            paint_marks(p, self._landmarks, self._place, base, theme)
 
     def _paint_numbers(self, p: QPainter, moment: Moment, at: float) -> None:
         font = sized(self.font(), 0.82)

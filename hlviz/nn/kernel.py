@@ -86,13 +86,19 @@ def libraries() -> dict[str, ctypes.CDLL]:
 class Kernel:
     """Trains one network on one set of samples, as ``plan.Plan`` does. One thread at a time."""
 
-    def __init__(self, method: Method, x: Array, t: Array, build: str | None = None) -> None:
+    _x: Array
+
+    def __init__(
+        self, method: Method, x: Array, t: Array, build: str | None = None, like: "Kernel | None" = None
+    ) -> None:
         """``x`` of shape (samples, n_in) and ``t`` of shape (samples, n_out), both float32.
 
         Parameters
         ----------
         build
             A key of ``libraries()``; the fastest if left out.
+        like
+            Another one: where it was made with the very same ``x``, which nobody can write to, both use one copy of it.
 
         Raises
         ------
@@ -112,8 +118,12 @@ class Kernel:
         found = libraries()
         self._calls = found[build or list(found)[-1]]
         self._method, self._layout = method, Layout(sizes)
-        self._x = _aligned((len(x), sizes[0] + 1))
-        self._x[:, :-1], self._x[:, -1] = x, 1
+        self._given = x
+        if like is not None and like._given is x and not x.flags.writeable:
+            self._x = like._x
+        else:
+            self._x = _aligned((len(x), sizes[0] + 1))
+            self._x[:, :-1], self._x[:, -1] = x, 1
         self._t = _aligned(t.shape)
         self._t[:] = t
         self._p, self._g, self._rates = (_aligned((self._layout.length,)) for _ in range(3))

@@ -40,10 +40,13 @@ class Parameters:
 
     def sealed(self) -> "Parameters":
         """A copy that nobody can write to: safe to hand to another thread."""
-        copy = self.copy()
-        for array in copy.arrays:
+        return self.copy().seal()
+
+    def seal(self) -> "Parameters":
+        """These very arrays, which nobody can write to from now on: where nobody else has them, a copy is not needed."""
+        for array in self.arrays:
             array.flags.writeable = False
-        return copy
+        return self
 
     def zeros(self) -> "Parameters":
         """Arrays of the same shapes, full of zeros."""

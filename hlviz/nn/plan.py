@@ -33,10 +33,17 @@ NOWHERE: Final[deque[Any]] = deque(maxlen=0)
 class Plan:
     """Trains one network on one set of samples."""
 
-    def __init__(self, method: Method, x: Array, t: Array) -> None:
-        """``x`` of shape (samples, n_in) and ``t`` of shape (samples, n_out), of the type to compute in."""
-        self.method, self.layout = method, Layout(method.sizes)
-        self.x, self.t = np.column_stack([x, np.ones(len(x), x.dtype)]), t
+    x: Array
+    """The inputs, with a column of ones."""
+
+    def __init__(self, method: Method, x: Array, t: Array, like: "Plan | None" = None) -> None:
+        """``x`` of shape (samples, n_in) and ``t`` of shape (samples, n_out), of the type to compute in.
+
+        ``like``: another one; where it was made with the very same ``x``, which nobody can write to, both use one copy of it.
+        """
+        self.method, self.layout, self._given = method, Layout(method.sizes), x
+        is_known = like is not None and like._given is x and not x.flags.writeable
+        self.x, self.t = like.x if like is not None and is_known else np.column_stack([x, np.ones(len(x), x.dtype)]), t
         self._ahead = max(
             1, min(AHEAD, GATHERED // (method.batch_size * self.x.shape[1]), -(-len(x) // method.batch_size))
         )

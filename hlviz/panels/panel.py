@@ -92,7 +92,7 @@ class Panel(QWidget):
 
     def show_moment(self, moment: Moment) -> None:
         """Draw this moment: now, where training pauses; else when it is this panel's turn."""
-        self._moment = moment
+        before, self._moment = self._moment, moment
         if not self.can_be_seen:
             self._is_behind = True
             _TURNS.leave(self)
@@ -101,7 +101,9 @@ class Panel(QWidget):
             self.redraw()
             return
         wait = self._rested_at - time.monotonic()
-        if wait <= 0 and _TURNS.take(self, moment, self._rested_at):
+        # a network just edited is first seen in the diagram, and painted before anything is drawn of it here
+        is_new = before is not None and before.assembly is not moment.assembly
+        if wait <= 0 and not is_new and _TURNS.take(self, moment, self._rested_at):
             self.redraw()
         else:  # in case that no other moment comes
             self._later.start(round(max(PERIOD, wait) * 1000))

@@ -11,7 +11,7 @@ import numpy as np
 from hlviz.datasets import Split
 from hlviz.document import Project
 from hlviz.nn.arrays import Array, IntArray
-from hlviz.nn.mlp import Parameters, Pass, forward
+from hlviz.nn.mlp import Parameters, Pass, forward, outputs
 from hlviz.session.probe import Probe
 from hlviz.training.assembly import Assembly
 from hlviz.training.curves import CurveTable
@@ -108,12 +108,16 @@ class Moment:
     @cached_property
     def test_outputs(self) -> Array:
         """The outputs for all test samples, shape (n_test, outputs)."""
-        return self.passed(self.split.test_x).outputs
+        return self._said(self.split.test_x)
 
     @cached_property
     def train_outputs(self) -> Array:
         """The outputs for all training samples, shape (n_train, outputs)."""
-        return self.passed(self.split.train_x).outputs
+        return self._said(self.split.train_x)
+
+    def _said(self, inputs: Array) -> Array:
+        with np.errstate(all="ignore"):
+            return outputs(self.parameters, self.assembly.activations, inputs)
 
     @cached_property
     def test_predicted(self) -> IntArray:

@@ -109,13 +109,25 @@ class Reference:
                 array[stopped] = 0
 
 
-def engine_for(wanted: str, method: Method, x: Array, t: Array) -> tuple[Engine, Choice]:
-    """The engine that was asked for, or the next best where it does not fit the network."""
+def engine_for(wanted: str, method: Method, x: Array, t: Array, former: Engine | None = None) -> tuple[Engine, Choice]:
+    """The engine that was asked for, or the next best where it does not fit the network.
+
+    Parameters
+    ----------
+    wanted
+        One of ``ENGINES``.
+    method, x, t
+        What is trained and how; inputs and targets.
+    former
+        One that trained before: where it holds these inputs, they are not copied again.
+    """
     if wanted not in ENGINES:
         raise SettingError(f"engine={wanted!r} is not known; there are {', '.join(ENGINES)}")
     if wanted == "reference":
         return Reference(method, x, t), Choice("reference")
     why = kernel.why_not(method) if wanted in {"auto", "compiled"} else ""
     if wanted in {"auto", "compiled"} and not why:
-        return kernel.Kernel(method, x, t), Choice("compiled")
-    return Plan(method, x, t), Choice("numpy", why)
+        return kernel.Kernel(method, x, t, like=former if isinstance(former, kernel.Kernel) else None), Choice(
+            "compiled"
+        )
+    return Plan(method, x, t, former if isinstance(former, Plan) else None), Choice("numpy", why)

@@ -19,7 +19,8 @@ from hlviz.nn.initializers import INITIALIZERS
 from hlviz.nn.mlp import Parameters
 from hlviz.training.places import Places
 from hlviz.training.touching import apply, put, reach
-from hlviz.training.transplant import Wired, shared
+from hlviz.training.transplant import shared
+from hlviz.training.wired import Wired
 
 FORMER, FORMER_BYTES = 24, 2**28
 """Former networks remembered, and how much memory they may take; the newest is remembered whatever it takes."""

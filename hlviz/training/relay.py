@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from hlviz.nn.activations import Activation
-from hlviz.nn.arrays import Array
+from hlviz.nn.arrays import Array, IntArray
 
 BENDS = (6.0, 5.0, 4.0, 3.0, 2.5, 2.0, 1.5, 1.0)
 """How far beyond its straight part a curve is used, the liveliest first; 1: not at all."""
@@ -28,6 +28,12 @@ MARGIN = 0.1
 """How far beyond the sums seen the straight part of a bent line reaches, as a share of their range."""
 RIDGE = 1e-9
 """Keeps a fit from answering to rounding: as a share of the mean square of what is fitted with."""
+MANY, BLOCK = 128, 64
+"""Neurons from which on a fit is computed in the type of the network, if that can be trusted, and how many of them at a time."""
+APART = 3e-5
+"""It can where each neuron says something that those before it do not: at least this share of its variance."""
+SINGLE_RIDGE = 1e-6
+"""``RIDGE`` there."""
 
 
 def hand_on(
@@ -56,8 +62,10 @@ def hand_on(
         wanted = along @ weights + biases  # all of it, unless there are too few neurons
     spread = np.maximum(wanted.std(axis=0), 1e-6)
     for bend in BENDS:
-        used = _aim(w, b, along, directions, activation, bend)
-        told = activation.value(a @ w[:, :used] + b[:used])
+        j, scale, shift = _aim(along, len(b), activation, bend)
+        used = len(j)
+        w[:, :used], b[:used] = scale * directions[:, j], shift
+        told = activation.value(scale * along[:, j] + b[:used])
         if directions is owed_weights and used == directions.shape[1] and _is_straight(told - b[:used], along, spread):
             weights, biases = np.eye(used), owed_biases - b[:used]  # what least squares would find, at length
             break
@@ -77,18 +85,53 @@ def _is_straight(told: Array, along: Array, spread: Array) -> bool:
 def fit(a: Array, wanted: Array, *, with_biases: bool = True) -> tuple[Array, Array]:
     """Weights and biases with a @ weights + biases nearest to ``wanted`` in least squares; float64. Biases 0 if so wished.
 
-    Shapes: (samples, n), (samples, m) → (n, m), (m,).
+    Shapes: (samples, n), (samples, m) → (n, m), (m,). The weights of many neurons have the type of ``a``.
     """
     mean, wanted_mean = a.mean(axis=0, dtype=np.float64), wanted.mean(axis=0, dtype=np.float64)
     if not with_biases:
         mean, wanted_mean = np.zeros_like(mean), np.zeros_like(wanted_mean)
     if not a.shape[1]:
         return np.zeros((0, wanted.shape[1])), wanted_mean
+    if a.shape[1] >= MANY:
+        found = _fit_many(a - mean.astype(a.dtype), np.asarray(wanted - wanted_mean.astype(wanted.dtype), a.dtype))
+        if found is not None:
+            return found, wanted_mean - mean @ found
     centred = a - mean
     gram = centred.T @ centred
     gram[np.diag_indices_from(gram)] += RIDGE * max(float(np.trace(gram)) / len(gram), 1e-30)
     weights = np.linalg.solve(gram, centred.T @ (wanted - wanted_mean))
     return weights, wanted_mean - mean @ weights
+
+
+def _fit_many(a: Array, wanted: Array) -> Array | None:
+    """Weights with a @ weights nearest to ``wanted``, in their type; None where too much would be lost to rounding.
+
+    The normal equations of columns of one size, eliminated block by block; a gram matrix needs no search for pivots.
+    """
+    gram = a.T @ a
+    size = np.sqrt(np.diag(gram))
+    size[size == 0] = np.inf  # who never changes gets no weight
+    gram /= size
+    gram /= size[:, None]
+    gram[np.diag_indices_from(gram)] = 1 + SINGLE_RIDGE
+    left, inverses, starts = (a.T @ wanted) / size[:, None], [], range(0, len(gram), BLOCK)
+    for start in starts:
+        end = start + BLOCK
+        own = gram[start:end, start:end]
+        try:
+            # squares of this diagonal: what is left of each neuron's variance
+            if np.diag(np.linalg.cholesky(own)).min() ** 2 < APART:
+                return None
+        except np.linalg.LinAlgError:
+            return None
+        inverses.append(np.linalg.inv(own))
+        share = gram[end:, start:end] @ inverses[-1]
+        gram[end:, end:] -= share @ gram[start:end, end:]
+        left[end:] -= share @ left[start:end]
+    for start, inverse in zip(reversed(starts), reversed(inverses), strict=True):
+        end = start + BLOCK
+        left[start:end] = inverse @ (left[start:end] - gram[start:end, end:] @ left[end:])
+    return np.asarray(left / size[:, None])
 
 
 def keep(
@@ -135,29 +178,26 @@ def _directions(owed: Array, size: int) -> Array:
     return np.asarray((u[:, :size] * s[:size]), dtype=owed.dtype)
 
 
-def _aim(w: Array, b: Array, along: Array, directions: Array, activation: Activation, bend: float) -> int:
-    """Share the directions out among the neurons; returns how many neurons are used.
+def _aim(along: Array, size: int, activation: Activation, bend: float) -> tuple[IntArray, Array, Array]:
+    """Share the directions out among ``size`` neurons, or as many of them as are of use.
 
-    ``along``: what enters, seen along the directions, shape (samples, k).
+    ``along``: what enters, seen along the directions, shape (samples, k). Returns, one for each neuron used: along which direction
+    it looks, by how much that is multiplied, and its bias.
     """
     start, end = activation.straight
-    size, k = len(b), directions.shape[1]
-    low, high = along.min(axis=0), along.max(axis=0)
+    k = along.shape[1]
+    if np.isinf(end):
+        size = min(size, k if np.isinf(start) else 2 * k)
+    j, turn = np.arange(size) % k, np.arange(size) // k
+    copies = (size - 1 - j) // k + 1
+    low, high = along.min(axis=0)[j], along.max(axis=0)[j]
     middle, reach = (low + high) / 2, np.maximum((high - low) / 2, 1e-6)
-    for neuron in range(size):
-        j, turn = neuron % k, neuron // k
-        copies = len(range(j, size, k))
-        if np.isinf(end):
-            if turn >= (1 if np.isinf(start) else 2):
-                return neuron
-            if copies == 1 or np.isinf(start):
-                sign, shift = 1.0, 0.0 if np.isinf(start) else max(start / bend + 2 * MARGIN * reach[j] - low[j], 0.0)
-            else:
-                sign = 1.0 - 2.0 * turn
-                shift = -sign * middle[j]
-            w[:, neuron], b[neuron] = sign * directions[:, j], shift
-        else:
-            at = middle[j] + reach[j] * BESIDE * ((2 * turn + 1) / copies - 1)
-            scale = min(1.0, bend * (end - start) / 2 / reach[j])
-            w[:, neuron], b[neuron] = scale * directions[:, j], (start + end) / 2 - scale * at
-    return size
+    if np.isinf(end):
+        if np.isinf(start):
+            return j, np.ones_like(reach), np.zeros_like(reach)
+        sign = (1 - 2 * turn).astype(along.dtype)
+        shift = np.where(copies == 1, np.maximum(start / bend + 2 * MARGIN * reach - low, 0), -sign * middle)
+        return j, sign, shift
+    at = middle + reach * BESIDE * ((2 * turn + 1) / copies - 1).astype(along.dtype)
+    scale = np.minimum(1, bend * (end - start) / 2 / reach)
+    return j, scale, (start + end) / 2 - scale * at

@@ -8,7 +8,8 @@ from hlviz.nn.mlp import Parameters
 from hlviz.nn.optimizers import INERTIA
 from hlviz.training.assembly import Assembly
 from hlviz.training.places import Places
-from hlviz.training.transplant import Wired, carry
+from hlviz.training.transplant import carry
+from hlviz.training.wired import Wired
 
 
 def carried_slots(

@@ -13,13 +13,14 @@ from hlviz.nn.batches import Batches
 from hlviz.nn.halt import Halt
 from hlviz.nn.mlp import Parameters
 from hlviz.training.assembly import Assembly, assemble, first_parameters, starts_alike
-from hlviz.training.engines import Reference, engine_for
+from hlviz.training.engines import Engine, Reference, engine_for
 from hlviz.training.frame import Carried, Divergence, Evaluation, Frame, Resume
 from hlviz.training.judging import judged, says_numbers
 from hlviz.training.memory import Memory
 from hlviz.training.overflow import overflowing
 from hlviz.training.slots import carried_slots, without_held
-from hlviz.training.transplant import Wired, transplant
+from hlviz.training.transplant import transplant
+from hlviz.training.wired import Wired
 
 UNKNOWN = Evaluation(*(float("nan"),) * 5)
 """Of a network whose very first outputs are no numbers."""
@@ -52,6 +53,14 @@ class _Owed:
 class Trainer:
     """One project learning: parameters, the optimizer's memory, and the place in the data."""
 
+    step: int
+    """Updates made up to now."""
+    epoch: int
+    """Passes over the training set that are complete."""
+    _engine: Engine
+    _batches: Batches
+    _last_good: Frame
+
     def __init__(
         self,
         project: Project,
@@ -60,7 +69,7 @@ class Trainer:
         frame: Frame | None = None,
         memory: Memory | None = None,
         engine: str = "auto",
-        is_first: bool = True,
+        follows: "Trainer | None" = None,
     ) -> None:
         """Begin at the start, or go on from a frame that holds what it takes to resume.
 
@@ -74,15 +83,15 @@ class Trainer:
             Of what was before earlier edits.
         engine
             One of ``ENGINES``.
-        is_first
-            Whether the network is judged at once: not where other weights are put in its place.
+        follows
+            Of the project before an edit: who makes this one gives it what that one has learned.
         """
         self.assembly: Assembly = assemble(project)
         self._wanted = engine
         method, x, t = self.assembly.method, self.assembly.split.train_x, self.assembly.train_t
-        self._engine, self.engine = engine_for(engine, method, x, t)
+        self._engine, self.engine = engine_for(engine, method, x, t, follows._engine if follows is not None else None)
         self._parameters: Parameters | None = None
-        self.start = (start or first_parameters(self.assembly)).sealed()
+        self.start = start.sealed() if start is not None else first_parameters(self.assembly).seal()
         self._memory = memory or Memory(is_whole=frame is None or not frame.step)
         samples = len(self.assembly.train_t)
         self._rng = np.random.default_rng([project.training.seed, 1])
@@ -90,6 +99,9 @@ class Trainer:
         self._owed: _Owed | None = None
         self._evaluated: tuple[int, Evaluation] | None = None
         self.divergence: Divergence | None = None
+        if follows is not None:
+            self.step, self.epoch = follows.step, follows.epoch
+            return
         if frame is None:
             self.step, self.epoch = 0, 0
             self._load(self.start, self._empty_slots(), 0)
@@ -97,8 +109,7 @@ class Trainer:
         else:
             self._restore(frame)
         self._last_good = self._frame(0, frame.evaluation if frame is not None else UNKNOWN)
-        if is_first:
-            self.evaluate()
+        self.evaluate()
 
     @property
     def project(self) -> Project:
@@ -129,7 +140,7 @@ class Trainer:
     def parameters(self) -> Parameters:
         """The weights and biases now; not to be written to."""
         if self._parameters is None:
-            self._parameters = self._engine.parameters.sealed()
+            self._parameters = self._engine.parameters.seal()
         return self._parameters
 
     def train(self, steps: int = 1) -> None:
@@ -257,7 +268,7 @@ class Trainer:
         state = self._batches.state()
         order = state["order"]
         order.flags.writeable = False
-        slots = tuple(slot.sealed() for slot in self._engine.slots)
+        slots = tuple(slot.seal() for slot in self._engine.slots)
         resume = Resume(slots, state["rng"], order, state["at"], self._begun)
         return Frame(generation, self.step, self.epoch, self.parameters, evaluation, resume, self._carried)
 
@@ -319,17 +330,16 @@ class Trainer:
         start = self.start if starts_alike(self.project, project) else None
         if self._begins_anew(project):
             return Trainer(project, start=start, engine=self._wanted)
-        trainer = Trainer(project, start=start, memory=self._memory, engine=self._wanted, is_first=False)
-        trainer.step, trainer.epoch = self.step, self.epoch
+        trainer = Trainer(project, start=start, memory=self._memory, engine=self._wanted, follows=self)
         parameters, written = self._carried_parameters(trainer)
         trainer._load(parameters, *self._carried_slots(trainer, written))
+        trainer._parameters = parameters.seal()  # it has them to the bit
         trainer._rng = self._rng
         trainer._batches = self._carried_batches(trainer)
         old, new = self.assembly, trainer.assembly
         same_data = old.project.data == project.data
         if not same_data and not self.at_epoch_start:
             trainer.epoch += 1  # an epoch of the former data ends where they do
-        trainer._evaluated = None
         # should it overflow at once, it stays where it is, and undoing the edit finds what was learned
         trainer._last_good = trainer._frame(0, self._last_good.evaluation)
         if same_data and old.loss is new.loss and (self.step or written is not None):

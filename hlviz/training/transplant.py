@@ -11,8 +11,7 @@ One rule serves resizing, deleting from the middle, inserting, moving and undoin
 * what is held, frozen or cut, and was there stays as it was even so: the other weights of its neuron are fitted around it.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Container, Sequence
 from itertools import pairwise
 
 import numpy as np
@@ -20,33 +19,19 @@ from numpy.typing import NDArray
 
 from hlviz.document.wiring import NeuronKey, Wiring
 from hlviz.nn.activations import Activation
-from hlviz.nn.arrays import Array
-from hlviz.nn.mlp import Parameters, forward
+from hlviz.nn.arrays import Array, IntArray
+from hlviz.nn.mlp import Parameters
 from hlviz.training.relay import fit, hand_on, keep
-
-Layer = tuple[NeuronKey, ...]
+from hlviz.training.wired import Layer, Wired
 
 ROWS, ENOUGH, WIDE = 2000, 1000, 256
 """Samples looked at, at most, to fit new weights; and how many of them are enough where a layer has more neurons than the third."""
 
 
-@dataclass(frozen=True, eq=False)
-class Wired:
-    """Parameters and the neurons that they belong to."""
-
-    wiring: Wiring
-    parameters: Parameters
-    step: int = 0
-    """How long it had learned."""
-
-    @property
-    def bytes(self) -> int:
-        """About how much memory its numbers take."""
-        return sum(array.nbytes for array in self.parameters.arrays)
-
-
 def carry(old: Sequence[Wired], new: Wired, *, outgoing: bool = False) -> Parameters:
     """The parameters of the new wiring with every number that has both its ends in an old one.
+
+    Arrays that are in the first of ``old`` as they are here, neuron by neuron, are those themselves, not copies.
 
     Parameters
     ----------
@@ -57,27 +42,33 @@ def carry(old: Sequence[Wired], new: Wired, *, outgoing: bool = False) -> Parame
     outgoing
         Whether connections from a neuron new to the first of ``old`` keep those numbers too; otherwise they are 0.
     """
-    present = {key for layer in old[0].wiring.layers for key in layer}
+    present = old[0].numbers
     weights, biases = [], []
     for (before, after), w, b in zip(
         pairwise(new.wiring.layers), new.parameters.weights, new.parameters.biases, strict=True
     ):
+        same = old[0].connection(before, after)
+        if same is not None:
+            weights.append(old[0].parameters.weights[same])
+            biases.append(old[0].parameters.biases[same])
+            continue
         w, b = w.copy(), b.copy()
         known = _recall(old, before, after, w, b)
-        if not outgoing:
-            unheard = np.array([key not in present for key in before])
-            listening = np.array([key in present for key in after])
+        if not (outgoing or known.all()):
+            unheard = ~_among(present, before)
+            listening = _among(present, after)
             # a neuron that keeps some of its connections gets no others yet, not even from an old neuron that moved here;
             # and a new output has no opinion yet
-            settled = known.any(axis=0) | np.array([_is_output(key) for key in after])
+            settled = known.any(axis=0) | (after is new.wiring.layers[-1])
             w[(np.outer(unheard, listening) | settled) & ~known] = 0
         weights.append(w)
         biases.append(b)
     return Parameters(tuple(weights), tuple(biases))
 
 
-def _is_output(key: NeuronKey) -> bool:
-    return isinstance(key, tuple) and key[0] == "out"
+def _among(known: Container[NeuronKey], layer: Layer) -> NDArray[np.bool_]:
+    """Which neurons of a layer are among those."""
+    return np.fromiter(map(known.__contains__, layer), bool, len(layer))
 
 
 def _recall(old: Sequence[Wired], before: Layer, after: Layer, w: Array, b: Array) -> NDArray[np.bool_]:
@@ -86,19 +77,63 @@ def _recall(old: Sequence[Wired], before: Layer, after: Layer, w: Array, b: Arra
     Returns, in the shape of ``w``, which weights are known.
     """
     known = np.zeros(w.shape, bool)
-    for connected in (False, True):
-        for wired in reversed(old):
-            for layer, (sources, targets) in enumerate(pairwise(wired.wiring.layers)):
-                rows, columns = shared(before, sources), shared(after, targets)
-                if not columns or bool(rows) != connected:
-                    continue
-                here, there = (list(side) for side in zip(*columns, strict=True))
-                b[here] = wired.parameters.biases[layer][there]
-                if rows:
-                    mine, theirs = (list(side) for side in zip(*rows, strict=True))
-                    w[np.ix_(mine, here)] = wired.parameters.weights[layer][np.ix_(theirs, there)]
-                    known[np.ix_(mine, here)] = True
+    heard = np.zeros(len(after), bool)  # whose bias came with weights
+    alone, is_alone = b.copy(), heard.copy()  # biases known without any of these weights
+    for wired in old:
+        numbers = wired.numbers.keys()
+        if (same := wired.connection(before, after)) is not None:
+            # all there is to know: what is older matters no more
+            np.copyto(w, wired.parameters.weights[same], where=~known)
+            np.copyto(b, wired.parameters.biases[same], where=~heard)
+            known[:] = True
+            return known
+        speaks = not numbers.isdisjoint(before)
+        # of most layers all is known from the first, but for a neuron or two
+        columns = np.flatnonzero(~known.all(axis=0) | ~heard if speaks else ~heard & ~is_alone)
+        if not len(columns) or numbers.isdisjoint(after):
+            continue
+        rows = np.flatnonzero(~known.all(axis=1))
+        targets, sources = wired.found(_at(after, columns)), wired.found(_at(before, rows)) if speaks else {}
+        for layer, (here, there) in targets.items():
+            here = columns[here]
+            if layer == 0:
+                continue
+            weights, biases = wired.parameters.weights[layer - 1], wired.parameters.biases[layer - 1]
+            if layer - 1 in sources:
+                mine, from_there = sources[layer - 1]
+                block = _block(rows[mine], here)
+                told = weights[_block(from_there, there)]
+                w[block] = np.where(known[block], w[block], told) if known[block].any() else told
+                known[block] = True
+                _hear(b, heard, here, biases[there])
+            else:
+                _hear(alone, is_alone, here, biases[there])
+        if known.all() and heard.all():
+            return known
+    np.copyto(b, alone, where=is_alone & ~heard)
     return known
+
+
+def _at(layer: Layer, places: IntArray) -> Layer:
+    return layer if len(places) == len(layer) else tuple(layer[i] for i in places)
+
+
+def _hear(b: Array, heard: NDArray[np.bool_], places: IntArray, biases: Array) -> None:
+    """Write those that were not written yet."""
+    is_new = ~heard[places]
+    b[places[is_new]] = biases[is_new]
+    heard[places] = True
+
+
+def _block(rows: IntArray, columns: IntArray) -> tuple[slice | IntArray, slice | IntArray]:
+    """To index an array by rows and columns; where they follow one another as slices, which are much faster."""
+    found = _span(rows), _span(columns)
+    return found if isinstance(found[0], slice) or isinstance(found[1], slice) else np.ix_(rows, columns)  # type: ignore[return-value]
+
+
+def _span(places: IntArray) -> slice | IntArray:
+    is_span = len(places) and bool((np.diff(places) == 1).all())
+    return slice(int(places[0]), int(places[-1]) + 1) if is_span else places
 
 
 def shared(layer: Layer, other: Layer) -> list[tuple[int, int]]:
@@ -133,14 +168,13 @@ def transplant(
     carried = carry(old, fresh)
     weights, biases = list(carried.weights), list(carried.biases)
     layers = fresh.wiring.layers
-    present = {key for layer in old[0].wiring.layers for key in layer}
+    present = old[0].numbers
     # what former networks knew of a connection still holds if nothing was learned since
     current = [wired for wired in old if wired.step == old[0].step]
-    known_keys = {key for wired in old for layer in wired.wiring.layers for key in layer}
-    known = [any(key in known_keys for key in layer) for layer in layers]
+    known = [any(not wired.numbers.keys().isdisjoint(layer) for wired in old) for layer in layers]
     x = x[:ROWS] if max(map(len, layers[1:])) <= WIDE else x[: max(ENOUGH, 2 * max(map(len, layers[1:])))][:ROWS]
-    sums: dict[NeuronKey, Array] = {}
-    entering = _Entering(x, weights, biases, activations)
+    former = _Former(old[0], fresh.wiring, old_activations, x)
+    entering = _Entering(x, weights, biases, activations, former)
     owed: tuple[Array, Array] | None = None  # what must still arrive behind new layers: weights and biases
     for i in range(len(weights)):
         before, after = layers[i], layers[i + 1]
@@ -153,9 +187,8 @@ def transplant(
         elif owed is not None:
             (weights[i], biases[i]), owed = owed, None
             _keep_held(held, i, old, before, after, weights[i], biases[i], entering)
-        elif present & {*before} and not _connected(current, before, after):
-            sums = sums or _old_sums(old[0], fresh.wiring, old_activations, x)
-            _bridge(weights[i], biases[i], entering.at(i), after, sums)
+        elif any(key in present for key in before) and not _connected(current, before, after):
+            _bridge(weights[i], biases[i], i, after, entering, former)
             _keep_held(held, i, old, before, after, weights[i], biases[i], entering)
     return Parameters(tuple(weights), tuple(biases))
 
@@ -164,24 +197,27 @@ class _Entering:
     """What enters each layer, computed as far as someone asks: the weights of the layers before are settled by then."""
 
     def __init__(
-        self, x: Array, weights: Sequence[Array], biases: Sequence[Array], activations: Sequence[Activation]
+        self,
+        x: Array,
+        weights: Sequence[Array],
+        biases: Sequence[Array],
+        activations: Sequence[Activation],
+        former: "_Former",
     ) -> None:
-        self._weights, self._biases, self._activations = weights, biases, activations
+        self._weights, self._biases, self._activations, self._former = weights, biases, activations, former
         self._a = [x]
 
     def at(self, layer: int) -> Array:
         """Of shape (samples, n): what enters the layer, which is no earlier than the last one asked for."""
         while (i := len(self._a) - 1) < layer:
-            self._a.append(self._activations[i].value(self._a[i] @ self._weights[i] + self._biases[i]))
+            w, b, f = self._weights[i], self._biases[i], self._activations[i]
+            known = self._former.after(i, self._a[i], w, b, f)
+            self._a.append(known if known is not None else f.value(self._a[i] @ w + b))
         return self._a[layer]
 
 
 def _connected(old: Sequence[Wired], before: Layer, after: Layer) -> bool:
-    return any(
-        set(before) & set(sources) and set(after) & set(targets)
-        for wired in old
-        for sources, targets in pairwise(wired.wiring.layers)
-    )
+    return any(wired.connects(before, after) for wired in old)
 
 
 def _weights_between(old: Sequence[Wired], before: Layer, after: Layer) -> tuple[Array, Array]:
@@ -210,21 +246,55 @@ def _keep_held(
     keep(w, b, entering.at(layer), kept, (still, (held.biases[layer] == 1) & still.any(axis=0)))
 
 
-def _old_sums(current: Wired, wiring: Wiring, activations: Sequence[Activation], x: Array) -> dict[NeuronKey, Array]:
-    """What arrived at each neuron of the old network: z of shape (samples,), as far as the new inputs tell."""
-    inputs = wiring.layers[0]
-    columns = [
-        x[:, inputs.index(key)] if key in inputs else np.zeros(len(x), x.dtype) for key in current.wiring.layers[0]
-    ]
-    z = forward(current.parameters, activations, np.stack(columns, axis=1)).z
-    layers = current.wiring.layers[1:]
-    return {key: sums[:, j] for layer, sums in zip(layers, z, strict=True) for j, key in enumerate(layer)}
+class _Former:
+    """What arrived at the neurons of the network before the edit, as far as the new inputs tell; computed as far as someone asks."""
+
+    def __init__(self, current: Wired, wiring: Wiring, activations: Sequence[Activation], x: Array) -> None:
+        self._current, self._activations = current, activations
+        theirs = current.wiring.layers[0]
+        self._a = [x if theirs == wiring.layers[0] else _columns(x, wiring.layers[0], theirs)]
+        self._z: list[Array] = []
+
+    def sums(self, layer: int) -> Array:
+        """Of shape (samples, n): z of a layer of the old network, the inputs being layer 0."""
+        weights, biases = self._current.parameters.weights, self._current.parameters.biases
+        while (i := len(self._z)) < layer:
+            self._z.append(self._a[i] @ weights[i] + biases[i])
+            self._a.append(self._activations[i].value(self._z[i]))
+        return self._z[layer - 1]
+
+    def after(self, layer: int, a: Array, w: Array, b: Array, activation: Activation) -> Array | None:
+        """What its neurons made of ``a``, where these very arrays are those of that layer of the old network; else None."""
+        parameters = self._current.parameters
+        if layer >= len(parameters.weights) or layer >= len(self._a) or self._a[layer] is not a:
+            return None
+        if w is not parameters.weights[layer] or b is not parameters.biases[layer]:
+            return None
+        if activation is not self._activations[layer]:
+            return None
+        self.sums(layer + 1)
+        return self._a[layer + 1]
+
+    def arriving(self, after: Layer) -> tuple[IntArray, Array] | None:
+        """The places in ``after`` of the neurons that were there, and what arrived at them; None where none was."""
+        found = {layer: places for layer, places in self._current.found(after).items() if layer}
+        if not found:
+            return None
+        arrived = [self.sums(layer)[:, _span(there)] for layer, (_, there) in sorted(found.items())]
+        columns = np.concatenate([here for _, (here, _) in sorted(found.items())])
+        return columns, arrived[0] if len(arrived) == 1 else np.concatenate(arrived, axis=1)
 
 
-def _bridge(w: Array, b: Array, a: Array, after: Layer, sums: dict[NeuronKey, Array]) -> None:
+def _columns(x: Array, inputs: Layer, wanted: Layer) -> Array:
+    """The columns of those inputs, 0 where one is not there."""
+    places = {key: i for i, key in enumerate(inputs)}
+    blank = np.zeros(len(x), x.dtype)
+    return np.stack([x[:, places[key]] if key in places else blank for key in wanted], axis=1)
+
+
+def _bridge(w: Array, b: Array, layer: int, after: Layer, entering: _Entering, former: _Former) -> None:
     """Connect two layers that were not connected: least squares on what used to arrive at ``after``."""
-    columns = [j for j, key in enumerate(after) if key in sums]
-    if not columns:
-        return
-    wanted = np.stack([sums[after[j]] for j in columns], axis=1)
-    w[:, columns], b[columns] = fit(a, wanted)
+    found = former.arriving(after)
+    if found is not None:
+        columns, wanted = found
+        w[:, columns], b[columns] = fit(entering.at(layer), wanted)

@@ -155,6 +155,8 @@ class Worker:
             try:
                 self._halt.lower()  # before it looks at the orders: one that comes later raises it again
                 self._carry_out_orders()
+                if self._is_new:
+                    self._report()  # before it learns on: somebody waits to see the network that was asked for
                 if self._state is State.RUNNING:
                     self._train_slice()
                 self._report()
@@ -288,8 +290,9 @@ class Worker:
         an edit, too: the numbers come after the picture then.
         """
         trainer, before = self._trainer, time.perf_counter()
-        if self._is_new and trainer.is_dear and not trainer.is_judged:
-            self._is_new, self._changed = False, True  # and judged at once, after it was shown
+        is_new, self._is_new = self._is_new, False
+        if is_new and trainer.is_dear and not trainer.is_judged:
+            self._changed = True  # and judged at once, after it was shown
             return trainer.snapshot(self._generation, exact=False)
         if trainer.is_judged or (self._state is State.RUNNING and not self._showing.suffices):
             return trainer.snapshot(self._generation, exact=False)

@@ -79,6 +79,23 @@ def test_while_training_it_skips_moments_but_never_the_last(
     assert counting.drawn[-2:] == [102, 103]
 
 
+def test_of_a_network_just_edited_the_diagram_comes_first(
+    qtbot: QtBot, counting: Counting, circle: Moment, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(panel_module, "PERIOD", 0.0)
+    monkeypatch.setattr(panel_module, "SHARE", 1e9)
+    counting.show()
+    counting.show_moment(at(running(circle), 1))
+    assert counting.drawn == [1]
+    edited = replace(circle, assembly=replace(circle.assembly))
+    counting.show_moment(at(running(edited), 2))
+    assert counting.drawn == [1]
+    counting.show_moment(at(running(edited), 3))
+    assert counting.drawn == [1, 3]
+    counting.show_moment(at(running(circle), 4))  # and where nothing comes after it, it is drawn soon all the same
+    qtbot.waitUntil(lambda: counting.drawn == [1, 3, 4])
+
+
 def test_a_dear_picture_is_drawn_less_often(
     qtbot: QtBot, counting: Counting, circle: Moment, monkeypatch: pytest.MonkeyPatch
 ) -> None:

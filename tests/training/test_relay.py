@@ -2,6 +2,7 @@ import numpy as np
 import pytest
 
 from hlviz.nn.activations import ACTIVATIONS
+from hlviz.training import relay
 from hlviz.training.relay import fit, hand_on, keep
 
 RNG = np.random.default_rng(0)
@@ -120,3 +121,27 @@ def test_where_all_is_kept_nothing_is_fitted():
     keep(after_w, after_b, ENTERING, kept, (np.ones(w.shape, bool), np.ones(b.shape, bool)))
     np.testing.assert_array_equal(after_w, kept[0])
     np.testing.assert_array_equal(after_b, kept[1])
+
+
+def of_many(rng, alike):
+    """What 160 neurons say for 400 samples; some say nothing, and some say nearly what another does."""
+    a = np.maximum(rng.normal(0.3, 1, (400, 160)), 0).astype(np.float32)
+    a[:, 7] = 0
+    a[:, 100:110] = a[:, :10] + alike * rng.normal(size=(400, 10))
+    return a, np.tanh(a @ rng.normal(size=(160, 90)) / 9).astype(np.float32)
+
+
+def test_a_fit_of_many_neurons_is_as_near_as_one_computed_at_length():
+    a, wanted = of_many(np.random.default_rng(1), 1.0)
+    weights, biases = fit(a, wanted)
+    with_ones = np.column_stack([a, np.ones(len(a))]).astype(np.float64)
+    nearest = with_ones @ np.linalg.lstsq(with_ones, wanted.astype(np.float64), rcond=1e-9)[0]
+    off = ((a @ weights + biases) - wanted).std(axis=0)
+    assert np.all(off <= (nearest - wanted).std(axis=0) * 1.001 + 1e-6)
+    assert np.abs(weights[7]).max() == 0
+    assert np.isfinite(weights).all()
+
+
+def test_neurons_that_say_nearly_the_same_are_not_told_apart_in_single_precision():
+    a, wanted = of_many(np.random.default_rng(1), 1e-5)
+    assert relay._fit_many(a - a.mean(axis=0), wanted - wanted.mean(axis=0)) is None

@@ -439,3 +439,14 @@ def test_any_sequence_of_living_edits_keeps_every_edge_that_stays(sequence):
             still = [key for key in now if key in network.cut or network.is_frozen(key)]
             assert {key: later[key] for key in still} == {key: now[key] for key in still}
         assert all(later[edge] == 0 for edge in network.cut)
+
+
+def test_the_weights_of_layers_that_an_edit_does_not_touch_are_not_even_copied():
+    trainer = learned("dataset=digits hidden=30,20,10 activation=relu")
+    before = trainer.parameters
+    last = trainer.project.network.hidden[-1]
+    for edit in (edits.add_layer(trainer.project, 3), edits.resize_layer(trainer.project, last.id, 12)):
+        after = trainer.followed(edit).parameters
+        for layer in (0, 1):
+            assert after.weights[layer] is before.weights[layer]
+            assert after.biases[layer] is before.biases[layer]

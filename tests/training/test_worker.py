@@ -767,3 +767,26 @@ def test_closing_ends_the_thread_at_once(state):
         until(worker, is_running)
     assert timed(worker.close) < 2
     assert "hlviz-training" not in {thread.name for thread in threading.enumerate()}
+
+
+def test_an_edited_network_is_told_of_before_it_learns_on(make, monkeypatch):
+    deeds = []
+
+    def noted(deed, do):
+        def doing(*args, **kwargs):
+            result = do(*args, **kwargs)
+            deeds.append(deed)
+            return result
+
+        return doing
+
+    monkeypatch.setattr(Trainer, "followed", noted("followed", Trainer.followed))
+    monkeypatch.setattr(Trainer, "train_until", noted("learned", Trainer.train_until))
+    worker = make("circle")
+    monkeypatch.setattr(worker.reports, "put", noted("told", worker.reports.put))
+    worker.start()
+    next(report for report in reports(worker) if report.state is State.RUNNING)
+    worker.follow(edits.add_layer(project_of("circle"), 1), 1)
+    next(report for report in reports(worker) if report.generation == 1)
+    after = deeds[deeds.index("followed") + 1 :]
+    assert after[0] == "told"
