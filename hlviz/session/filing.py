@@ -318,12 +318,20 @@ class Filing(QObject):
         self._save()
         self.changed.emit()
 
-    def write(self, path: Path, make: Callable[[], bytes]) -> None:
-        """Put something beside the document into a file, such as an export; ``make`` is called in the thread of files."""
+    def write(self, path: Path, make: Callable[[], bytes], then: Finish | None = None) -> None:
+        """Put something beside the document into a file, such as an export; ``make`` is called in the thread of files.
+
+        ``then`` is called in the window's thread as soon as that is told; not where it fails.
+        """
+
+        def finish() -> None:
+            self.written.emit(str(path))
+            if then is not None:
+                then()
 
         def task() -> Finish:
             atomic_write(path, make())
-            return lambda: self.written.emit(str(path))
+            return finish
 
         self._thread.begin(task)
 
