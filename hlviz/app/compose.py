@@ -254,6 +254,9 @@ def compose(project: Project, look: Look, preferences: Preferences) -> Parts:
     editor.changed.connect(lambda change: _keep_own(selection, change))
 
     # pictures come up
+    editor.opened.connect(lambda _: past_runs.open_document())
+    filing.remembered.connect(past_runs.restore)
+    filing.past_of = past_runs.past_of
     playback.moment_changed.connect(past_runs.watch)
     for picture in (canvas, transport, timeline, data, window.status):
         playback.moment_changed.connect(picture.show_moment)
