@@ -16,7 +16,11 @@ OWN = -1
 ELSEWHERE = -1000
 """The number of a run that is not kept, where another one branched off it."""
 
-Moments = Sequence[tuple[Frame, Assembly]]
+OVERHEAD = 136
+"""Bytes of a moment beside its arrays: where it is in training, how good it is, and the state of its generator."""
+
+Moment = tuple[Frame, Assembly]
+Moments = Sequence[Moment]
 
 
 @dataclass(frozen=True, eq=False)
@@ -76,7 +80,8 @@ class Past:
 
 def moments_of(frames: Frames) -> Moments:
     """The frames that can be gone on from, each with what it is of."""
-    return [(frame, frames.assembly_of(frame)) for frame in frames if frame.resume is not None]
+    assemblies = frames.assemblies
+    return [(frame, assemblies[frame.generation]) for frame in frames.kept[: frames.length] if frame.resume is not None]
 
 
 def thinned(moments: Moments, room: int, *, with_end: bool = False) -> Moments:
@@ -95,15 +100,18 @@ def thinned(moments: Moments, room: int, *, with_end: bool = False) -> Moments:
     """
     if not moments:
         return moments
-    if HUNDREDS * max(_bytes(frame) for frame, _ in moments) > room:
-        last, its = moments[-1]
-        keeps_end = with_end and _bytes(last) <= room // 2
-        moments = [(_lighter(frame), assembly) for frame, assembly in moments]
-        if keeps_end:
-            moments = [*moments[:-1], (last, its)]
-    while len(moments) > 1 and (len(moments) > MOST or sum(_bytes(frame) for frame, _ in moments) > room):
+    sizes = _Sizes()
+    is_light = HUNDREDS * max(sizes.of(moment) for moment in moments) > room
+    spared = moments[-1] if with_end and sizes.of(moments[-1]) <= room // 2 else None
+
+    def size(moment: Moment) -> int:
+        return sizes.of(moment, is_light=is_light and moment is not spared)
+
+    while len(moments) > 1 and (len(moments) > MOST or sum(map(size, moments)) > room):
         moments = moments[::-1][::2][::-1] if with_end else moments[::2]
-    return moments if sum(_bytes(frame) for frame, _ in moments) <= room else ()
+    if sum(map(size, moments)) > room:
+        return ()
+    return [_lighter(moment) if is_light and moment is not spared else moment for moment in moments]
 
 
 def in_trainer(frames: Frames, assembly: Assembly) -> Frames:
@@ -111,14 +119,26 @@ def in_trainer(frames: Frames, assembly: Assembly) -> Frames:
     return replace(frames, assemblies={**frames.assemblies, OWN: assembly}) if OWN in frames.assemblies else frames
 
 
-def _bytes(frame: Frame) -> int:
-    """What a frame takes in a file, about."""
-    assert frame.resume is not None
-    arrays = [*frame.parameters.arrays, *(array for slot in frame.resume.slots for array in slot.arrays)]
-    order = frame.resume.order.nbytes if frame.resume.at else 0
-    return sum(array.nbytes for array in arrays) + order + 136
+class _Sizes:
+    """What moments take in a file, about; all of one network that are alike take the same."""
+
+    def __init__(self) -> None:
+        self._known: dict[tuple[int, bool, bool], int] = {}
+
+    def of(self, moment: Moment, *, is_light: bool = False) -> int:
+        """Bytes; light, without the optimizer's memory."""
+        frame, assembly = moment
+        assert frame.resume is not None
+        has_slots, has_order = bool(frame.resume.slots) and not is_light, frame.resume.at > 0
+        key = id(assembly), has_slots, has_order
+        if key not in self._known:
+            own = sum(array.nbytes for array in frame.parameters.arrays)
+            slots = len(frame.resume.slots) if has_slots else 0
+            self._known[key] = own * (1 + slots) + (frame.resume.order.nbytes if has_order else 0) + OVERHEAD
+        return self._known[key]
 
 
-def _lighter(frame: Frame) -> Frame:
+def _lighter(moment: Moment) -> Moment:
+    frame, assembly = moment
     assert frame.resume is not None
-    return replace(frame, resume=frame.resume.lighter())
+    return replace(frame, resume=frame.resume.lighter()), assembly

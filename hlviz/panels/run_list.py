@@ -49,7 +49,7 @@ class RunList(Popover):
         super().__init__(parent)
         self._runs = runs
         self._rows: dict[int, RunRow] = {}
-        self._title = Label(tr("Earlier runs"), tr("not saved with the project"))
+        self._title = Label(tr("Earlier runs"), tr("saved with the project"))
         self.now_name = NameField()
         self.now_name.setPlaceholderText(tr("Now: give this run a name"))
         self.now_name.setToolTip(
@@ -87,7 +87,7 @@ class RunList(Popover):
                 tr(
                     "Each time that training begins anew, by Rewind, new weights, other data or another project, or goes on from an "
                     "earlier moment, the curve of "
-                    "the run before stays here to compare with: the last eight of them, until the window is closed."
+                    "the run before stays here to compare with and to go back to: the last eight of them. They are saved with the project."
                 ),
             )
         )

@@ -105,6 +105,10 @@ class Editor(QObject):
         after = project.with_ids_from(self._next_id)
         self.undo_stack.push(BranchCommand(text, self._project, after, self._show, Bookmark(at)))
 
+    def return_to(self, text: str, at: Standing) -> None:
+        """Go back to where a run ended, with the project of then: one step of undo, which finds the run that was left."""
+        self.branch(text, at.assembly.project, at)
+
     def note_training(self, stretch: Stretch, steps: int = -1) -> None:
         """Training begins, or is over: undo goes back to before it. It is called by the steps it took, once they are known."""
         merge_id = self._merge_ids.setdefault(stretch, len(self._merge_ids) + 1)

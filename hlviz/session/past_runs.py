@@ -1,5 +1,6 @@
 """The runs before this one: their curves to compare with, and what was changed from one to the next."""
 
+from bisect import bisect_left
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -248,9 +249,10 @@ def _branch_of(run: PastRun) -> Branch | None:
     end, rows = run.end, rows_of(run.curves)
     if end is None or not len(rows):
         return None
-    before = [frame for frame in end.history if frame.step < end.frame.step]
-    frames = [*before, end.frame] if end.frame.resume is not None else []
-    assemblies = {**end.history.assemblies, end.frame.generation: end.assembly}
+    history, frame = end.history, end.frame
+    before = history.kept[: bisect_left(history, frame.step, key=lambda kept: kept.step)]
+    frames = [*before, frame] if frame.resume is not None else []
+    assemblies = {**history.assemblies, frame.generation: end.assembly}
     kept = KeptRun(Frames(frames, len(frames), assemblies), end.origin, end.divergences)
     return Branch(
         kept,
