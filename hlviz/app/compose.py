@@ -109,6 +109,7 @@ class Parts:
             if isinstance(panel, LossPanel):
                 panel.watch_past_runs(self.past_runs)
                 panel.compare_requested.connect(self.show_comparison)
+                panel.return_requested.connect(lambda number: self.past_runs.return_to(number, c.editor))
             if isinstance(panel, MicroscopePanel):
                 panel.watch(self.walkthrough)
             if isinstance(panel, AblationPanel):
@@ -221,7 +222,7 @@ def compose(project: Project, look: Look, preferences: Preferences) -> Parts:
     leaving = Leaving(window, editor, filing, preferences)
     context = Context(
         editor, run, playback, selection, filing, preferences, window, canvas, leaving, walkthrough, coach,
-        wear=look.choose, color=look.choose_palette, compare=lambda: parts.show_comparison(),
+        past_runs, wear=look.choose, color=look.choose_palette, compare=lambda: parts.show_comparison(),
         train_two=lambda: parts.train_two(), recovery=recovery, diagnostics=lambda: diagnostics(crashes),
         actions=ACTIONS, entries=lambda: menus.entries(),
     )  # fmt: skip
@@ -283,6 +284,7 @@ def compose(project: Project, look: Look, preferences: Preferences) -> Parts:
     timeline.play_requested.connect(run.toggle)
     timeline.landmark_requested.connect(lambda by: context.to_landmark(by))
     timeline.branch_requested.connect(lambda: playback.branch(editor))
+    timeline.menu_requested.connect(lambda at: menus.popup_menu("Train ▸ Look back", at))
     timeline.replay.replay_requested.connect(lambda is_back: playback.toggle_replay(is_backwards=is_back))
     timeline.replay.speed_requested.connect(lambda speed: playback.set_replay(speed=speed))
     timeline.replay.loop_requested.connect(lambda is_loop: playback.set_replay(is_loop=is_loop))
@@ -332,6 +334,7 @@ def compose(project: Project, look: Look, preferences: Preferences) -> Parts:
         walkthrough.changed,
         playback.looked_back,
         playback.replay_changed,
+        past_runs.changed,
     ):
         changed.connect(lambda *_: menus.refresh())
     canvas.context_menu_requested.connect(menus.popup)

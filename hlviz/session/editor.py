@@ -100,14 +100,10 @@ class Editor(QObject):
         project
             That of ``at``.
         at
-            A moment of the run under way, or of one before it.
+            A moment of the run under way, or of one before it; the end of another one goes on with that run.
         """
         after = project.with_ids_from(self._next_id)
         self.undo_stack.push(BranchCommand(text, self._project, after, self._show, Bookmark(at)))
-
-    def return_to(self, text: str, at: Standing) -> None:
-        """Go back to where a run ended, with the project of then: one step of undo, which finds the run that was left."""
-        self.branch(text, at.assembly.project, at)
 
     def note_training(self, stretch: Stretch, steps: int = -1) -> None:
         """Training begins, or is over: undo goes back to before it. It is called by the steps it took, once they are known."""

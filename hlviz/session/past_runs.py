@@ -4,12 +4,13 @@ from bisect import bisect_left
 from dataclasses import dataclass, replace
 from typing import Any
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QCoreApplication, QObject, Signal
 
 from hlviz.document import Project
 from hlviz.document.differences import differences
 from hlviz.files.past import Branch, KeptRun, Past
 from hlviz.files.saved import rows_of
+from hlviz.session.editor import Editor
 from hlviz.session.moment import Moment
 from hlviz.training.curves import Curves, CurveTable, thinned
 from hlviz.training.flows import NO_FLOWS, Flows
@@ -163,15 +164,26 @@ class PastRuns(QObject):
         run = self._run(number)
         return run is not None and run.end is not None and run.document == self._document
 
-    def standing_of(self, number: int) -> Standing | None:
-        """Where a run ended, to go on from there with its curves and moments; None where that is not known any more."""
+    def return_to(self, number: int, editor: Editor) -> bool:
+        """Go back to the end of a run, with its project, its curves and its moments; False where that cannot be done.
+
+        The run that is left becomes an earlier one. It is one step of undo, which goes back to that.
+        """
         run = self._run(number)
         if run is None or run.end is None or run.document != self._document:
-            return None
+            return False
         end = run.end
-        rows = run.curves.as_array()
-        records = Records(Curves(rows), History.of(end.history), Flows.of(end.flows), end.divergences)
-        return Standing(end.assembly, end.frame, run=end.run, origin=end.origin, records=records)
+        records = Records(Curves(run.curves.as_array()), History.of(end.history), Flows.of(end.flows), end.divergences)
+        text = self.tr("Go back to {run}").format(run=run_name(run))
+        editor.branch(
+            text, end.project, Standing(end.assembly, end.frame, run=end.run, origin=end.origin, records=records)
+        )
+        return True
+
+    @property
+    def last_to_return_to(self) -> PastRun | None:
+        """The newest run that training can go back to."""
+        return next((run for run in reversed(self._runs) if self.can_return(run.number)), None)
 
     def _run(self, number: int) -> PastRun | None:
         return next((run for run in self._runs if run.number == number), None)
@@ -230,6 +242,11 @@ class PastRuns(QObject):
     def _set(self, runs: tuple[PastRun, ...]) -> None:
         self._runs = runs
         self.changed.emit()
+
+
+def run_name(run: PastRun) -> str:
+    """As the user called it, or "Run 3"."""
+    return run.name or QCoreApplication.translate("RunList", "Run {number}").format(number=run.number)
 
 
 def _within(room: int, runs: tuple[PastRun, ...]) -> tuple[PastRun, ...]:

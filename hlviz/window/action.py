@@ -11,6 +11,7 @@ from hlviz.document.specs import LayerSpec
 from hlviz.session.coach import Coach
 from hlviz.session.editor import Editor
 from hlviz.session.filing import Filing
+from hlviz.session.past_runs import PastRuns
 from hlviz.session.playback import Playback
 from hlviz.session.preferences import Preferences, ThemeChoice
 from hlviz.session.recovery import Recovery
@@ -43,6 +44,7 @@ class Context:
     leaving: Leaving
     walkthrough: Walkthrough
     coach: Coach
+    past_runs: PastRuns
     wear: Callable[[ThemeChoice], None]
     """Gives the window the look that was chosen."""
     color: Callable[[str], None]

@@ -98,7 +98,8 @@ def test_a_branch_is_there_after_opening_and_can_be_returned_to(make: Make, tmp_
     np.testing.assert_array_equal(run.curves.test_loss, curves.test_loss)
     assert again.past.branched_at_now() == desk.playback.moment.origin.step
     assert again.past.can_return(run.number)
-    again.editor.return_to("Go back to The first", again.past.standing_of(run.number))
+    assert again.past.return_to(run.number, again.editor)
+    assert again.undo_text == "Go back to The first"
     again.settle()
     assert same_bits(again.weights, end)
     assert again.past.name_now == "The first"
