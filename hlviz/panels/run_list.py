@@ -83,8 +83,8 @@ class RunList(Popover):
                 tr("Earlier runs"),
                 tr(
                     "Each time that training begins anew, by Rewind, new weights, other data or another project, or goes on from an "
-                    "earlier moment, the curve of "
-                    "the run before stays here to compare with and to go back to: the last eight of them. They are saved with the project."
+                    "earlier moment, the curve of the run before stays here to compare with and to go back to: the last eight of "
+                    "them. They are saved with the project."
                 ),
             )
         )
@@ -173,8 +173,8 @@ class RunRow(QWidget):
         )
         self.back = SmallButton(
             tr("Go back"),
-            tr("Go back to where this run ended: its network, data and settings, its curves and its timeline. Play goes on with it. The "
-               "run under way takes its place in this list, and undo comes back to it."),
+            tr("Go back to where this run ended: its network, data and settings, its curves and its timeline. Play goes on "
+               "with it. The run under way takes its place in this list, and undo comes back to it."),
         )  # fmt: skip
         self.forget = SmallButton("×", tr("Forget this run. That cannot be undone."))
         self.forget.setAccessibleName(tr("Forget"))

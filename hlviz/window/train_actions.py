@@ -1,5 +1,7 @@
 """The Train menu: play, step, rewind, new weights, speed."""
 
+from functools import partial
+
 from PySide6.QtCore import QCoreApplication
 
 from hlviz.document import edits
@@ -62,14 +64,16 @@ def _speed(key: str) -> Action:
 
 def _branches(context: Context) -> list[Choice]:
     """The runs that ended and can be gone back to, the newest first."""
-    runs, past = reversed(context.past_runs.runs), context.past_runs
+    past, editor = context.past_runs, context.editor
     return [
         Choice(
-            run_name(run), lambda number=run.number: past.return_to(number, context.editor),
-            " · ".join(run.changes), past.can_return(run.number),
+            run_name(run),
+            partial(past.return_to, run.number, editor),
+            " · ".join(run.changes),
+            past.can_return(run.number),
         )
-        for run in runs
-    ]  # fmt: skip
+        for run in reversed(past.runs)
+    ]
 
 
 def _return_to_last(context: Context) -> None:
