@@ -33,6 +33,7 @@ from hlviz.session.playback import Playback
 from hlviz.session.preferences import Preferences
 from hlviz.session.recovery import Recovery
 from hlviz.session.run import Run
+from hlviz.session.sample_edits import SampleEdits
 from hlviz.session.selection import Selection, Target
 from hlviz.session.walkthrough import PACE, Walkthrough
 from hlviz.training.report import State
@@ -196,6 +197,7 @@ class Parts:
             self.lockstep.end()
         self.context.playback.stop()
         self.context.coach.close()
+        self.context.samples.close()
         self.context.filing.close()
         self.context.recovery.close()
         self.context.run.close()
@@ -222,7 +224,7 @@ def compose(project: Project, look: Look, preferences: Preferences) -> Parts:
     leaving = Leaving(window, editor, filing, preferences)
     context = Context(
         editor, run, playback, selection, filing, preferences, window, canvas, leaving, walkthrough, coach,
-        past_runs, wear=look.choose, color=look.choose_palette, compare=lambda: parts.show_comparison(),
+        past_runs, SampleEdits(editor), wear=look.choose, color=look.choose_palette, compare=lambda: parts.show_comparison(),
         train_two=lambda: parts.train_two(), recovery=recovery, diagnostics=lambda: diagnostics(crashes),
         actions=ACTIONS, entries=lambda: menus.entries(),
     )  # fmt: skip

@@ -16,6 +16,7 @@ from hlviz.session.playback import Playback
 from hlviz.session.preferences import Preferences, ThemeChoice
 from hlviz.session.recovery import Recovery
 from hlviz.session.run import Run
+from hlviz.session.sample_edits import SampleEdits
 from hlviz.session.selection import Selection, layers_in
 from hlviz.session.walkthrough import Walkthrough
 from hlviz.window.command_palette import Entry
@@ -45,6 +46,7 @@ class Context:
     walkthrough: Walkthrough
     coach: Coach
     past_runs: PastRuns
+    samples: SampleEdits
     wear: Callable[[ThemeChoice], None]
     """Gives the window the look that was chosen."""
     color: Callable[[str], None]
