@@ -127,7 +127,7 @@ def read_filter(text: str, points: Points, columns: tuple[Column, ...]) -> Filte
 
 
 def _column(name: str, points: Points, columns: tuple[Column, ...]) -> Column:
-    """The column that is meant: by its title, or by the name of what is learned."""
+    """The column that is meant: by its title or the only one that begins so, or by the name of what is learned."""
     wanted = name.casefold()
     can = [column for column in columns if column.kind in {Kind.NUMBER, Kind.TRUE, Kind.INPUT}]
     for column in can:
@@ -140,6 +140,9 @@ def _column(name: str, points: Points, columns: tuple[Column, ...]) -> Column:
     for column in can:
         if column.title == plain:
             return column
+    begun = [column for column in can if column.title.casefold().startswith(wanted)]
+    if len(begun) == 1:
+        return begun[0]
     known = _listed(tuple(column.title for column in can))
     raise SettingError(tr("there is no column {name}; there are {known}").format(name=repr(name[:30]), known=known))
 

@@ -95,7 +95,9 @@ class SamplesPanel(Panel):
         self.sieve.setClearButtonEnabled(True)
         self.sieve.setPlaceholderText(tr("Filter, e.g. no. > 30"))
         self.sieve.setMaxLength(200)
-        self.sieve.setMinimumWidth(70)
+        self.sieve.setMinimumWidth(60)
+        self.sieve.setMaximumWidth(220)
+        self.filter.setMinimumContentsLength(9)
         self.sieve.setAccessibleName(tr("Filter the samples by a value"))
         self._sieve_tip = tool_tip(
             tr("List only samples with such a value"),
@@ -125,7 +127,7 @@ class SamplesPanel(Panel):
         above = QHBoxLayout()
         above.addWidget(self.filter)
         above.addWidget(self.sieve, 1)
-        above.addWidget(self.caption, 1)
+        above.addWidget(self.caption, 2)
         above.addWidget(self.add)
         above.addWidget(self.remove)
         above.setSpacing(10)

@@ -30,6 +30,7 @@ def listed(text: str, points: Points = PEOPLE) -> list[int]:
         ("Age = 40", [2]),
         ("x1 < -2,4", [2]),
         ("no. = 2", [1]),
+        ("ag > 30", [2, 3]),
         ("class = cat", [0]),
         ("class ≠ CAT", [1, 2, 3]),
         ('pet = "dog"', [1, 2]),
