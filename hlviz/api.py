@@ -11,7 +11,7 @@
 """
 
 import argparse
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from os import PathLike
 from pathlib import Path
 from typing import Any
@@ -27,6 +27,7 @@ from hlviz.files.saved import rows_of
 from hlviz.files.source import Source, source
 from hlviz.files.source import train as carry_out
 from hlviz.interchange.formats import FORMATS
+from hlviz.interchange.rows import read_rows, table_of, taken_from
 from hlviz.interchange.trained import Trained
 from hlviz.nn.arrays import Array
 from hlviz.training.assembly import assemble
@@ -103,32 +104,41 @@ def train(
     return trained_by(begun)
 
 
-def predict(net: Trained, rows: ArrayLike) -> list[str] | Array:
-    """What a network says of rows.
+def predict(net: Trained, rows: AnyPath | ArrayLike | Mapping[str, Any]) -> list[str] | Array:
+    """What a network says of rows, in the form of the table that it learned from: words are words, and gaps may be gaps.
 
     Parameters
     ----------
     net
         As ``load`` or ``train`` gave it.
     rows
-        (n, columns), raw: in the units and the order of the columns that it learned from (``net.points.input_names``).
+        The path of a table (CSV, Excel, ODS, Parquet, NumPy); or columns by name, as a dict or a frame of pandas'; or (n, columns)
+        values in the order of the columns that it learned from. Columns by name may be in any order and more than it takes.
 
     Returns
     -------
     list of str, or array of shape (n,)
-        The name of the class of each row; or the number predicted, in the target's own unit.
+        The name of the class of each row; or the number predicted, in the target's own unit. Empty, or NaN, where a row has a gap
+        and the network learned to leave such rows out.
 
     Raises
     ------
+    DataError
+        If a column is missing, or a value is none that the network knows: one line that names row and column.
     ValueError
-        If the rows have another number of columns, or hold what is no number.
+        If rows have another number of columns, or hold an infinity.
     """
-    x = np.asarray(rows, np.float64)
-    if x.ndim != 2 or x.shape[1] != len(net.points.input_names):
-        raise ValueError(f"expected rows of {len(net.points.input_names)} values, not an array of shape {x.shape}")
-    if not np.isfinite(x).all():
-        raise ValueError("every value must be finite")
-    return net.named(net.outputs(x))
+    if isinstance(rows, str | PathLike):
+        found = read_rows(Path(rows), net)
+    else:
+        found = taken_from(table_of(rows, net), net)
+    said = net.named(net.outputs(found.x))
+    if isinstance(said, list):
+        names = dict(zip(found.at.tolist(), said, strict=True))
+        return [names.get(row, "") for row in range(found.table.rows)]
+    numbers = np.full(found.table.rows, np.nan)
+    numbers[found.at] = said
+    return numbers
 
 
 def export(net: Trained, to: str, path: AnyPath) -> None:

@@ -309,12 +309,25 @@ def project(table: Path, capsys: pytest.CaptureFixture[str]) -> Path:
 def test_a_table_is_predicted(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
     Path("new.csv").write_text("b,who,a\n4,Ann,0\n0,Bob,6\n", encoding="utf-8")
     answer = told(capsys, "predict", "mine.hlviz", "new.csv", "--out", "said.csv")
-    assert answer == {"rows": 2, "out": "said.csv", "target": "kind"}
+    assert answer == {"rows": 2, "left_out": 0, "out": "said.csv", "target": "kind", "unused": ["who"]}
     lines = Path("said.csv").read_text(encoding="utf-8").splitlines()
     assert lines[0] == "b,who,a,predicted,output"
     assert [line.split(",")[:4] for line in lines[1:]] == [["4", "Ann", "0", "no"], ["0", "Bob", "6", "yes"]]
     assert main(["predict", "mine.hlviz", "new.csv", "--out", "said.csv"]) == 0
-    assert capsys.readouterr().out == "2 rows predicted, saved as said.csv\n"
+    assert capsys.readouterr().out == "2 rows predicted, saved as said.csv\nnot used: 'who'\n"
+
+
+def test_where_the_target_is_there_it_is_told_how_good_the_network_is(
+    project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    Path("new.csv").write_text("b,kind,a\n4,no,0\n0,yes,6\n0,no,6\n1,?,2\n", encoding="utf-8")
+    answer = told(capsys, "predict", "mine.hlviz", "new.csv", "--out", "said.csv")
+    assert answer["judged"] == 3
+    assert answer["metric"] == pytest.approx(2 / 3)
+    assert main(["predict", "mine.hlviz", "new.csv", "--out", "said.csv"]) == 0
+    out = capsys.readouterr().out
+    assert f"loss {answer['loss']:.4g}, accuracy 0.6667 on the 3 rows whose 'kind' is told" in out
+    assert "1 rows have a 'kind' that the network does not know" in out
 
 
 def test_a_project_is_exported_as_it_was_saved(project: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -33,6 +33,7 @@ from hlviz.session.playback import Playback
 from hlviz.session.preferences import Preferences
 from hlviz.session.recovery import Recovery
 from hlviz.session.run import Run
+from hlviz.session.sample_edits import SampleEdits
 from hlviz.session.selection import Selection, Target
 from hlviz.session.walkthrough import PACE, Walkthrough
 from hlviz.training.report import State
@@ -109,6 +110,7 @@ class Parts:
             if isinstance(panel, LossPanel):
                 panel.watch_past_runs(self.past_runs)
                 panel.compare_requested.connect(self.show_comparison)
+                panel.return_requested.connect(lambda number: self.past_runs.return_to(number, c.editor))
             if isinstance(panel, MicroscopePanel):
                 panel.watch(self.walkthrough)
             if isinstance(panel, AblationPanel):
@@ -195,6 +197,7 @@ class Parts:
             self.lockstep.end()
         self.context.playback.stop()
         self.context.coach.close()
+        self.context.samples.close()
         self.context.filing.close()
         self.context.recovery.close()
         self.context.run.close()
@@ -221,7 +224,7 @@ def compose(project: Project, look: Look, preferences: Preferences) -> Parts:
     leaving = Leaving(window, editor, filing, preferences)
     context = Context(
         editor, run, playback, selection, filing, preferences, window, canvas, leaving, walkthrough, coach,
-        wear=look.choose, color=look.choose_palette, compare=lambda: parts.show_comparison(),
+        past_runs, SampleEdits(editor), wear=look.choose, color=look.choose_palette, compare=lambda: parts.show_comparison(),
         train_two=lambda: parts.train_two(), recovery=recovery, diagnostics=lambda: diagnostics(crashes),
         actions=ACTIONS, entries=lambda: menus.entries(),
     )  # fmt: skip
@@ -254,6 +257,9 @@ def compose(project: Project, look: Look, preferences: Preferences) -> Parts:
     editor.changed.connect(lambda change: _keep_own(selection, change))
 
     # pictures come up
+    editor.opened.connect(lambda _: past_runs.open_document())
+    filing.remembered.connect(past_runs.restore)
+    filing.past_of = past_runs.past_of
     playback.moment_changed.connect(past_runs.watch)
     for picture in (canvas, transport, timeline, data, window.status):
         playback.moment_changed.connect(picture.show_moment)
@@ -280,6 +286,7 @@ def compose(project: Project, look: Look, preferences: Preferences) -> Parts:
     timeline.play_requested.connect(run.toggle)
     timeline.landmark_requested.connect(lambda by: context.to_landmark(by))
     timeline.branch_requested.connect(lambda: playback.branch(editor))
+    timeline.menu_requested.connect(lambda at: menus.popup_menu("Train ▸ Look back", at))
     timeline.replay.replay_requested.connect(lambda is_back: playback.toggle_replay(is_backwards=is_back))
     timeline.replay.speed_requested.connect(lambda speed: playback.set_replay(speed=speed))
     timeline.replay.loop_requested.connect(lambda is_loop: playback.set_replay(is_loop=is_loop))
@@ -329,6 +336,7 @@ def compose(project: Project, look: Look, preferences: Preferences) -> Parts:
         walkthrough.changed,
         playback.looked_back,
         playback.replay_changed,
+        past_runs.changed,
     ):
         changed.connect(lambda *_: menus.refresh())
     canvas.context_menu_requested.connect(menus.popup)

@@ -16,7 +16,6 @@ from hlviz.files.saved import Saved
 from hlviz.files.source import Source, add_source_arguments, require_other_file, source, train
 from hlviz.files.terminal import OneLineParser, ProgressBar, answered, warn
 from hlviz.preflight import require_gui
-from hlviz.training.curves import Curves
 
 if TYPE_CHECKING:
     from hlviz.app.compose import Parts
@@ -134,7 +133,7 @@ def picture(begun: Source, theme: str, size: tuple[int, int], suffix: str = ".pn
         parts.add_panels()
         parts.window.resize(*size)
         parts.window.show()
-        parts.context.run.open(saved.project, saved.start, saved.frame, lambda: Curves(saved.curves))
+        parts.context.run.open(saved.project, saved.start, saved.frame, saved.records)
         drawn = _settled(parts)
         if suffix in DRAWINGS:
             drawing = diagram_svg if suffix == ".svg" else diagram_pdf

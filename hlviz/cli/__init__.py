@@ -22,7 +22,8 @@ from hlviz.files.project_file import is_project
 from hlviz.files.source import Source, add_source_arguments, require_other_file, source, train
 from hlviz.files.terminal import OneLineParser, ProgressBar, answered, warn
 from hlviz.interchange.formats import FORMATS
-from hlviz.interchange.rows import predicted_csv, read_rows
+from hlviz.interchange.rows import Rows, predicted_csv, read_rows, told, verdict
+from hlviz.interchange.trained import Trained
 from hlviz.nn.metrics import mean_absolute_error
 from hlviz.nn.mlp import outputs
 from hlviz.training.assembly import Assembly
@@ -68,11 +69,12 @@ def parser() -> argparse.ArgumentParser:
     predicting = commands.add_parser(
         "predict",
         help="say what a network makes of a table",
-        description="Write a table again, with what the network says of each row behind it. The table needs the columns that the "
-        "network learned from, under the same names; it may have others.",
+        description="Write a table again, with what the network says of each row behind it. The table has the form of the one that "
+        "the network learned from: the same columns by name, in any order, words as words, and gaps where the network learned what "
+        "becomes of them. Other columns are kept and not used. Where the target is there, it says how good the network is on it.",
     )
     predicting.add_argument("file", metavar="FILE", type=Path, help="a project (.hlviz)")
-    predicting.add_argument("table", metavar="TABLE", type=Path, help="a table (.csv)")
+    predicting.add_argument("table", metavar="TABLE", type=Path, help="a table (CSV, Excel, ODS, Parquet, NumPy)")
     predicting.add_argument("--out", metavar="CSV", type=Path, required=True, help="where to put the table")
     predicting.add_argument("--json", action="store_true", help="print one JSON object")
     predicting.set_defaults(command=_predict)
@@ -215,10 +217,24 @@ def _predict(args: argparse.Namespace) -> int:
     rows = read_rows(args.table, net)
     atomic_write(args.out, predicted_csv(net, rows))
     if args.json:
-        print(json.dumps({"rows": len(rows.x), "out": str(args.out), "target": net.points.target_name}))
+        print(json.dumps(_prediction(args.out, net, rows), allow_nan=False))
     else:
-        print(f"{len(rows.x)} rows predicted, saved as {shown(args.out)}")
+        print("\n".join([f"{len(rows.x)} rows predicted, saved as {shown(args.out)}", *told(net, rows)]))
     return 0
+
+
+def _prediction(out: Path, net: Trained, rows: Rows) -> dict[str, Any]:
+    """What a prediction came to; a number that is none is None."""
+    found = verdict(net, rows)
+    good = {"loss": found.loss, "metric": found.metric, "judged": found.rows} if found is not None else {}
+    return {
+        "rows": len(rows.x),
+        "left_out": rows.left_out,
+        "out": str(out),
+        "target": net.points.target_name,
+        "unused": list(rows.unused),
+        **{k: v if math.isfinite(v) else None for k, v in good.items()},
+    }
 
 
 # Export

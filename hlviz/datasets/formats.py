@@ -51,6 +51,8 @@ class Origin:
     """A table that was pasted; the path is then its name."""
     side: int = SIDE
     """Pixels of the sides of pictures in a folder."""
+    fewest: int = 2
+    """Columns of a text, at least: two to learn from, one to be answered."""
 
     @property
     def format(self) -> str:
@@ -83,7 +85,7 @@ def read_raw(origin: Origin, *, on_progress: OnProgress = lambda share: None, ro
     read = FORMATS[origin.format].read
     extra: dict[str, Any] = {}
     if origin.format == "text":
-        extra = {"separator": origin.separator, "text": origin.text}
+        extra = {"separator": origin.separator, "text": origin.text, "fewest": origin.fewest}
     elif origin.format == "sheet":
         extra = {"sheet": origin.sheet}
     elif origin.format == "images":

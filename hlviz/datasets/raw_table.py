@@ -1,6 +1,6 @@
 """A table as it was read, before anyone says what is to be learned: named columns of one kind each, with their gaps."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -104,6 +104,8 @@ class RawTable:
     """Where a row, counted from 0, stands in its file: "row 7"."""
     cell: Callable[[int, str], str] | None = None
     """What is written in a row, counted from 0, of a column, to the letter; None where only values are known."""
+    cells: Callable[[], Iterator[list[str]]] | None = None
+    """What is written in each row, cell by cell, to the letter; None where only values are known."""
     image_shape: tuple[int, int] | None = None
     """(rows, columns) where the first columns are the pixels of a picture."""
     separator: str = ""
@@ -127,6 +129,12 @@ class RawTable:
     def names(self) -> tuple[str, ...]:
         """Its columns' names."""
         return tuple(column.name for column in self.columns)
+
+    def written(self) -> Iterator[list[str]]:
+        """Each row as it is written in its file, or as a person would write its values."""
+        if self.cells is not None:
+            return self.cells()
+        return ([column.text(row) for column in self.columns] for row in range(self.rows))
 
     def column(self, name: str) -> RawColumn:
         """The column of that name; ``DataError`` where there is none."""

@@ -27,6 +27,8 @@ MAX_CATEGORIES = 100
 """Different values, at most, of a column that becomes an input for each of them."""
 TEST_WORDS = ("test", "testing", "holdout", "validation", "valid", "val", "true", "yes", "1")
 """What a column that says which rows test usually says of these."""
+LEAVE_OUT = "or leave the column out"
+"""What else can be done where a column holds what is no number."""
 
 
 @dataclass(frozen=True)
@@ -173,12 +175,37 @@ def applied(raw: RawTable, recipe: TableRecipe) -> tuple[Floats, Ints | Floats]:
         As ``learned``, and if a value is none that the recipe knows.
     """
     _check(raw, recipe)
+    x, rows = _made(raw, recipe)
+    y, _ = _target(raw, recipe, rows)
+    return x, y
+
+
+def seen(raw: RawTable, recipe: TableRecipe) -> tuple[Floats, Ints]:
+    """New rows as a network sees them that learned by a recipe, (samples, d), and which rows of the table they are, (samples,).
+
+    The target need not be there, nor what the recipe leaves out.
+
+    Raises
+    ------
+    DataError
+        If an input is not there, or a value is none that the recipe knows.
+    """
+    inputs = replace(recipe, columns=recipe.inputs)
+    missing = tuple(column.name for column in inputs.columns if column.name not in raw.names)
+    if missing:
+        what = f"column {listed(missing)}" if len(missing) == 1 else f"columns {listed(missing)}"
+        raise DataError(f"{raw.name} has no {what}, which the network takes: it has {listed(raw.names)}")
+    for column in inputs.columns:
+        if column.coding == "number":
+            _check_numbers(raw, raw.column(column.name), "or remove the row")
+    return _made(raw, inputs)
+
+
+def _made(raw: RawTable, recipe: TableRecipe) -> tuple[Floats, Ints]:
     rows = np.flatnonzero(_kept(raw, recipe))
     if not len(rows):
         raise DataError(f"{raw.name} holds no row without gaps: fill them in")
-    x, _ = _inputs(raw, recipe, rows)
-    y, _ = _target(raw, recipe, rows)
-    return x, y
+    return _inputs(raw, recipe, rows)[0], rows
 
 
 # What is asked for
@@ -196,7 +223,7 @@ def _check(raw: RawTable, recipe: TableRecipe) -> ColumnRecipe:
     for column in (*recipe.inputs, target):
         found = raw.column(column.name)
         if column.coding == "number":
-            _check_numbers(raw, found, column.role)
+            _check_numbers(raw, found)
         elif column.role == "input" and len(found.categories[0]) > MAX_CATEGORIES and not column.categories:
             told = f"{len(found.categories[0]):,} different values, more than {MAX_CATEGORIES}"
             way = "leave it out" if found.kind == "text" else "take it as a number"
@@ -204,25 +231,23 @@ def _check(raw: RawTable, recipe: TableRecipe) -> ColumnRecipe:
     return target
 
 
-def _check_numbers(raw: RawTable, column: RawColumn, role: Role) -> None:
+def _check_numbers(raw: RawTable, column: RawColumn, way: str = LEAVE_OUT) -> None:
     if column.slips:
         row, text = column.slips[0]
-        raise bad_cell(raw, row, column.name, text, "a number")
+        raise bad_cell(raw, row, column.name, text, "a number", way)
     if column.codes is not None and column.texts:
         row = int(np.argmax(column.codes >= 0))
-        raise bad_cell(raw, row, column.name, column.text(row), "a number")
+        raise bad_cell(raw, row, column.name, column.text(row), "a number", way)
 
 
-def bad_cell(raw: RawTable, row: int, name: str, found: str, wanted: str) -> DataError:
-    """What is wrong with one cell: where it is, what was found and what was expected."""
+def bad_cell(raw: RawTable, row: int, name: str, found: str, wanted: str, way: str = LEAVE_OUT) -> DataError:
+    """What is wrong with one cell: where it is, what was found and what was expected, and the other way out."""
     where = f"{raw.name}, {raw.where(row)}, column {shown(name, 30)}"
     found = raw.cell(row, name) if raw.cell is not None else found
     if found in MISSING:
         told = f"{shown(found)} stands for a missing value" if found else "the value is missing"
         return DataError(f"{where}: {told}: fill it in or remove the row, or choose what becomes of gaps")
-    return DataError(
-        f"{where}: {shown(found, 30)} is not {wanted} hlviz can learn from: write a number, or leave the column out"
-    )
+    return DataError(f"{where}: {shown(found, 30)} is not {wanted} hlviz can learn from: write a number, {way}")
 
 
 def _kept(raw: RawTable, recipe: TableRecipe) -> NDArray[np.bool_]:

@@ -17,7 +17,13 @@ READING = 0.7
 
 
 def read_text(
-    path: Path, on_progress: OnProgress, *, separator: str = "", rows: int = MAX_ROWS, text: str | None = None
+    path: Path,
+    on_progress: OnProgress,
+    *,
+    separator: str = "",
+    rows: int = MAX_ROWS,
+    text: str | None = None,
+    fewest: int = 2,
 ) -> RawTable:
     """The table in a text file.
 
@@ -33,13 +39,15 @@ def read_text(
         Read no more than these, for a preview; a table that has more than are allowed is refused.
     text
         The table itself, where it is in no file.
+    fewest
+        See ``open_text_table``.
 
     Raises
     ------
     DataError
         If it is no table: one line that names file and row, and the way out.
     """
-    table = open_text_table(path, separator, text)
+    table = open_text_table(path, separator, text, fewest)
     try:
         frame = _frame(table, on_progress, rows)
         count = len(frame.columns)
@@ -52,7 +60,7 @@ def read_text(
     note = "" if table.has_header else "Its first line holds numbers, so its columns have no names."
     return RawTable(
         called(path), tuple(columns), lambda row: f"row {table.row(row)[0]}", lambda row, name: _cell(table, row, name),
-        separator=table.separator, note=note,
+        table.rows, separator=table.separator, note=note,
     )  # fmt: skip
 
 

@@ -59,6 +59,11 @@ class TextTable:
         with self.open() as file:
             return next(islice(_records(file, self.separator), index + self.has_header, None))
 
+    def rows(self) -> Iterator[list[str]]:
+        """The cells of each data row, as they are written."""
+        with self.open() as file:
+            yield from (cells for _, cells in islice(_records(file, self.separator), int(self.has_header), None))
+
     def first_ragged_row(self) -> tuple[int, list[str]] | None:
         """The first data row that has not as many cells as the header."""
         with self.open() as file:
@@ -72,7 +77,7 @@ def _opened(path: Path, encoding: str, text: str | None) -> Iterator[TextIO]:
         yield file
 
 
-def open_text_table(path: Path, separator: str = "", text: str | None = None) -> TextTable:
+def open_text_table(path: Path, separator: str = "", text: str | None = None, fewest: int = 2) -> TextTable:
     """Look at the file and read its header.
 
     Parameters
@@ -83,11 +88,13 @@ def open_text_table(path: Path, separator: str = "", text: str | None = None) ->
         What parts the columns; empty: what fits best of ``SEPARATORS``.
     text
         The table itself, where it is in no file.
+    fewest
+        Columns, at least: two to learn from, one to be answered.
 
     Raises
     ------
     DataError
-        If there is no such file, it is no text, or it has no two columns.
+        If there is no such file, it is no text, or it has too few columns.
     """
     try:
         if text is not None and CONTROL.search(text):
@@ -107,7 +114,7 @@ def open_text_table(path: Path, separator: str = "", text: str | None = None) ->
     has_commas = separator != "," and any(DECIMAL_COMMA.fullmatch(cell) for cells in samples for cell in cells)
     has_header = not _are_numbers(first, "," if has_commas else ".")
     names = told_apart(first if has_header else [""] * len(first))
-    _check_names(path, names)
+    _check_names(path, names, fewest)
     return TextTable(path, encoding, separator, "," if has_commas else ".", names, has_header, text)
 
 
@@ -201,10 +208,10 @@ class _Lines:
         return self.last
 
 
-def _check_names(path: Path, names: tuple[str, ...]) -> None:
+def _check_names(path: Path, names: tuple[str, ...], fewest: int) -> None:
     if len(names) > MAX_COLUMNS:
         raise DataError(f"{called(path)} has {len(names)} columns, more than the {MAX_COLUMNS} allowed: leave some out")
-    if len(names) < 2:
+    if len(names) < fewest:
         raise DataError(
             f"{called(path)} has one column, {shown(names[0])}: it needs an input and a target, parted by a comma"
         )

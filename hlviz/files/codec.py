@@ -20,6 +20,7 @@ from hlviz.document.samples import TABLE
 from hlviz.files import schema
 from hlviz.files.marks import check_cut, check_marks, edges_of, marked, targets_of, touch_of, written
 from hlviz.files.migrations import migrated
+from hlviz.files.past_codec import decode_past, encode_past
 from hlviz.files.saved import Saved
 from hlviz.files.tensors import Arrays
 from hlviz.nn.losses import LOSSES
@@ -38,6 +39,23 @@ GENERATOR = "PCG64"
 def encode(saved: Saved) -> tuple[bytes, Arrays]:
     """``project.json`` and the arrays."""
     return msgspec.json.encode(_document(saved)), _arrays(saved)
+
+
+def encode_past_of(saved: Saved) -> tuple[bytes, Arrays] | None:
+    """``past.json`` and its arrays; None where there is no past."""
+    return encode_past(saved.past, saved.project, _former) if saved.past is not None else None
+
+
+def _former(project: Project) -> schema.Former:
+    return schema.Former(
+        name=project.name,
+        notes=project.notes,
+        next_id=project.next_id,
+        network=_network(project.network),
+        touches=tuple(map(written, project.touches)),
+        training=msgspec.convert(project.training, schema.Training, from_attributes=True),
+        data=msgspec.convert(project.data, schema.Data, from_attributes=True),
+    )
 
 
 def _document(saved: Saved) -> schema.Document:
@@ -157,6 +175,21 @@ def decode(json: bytes, arrays: Arrays, number: int) -> Saved:
     return Saved(project, _parameters(START, arrays, layers), frame, arrays["curves"])
 
 
+def with_past(saved: Saved, json: bytes, arrays: Arrays) -> Saved:
+    """The same document with the past that ``past.json`` and its arrays describe."""
+    _check_finite(arrays)
+    table = saved.project.data.table
+
+    def project_of(part: schema.Former) -> Project:
+        if (part.data.table is None) != (table is None):
+            raise ValueError("a former project has other samples than the document")
+        if table is not None and part.data.table != msgspec.convert(table, schema.Table, from_attributes=True):
+            raise ValueError("a former project has another table than the document")
+        return _project(part, table)
+
+    return replace(saved, past=decode_past(json, arrays, assemble(saved.project), saved.frame.step, project_of))
+
+
 def _check_finite(arrays: Arrays) -> None:
     for name, array in arrays.items():
         if not np.isfinite(array).all():
@@ -198,7 +231,7 @@ def _recipe(recipe: schema.Recipe) -> TableRecipe:
     return TableRecipe(**(fields(recipe) | {"columns": columns}))
 
 
-def _project(document: schema.Document, table: Points | None) -> Project:
+def _project(document: schema.Document | schema.Former, table: Points | None) -> Project:
     recipe = _recipe(document.data.recipe) if document.data.recipe is not None else None
     project = Project(
         name=document.name,

@@ -12,13 +12,16 @@ JSON = "project.json"
 ARRAYS = "arrays.safetensors"
 THUMBNAIL = "thumbnail.png"
 MEMBERS = (JSON, ARRAYS)
-OPTIONAL = (THUMBNAIL,)
+PAST_JSON, PAST_ARRAYS = "past.json", "past.safetensors"
+OPTIONAL = (THUMBNAIL, PAST_JSON, PAST_ARRAYS)
 """What may be there or not."""
 
 MAX_BYTES = 256 * 2**20
 MAX_MEMBERS = 16
 MAX_JSON = 8 * 2**20
 MAX_DIRECTORY = 16 * 2**10
+MAX_PAST = 32 * 2**20
+"""Bytes of the arrays of the past: what ``hlviz.files.past`` has room for, and the curves of branches."""
 
 END = struct.Struct("<4s4H2LH")
 """The last record of a ZIP: signature, disk numbers, members here and in all, size and place of the directory, comment's length."""
@@ -51,8 +54,9 @@ class Container:
             self._sizes[info.filename] = info.file_size
         if missing := [name for name in MEMBERS if name not in self._sizes]:
             raise ValueError(f"it holds no {missing[0]}")
-        if self._sizes[JSON] > MAX_JSON:
-            raise ValueError(f"{JSON} is larger than {MAX_JSON >> 20} MB")
+        for name, most in ((JSON, MAX_JSON), (PAST_JSON, MAX_JSON), (PAST_ARRAYS, MAX_PAST)):
+            if self._sizes.get(name, 0) > most:
+                raise ValueError(f"{name} is larger than {most >> 20} MB")
 
     def __contains__(self, name: str) -> bool:
         return name in self._sizes

@@ -46,6 +46,11 @@ def _from_2(document: Any, arrays: Arrays) -> Parts:
     return _with(document) | {"format": 3, "data": _with(_part(document, "data"), recipe=None)}, arrays
 
 
+def _from_3(document: Any, arrays: Arrays) -> Parts:
+    """There was no past beside it."""
+    return _with(document) | {"format": 4}, arrays
+
+
 def _part(whole: Any, name: str) -> dict[str, Any]:
     part = whole.get(name) if isinstance(whole, dict) else None
     if not isinstance(part, dict):
@@ -69,5 +74,5 @@ def _with(part: Any, **fields: Any) -> dict[str, Any]:
     return part | fields
 
 
-MIGRATIONS: dict[int, Callable[[Any, Arrays], Parts]] = {1: _from_1, 2: _from_2}
+MIGRATIONS: dict[int, Callable[[Any, Arrays], Parts]] = {1: _from_1, 2: _from_2, 3: _from_3}
 """By the format that they start from."""

@@ -16,8 +16,8 @@ import msgspec
 from hlviz.datasets.formats import SUFFIXES as TABLES
 from hlviz.errors import HlvizError, ProjectFileError
 from hlviz.files.atomic_write import atomic_write, shown
-from hlviz.files.codec import decode, encode
-from hlviz.files.container import ARRAYS, JSON, MAX_BYTES, THUMBNAIL, Container, packed
+from hlviz.files.codec import decode, encode, encode_past_of, with_past
+from hlviz.files.container import ARRAYS, JSON, MAX_BYTES, PAST_ARRAYS, PAST_JSON, THUMBNAIL, Container, packed
 from hlviz.files.saved import Saved
 from hlviz.files.schema import FORMAT, Head
 from hlviz.files.tensors import decode_arrays, encode_arrays
@@ -27,6 +27,8 @@ __all__ = ["SUFFIX", "Saved", "is_project", "project_bytes", "read_project", "re
 SUFFIX = ".hlviz"
 ZIP = b"PK"
 """What a project file begins with, whatever it is called."""
+WITH_PAST = 4
+"""The first format that may hold the past."""
 MAX_THUMBNAIL, MAX_SIDE = 2**18, 1024
 """Bytes, and pixels to a side, of the small picture: checked before anyone draws it."""
 PNG = b"\x89PNG\r\n\x1a\n"
@@ -101,6 +103,8 @@ def project_bytes(path: Path, saved: Saved) -> bytes:
     try:
         json, arrays = encode(saved)
         members = {JSON: json, ARRAYS: encode_arrays(arrays)}
+        if (past := encode_past_of(saved)) is not None:
+            members |= {PAST_JSON: past[0], PAST_ARRAYS: encode_arrays(past[1])}
         if saved.thumbnail is not None:
             members[THUMBNAIL] = saved.thumbnail
         data = packed(members)
@@ -125,6 +129,12 @@ def _read(file: IO[bytes]) -> Saved:
         raise _ToldError(f"was made by a newer hlviz (format {head.format}); update hlviz")
     container.refuse_strangers()
     saved = decode(json, decode_arrays(container.read(ARRAYS)), head.format)
+    if PAST_JSON in container or PAST_ARRAYS in container:
+        if head.format < WITH_PAST:
+            raise ValueError("its format has no past")
+        if PAST_JSON not in container or PAST_ARRAYS not in container:
+            raise ValueError("half of its past is missing")
+        saved = with_past(saved, container.read(PAST_JSON), decode_arrays(container.read(PAST_ARRAYS)))
     return replace(saved, thumbnail=_thumbnail(container))
 
 

@@ -5,13 +5,17 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from hlviz.document import Project
+from hlviz.files.past import KeptRun, Past, in_trainer
 from hlviz.nn.arrays import Array
 from hlviz.nn.mlp import Parameters
 from hlviz.training.assembly import assemble
 from hlviz.training.curves import Curves, CurveTable
+from hlviz.training.flows import Flows
 from hlviz.training.frame import Frame
+from hlviz.training.history import History
 from hlviz.training.judging import judged
 from hlviz.training.report import Report
+from hlviz.training.standing import Origin, Records
 from hlviz.training.trainer import Trainer
 
 
@@ -28,11 +32,13 @@ class Saved:
     """(rows, 7) float64, columns as in ``hlviz.training.curves.COLUMNS``."""
     thumbnail: bytes | None = None
     """A small picture of it, a PNG, for lists of files; it is looked at by nobody else."""
+    past: Past | None = None
+    """Moments to go back to, and runs that ended; None where nobody kept any."""
 
     @classmethod
-    def of(cls, report: Report) -> "Saved":
+    def of(cls, report: Report, past: Past | None = None) -> "Saved":
         """What the training thread told last."""
-        return cls(report.assembly.project, report.start, report.frame, rows_of(report.curves))
+        return cls(report.assembly.project, report.start, report.frame, rows_of(report.curves), past=past)
 
     @classmethod
     def of_trainer(cls, trainer: Trainer, curves: Curves) -> "Saved":
@@ -45,6 +51,17 @@ class Saved:
             return self
         evaluation = judged(assemble(self.project), self.frame.parameters)
         return replace(self, frame=replace(self.frame, evaluation=evaluation, is_judged=True))
+
+    def records(self, trainer: Trainer) -> Records:
+        """What was noted of the run under way, for a trainer that goes on with it."""
+        kept = self.past.now if self.past is not None else KeptRun()
+        frames = in_trainer(kept.frames, trainer.assembly)
+        return Records(Curves(self.curves), History.of(frames), Flows(), kept.divergences)
+
+    @property
+    def origin(self) -> Origin | None:
+        """From where the run under way branched off."""
+        return self.past.now.origin if self.past is not None else None
 
     def trainer(self, engine: str = "auto") -> Trainer:
         """Training, ready to go on."""

@@ -1,4 +1,4 @@
-"""``project.json`` as types: every field of it, and nothing else, of format 3.
+"""``project.json`` and ``past.json`` as types: every field of them, and nothing else, of format 4.
 
 The field names are those of the specs in ``hlviz.document``, so that a spec and its JSON convert into each other by name.
 """
@@ -13,7 +13,7 @@ from hlviz.document.limits import MAX_NAME
 from hlviz.document.specs import MAX_EDGES, MAX_LAYERS, MAX_NEURONS
 from hlviz.document.touches import MAX_TOUCHES
 
-FORMAT: Literal[3] = 3
+FORMAT: Literal[4] = 4
 """The format that this hlviz writes."""
 
 Id = Annotated[int, Meta(ge=1, le=2**53)]
@@ -161,7 +161,7 @@ class Run(Part):
 class Document(Part):
     """The whole file."""
 
-    format: Literal[3]
+    format: Literal[4]
     name: str
     notes: str
     next_id: Id
@@ -172,12 +172,86 @@ class Document(Part):
     run: Run
 
 
+# What a file may hold beside: ``past.json``
+
+MOST_PROJECTS = 64
+"""Former projects in a file."""
+MOST_BLOCKS = 2048
+"""Stretches of a run that are of one project."""
+
+
+class Former(Part):
+    """A project as it was: the fields of ``Document`` that are the project's. A table is that of the document."""
+
+    name: str
+    notes: str
+    next_id: Id
+    network: Network
+    touches: Annotated[tuple[Touch, ...], Meta(max_length=MAX_TOUCHES)]
+    training: Training
+    data: Data
+
+
+class Origin(Part):
+    """``hlviz.training.standing.Origin``; the run as a place among the branches, null where it is not kept."""
+
+    run: Annotated[int, Meta(ge=0, le=7)] | None
+    step: Count
+
+
+class Divergence(Part):
+    """``hlviz.training.frame.Divergence``."""
+
+    step: Count
+    layer: Annotated[str, Meta(max_length=200)]
+
+
+class KeptRun(Part):
+    """A run: of each block of its moments, which project it is of (0: the document's, then ``projects``)."""
+
+    blocks: Annotated[tuple[Annotated[int, Meta(ge=0, le=MOST_PROJECTS)], ...], Meta(max_length=MOST_BLOCKS)]
+    origin: Origin | None
+    divergences: Annotated[tuple[Divergence, ...], Meta(max_length=16)]
+
+
+class Branch(Part):
+    """A run that ended."""
+
+    number: Annotated[int, Meta(ge=1, le=2**53)]
+    slot: Annotated[int, Meta(ge=0, le=7)]
+    name: Name
+    choice: bool | None
+    epochs: Annotated[float, Meta(ge=0)]
+    evaluation: Evaluation
+    diverged: bool
+    project: Annotated[int, Meta(ge=0, le=MOST_PROJECTS)]
+    run: KeptRun
+
+
+class Past(Part):
+    """The whole of ``past.json``."""
+
+    projects: Annotated[tuple[Former, ...], Meta(max_length=MOST_PROJECTS)]
+    now: KeptRun
+    name: Name
+    branches: Annotated[tuple[Branch, ...], Meta(max_length=8)]
+
+
 def json_schema() -> bytes:
     """``docs/project.schema.json``: the schema of ``project.json`` for other programs, as msgspec makes it of these types."""
-    schema = msgspec.json.schema(Document)
+    return _schema_of(Document, "project.json")
+
+
+def past_schema() -> bytes:
+    """``docs/past.schema.json``: the same for ``past.json``."""
+    return _schema_of(Past, "past.json")
+
+
+def _schema_of(kind: type[Part], member: str) -> bytes:
+    schema = msgspec.json.schema(kind)
     schema = {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "title": "project.json of a .hlviz file",
+        "title": f"{member} of a .hlviz file",
         **schema,
     }
     return msgspec.json.format(msgspec.json.encode(schema, order="sorted"), indent=2) + b"\n"

@@ -4,9 +4,10 @@ import time
 from collections.abc import Hashable
 
 import numpy as np
-from PySide6.QtCore import QCoreApplication, QEvent, QLineF, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QLineF, QPoint, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
+    QContextMenuEvent,
     QHelpEvent,
     QKeyEvent,
     QMouseEvent,
@@ -63,6 +64,8 @@ class Timeline(QWidget):
     """Show the next landmark of the run, or the one before where it is less than 0."""
     branch_requested = Signal()
     """Go on from the moment shown."""
+    menu_requested = Signal(QPoint)
+    """Offer what can be done, at this place on the screen."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -95,6 +98,7 @@ class Timeline(QWidget):
         self.strip.play_requested.connect(self.play_requested)
         self.strip.landmark_requested.connect(self.landmark_requested)
         self.strip.branch_requested.connect(self.branch_requested)
+        self.strip.menu_requested.connect(self.menu_requested)
 
     def show_moment(self, moment: Moment) -> None:
         """Mark where this moment lies."""
@@ -139,6 +143,7 @@ class Strip(QWidget):
     play_requested = Signal()
     landmark_requested = Signal(int)
     branch_requested = Signal()
+    menu_requested = Signal(QPoint)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -169,6 +174,7 @@ class Strip(QWidget):
                     "this run branched off. The pointer on a mark says more."
                 ),
                 self.tr("A double click, or Play, leads back to now. Edits are made to the network as it is by now."),
+                self.tr("A right click offers the branches to go back to."),
                 keys=self.tr(
                     "← → a moment, Page up and down twenty, Ctrl+← → a mark, Home and End, Enter continues from here"
                 ),
@@ -369,6 +375,11 @@ class Strip(QWidget):
         if step != self._asked:
             self._asked = step
             self.seek_requested.emit(step)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Offer what can be done: continue from here, go back to another branch."""
+        self.menu_requested.emit(event.globalPos())
+        event.accept()
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """A moment for each notch."""

@@ -35,6 +35,8 @@ class LossPanel(Panel):
 
     compare_requested = Signal(int)
     """An earlier run, by its number, and the one under way are to be seen beside each other."""
+    return_requested = Signal(int)
+    """An earlier run, by its number, to go back to."""
 
     key = "loss"
     title = str(QT_TRANSLATE_NOOP("Panel", "Loss"))
@@ -72,6 +74,7 @@ class LossPanel(Panel):
         self._past = past
         self.run_list = RunList(past, self)
         self.run_list.compare_requested.connect(self.compare_requested)
+        self.run_list.return_requested.connect(self.return_requested)
         self.run_list.show_theme(self.theme)
         past.changed.connect(self._follow_runs)
         self._follow_runs()

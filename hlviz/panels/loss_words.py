@@ -5,10 +5,10 @@ from PySide6.QtCore import QCoreApplication
 
 from hlviz.number_text import percent, plain, significant
 from hlviz.panels.loss_curves import best_row
-from hlviz.panels.run_list import changes_text, run_name
+from hlviz.panels.run_list import changes_text
 from hlviz.panels.table import Table
 from hlviz.session.moment import Moment
-from hlviz.session.past_runs import PastRun
+from hlviz.session.past_runs import PastRun, run_name
 from hlviz.training.curves import CurveTable
 
 

@@ -9,7 +9,7 @@ from hlviz.number_text import plain, significant
 from hlviz.panels.caption import small
 from hlviz.panels.ghosts import run_color
 from hlviz.panels.small_button import SmallButton
-from hlviz.session.past_runs import PastRun, PastRuns
+from hlviz.session.past_runs import PastRun, PastRuns, run_name
 from hlviz.widgets.label import Label
 from hlviz.widgets.popover import Popover
 from hlviz.widgets.tool_tip import tool_tip
@@ -22,11 +22,6 @@ TALLEST = 420
 def tr(text: str) -> str:
     """A text of the list in the user's language."""
     return QCoreApplication.translate("RunList", text)
-
-
-def run_name(run: PastRun) -> str:
-    """As the user called it, or "Run 3"."""
-    return run.name or tr("Run {number}").format(number=run.number)
 
 
 def changes_text(changes: tuple[str, ...], otherwise: str) -> str:
@@ -44,12 +39,14 @@ class RunList(Popover):
 
     compare_requested = Signal(int)
     """A run, by its number, and the one under way, beside each other."""
+    return_requested = Signal(int)
+    """A run, by its number, to go back to its end and go on from there."""
 
     def __init__(self, runs: PastRuns, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._runs = runs
         self._rows: dict[int, RunRow] = {}
-        self._title = Label(tr("Earlier runs"), tr("not saved with the project"))
+        self._title = Label(tr("Earlier runs"), tr("saved with the project"))
         self.now_name = NameField()
         self.now_name.setPlaceholderText(tr("Now: give this run a name"))
         self.now_name.setToolTip(
@@ -86,8 +83,8 @@ class RunList(Popover):
                 tr("Earlier runs"),
                 tr(
                     "Each time that training begins anew, by Rewind, new weights, other data or another project, or goes on from an "
-                    "earlier moment, the curve of "
-                    "the run before stays here to compare with: the last eight of them, until the window is closed."
+                    "earlier moment, the curve of the run before stays here to compare with and to go back to: the last eight of "
+                    "them. They are saved with the project."
                 ),
             )
         )
@@ -135,6 +132,7 @@ class RunList(Popover):
             if number not in self._rows:
                 self._rows[number] = RunRow(self._runs, run)
                 self._rows[number].compare.clicked.connect(lambda _=False, number=number: self._compare(number))
+                self._rows[number].back.clicked.connect(lambda _=False, number=number: self._return(number))
                 self._rows[number].show_theme(self._theme)
                 self._column.insertWidget(0, self._rows[number])
             self._rows[number].show_run(run, is_shown=self._runs.is_shown(run))
@@ -148,6 +146,10 @@ class RunList(Popover):
     def _compare(self, number: int) -> None:
         self.close()
         self.compare_requested.emit(number)
+
+    def _return(self, number: int) -> None:
+        self.close()
+        self.return_requested.emit(number)
 
     def _forget_all(self) -> None:
         self._runs.forget_all()
@@ -169,6 +171,11 @@ class RunRow(QWidget):
         self.compare = SmallButton(
             tr("Compare"), tr("Show this run and the one under way beside each other: numbers, curves, pictures.")
         )
+        self.back = SmallButton(
+            tr("Go back"),
+            tr("Go back to where this run ended: its network, data and settings, its curves and its timeline. Play goes on "
+               "with it. The run under way takes its place in this list, and undo comes back to it."),
+        )  # fmt: skip
         self.forget = SmallButton("×", tr("Forget this run. That cannot be undone."))
         self.forget.setAccessibleName(tr("Forget"))
         self._changes = QLabel()
@@ -181,8 +188,9 @@ class RunRow(QWidget):
         grid.addWidget(self.name, 0, 1)
         grid.addWidget(self._end, 0, 2)
         grid.addWidget(self.compare, 0, 3)
-        grid.addWidget(self.forget, 0, 4)
-        grid.addWidget(self._changes, 1, 1, 1, 4)
+        grid.addWidget(self.back, 0, 4)
+        grid.addWidget(self.forget, 0, 5)
+        grid.addWidget(self._changes, 1, 1, 1, 5)
         grid.setColumnStretch(1, 1)
         self.box.toggled.connect(self._show)
         self.name.named.connect(lambda name: runs.rename(self._run.number, name))
@@ -196,6 +204,7 @@ class RunRow(QWidget):
         self.box.blockSignals(False)
         name = run_name(run)
         self.box.setAccessibleName(name)
+        self.back.setEnabled(self._runs.can_return(run.number))
         self.name.show_name(name)
         epochs = tr("{count} epochs").format(count=plain(round(run.epochs, 1)))
         end = tr("diverged") if run.diverged else significant(run.evaluation.test_loss, 3)
@@ -219,6 +228,7 @@ class RunRow(QWidget):
         self.name.show_theme(theme)
         self.forget.show_theme(theme)
         self.compare.show_theme(theme)
+        self.back.show_theme(theme)
         for label, color in ((self._end, theme.text), (self._changes, theme.muted)):
             label.setFont(small(self.font()))
             label.setStyleSheet(f"color: {color}; padding-left: 4px;")

@@ -17,6 +17,7 @@ from hlviz.panels.answer_book import AnswerBook
 from hlviz.panels.ink import ink_image
 from hlviz.panels.names import class_names
 from hlviz.panels.sample_columns import ANSWERS, Column, Kind, alignment, columns_of, tr
+from hlviz.panels.sample_filter import Filter
 from hlviz.panels.sample_order import AT_ONCE, order_in_slices
 from hlviz.panels.table import Table
 from hlviz.session.answers import answers_in_slices, are_shares
@@ -72,6 +73,7 @@ class SampleRows(QAbstractTableModel):
         self._book = AnswerBook(0)
         self._sorted_by, self._is_descending = 0, False
         self._choice: Choice = Part.ALL
+        self._filter: Filter | None = None
         self._pictures: dict[int, QPixmap] = {}
         self._errand = Errand(self)
 
@@ -121,6 +123,12 @@ class SampleRows(QAbstractTableModel):
             self._choice = choice
             self._arrange()
 
+    def sift(self, sieve: Filter | None) -> None:
+        """List of these samples only those that fulfil a condition."""
+        if sieve != self._filter:
+            self._filter = sieve
+            self._arrange()
+
     def stop(self) -> None:
         """Work on nothing: nobody sees it."""
         self._errand.stop()
@@ -144,10 +152,10 @@ class SampleRows(QAbstractTableModel):
         self._book.turn()
         self._pictures.clear()
         if not is_alike:
-            self._sorted_by, self._is_descending, self._choice = 0, False, Part.ALL
+            self._sorted_by, self._is_descending, self._choice, self._filter = 0, False, Part.ALL, None
         self.endResetModel()
         self.arranged.emit()
-        if (self._sorted_by, self._is_descending, self._choice) != (0, False, Part.ALL):
+        if (self._sorted_by, self._is_descending, self._choice, self._filter) != (0, False, Part.ALL, None):
             self._arrange()
 
     # The order
@@ -183,6 +191,8 @@ class SampleRows(QAbstractTableModel):
         for start in range(0, samples, AT_ONCE):
             rows = np.arange(start, min(start + AT_ONCE, samples))
             rows = rows[self._chosen(moment, rows)]
+            if self._filter is not None:
+                rows = rows[self._filter.accepts(moment.split.points, rows)]
             listed.append(rows)
             keys.append(self._keys(moment, rows) * (-1 if self._is_descending else 1))
             yield None

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
     QHeaderView,
+    QLineEdit,
     QTableView,
     QVBoxLayout,
     QWidget,
@@ -26,12 +27,14 @@ from PySide6.QtWidgets import (
 
 from hlviz.colors import Theme
 from hlviz.datasets import Points
+from hlviz.errors import SettingError
 from hlviz.number_text import grouped
 from hlviz.panels.caption import Caption, small
 from hlviz.panels.names import class_names
 from hlviz.panels.panel import Panel, is_running
 from hlviz.panels.sample_columns import Kind
 from hlviz.panels.sample_editor import SampleEditor
+from hlviz.panels.sample_filter import read_filter
 from hlviz.panels.sample_rows import Part, SampleRows
 from hlviz.panels.small_button import SmallButton
 from hlviz.panels.table import Table
@@ -43,6 +46,8 @@ ANEW = 0.5
 """Seconds from one set of answers to the next while training: faster, nobody can read them."""
 MOST_COPIED = 20_000
 """Rows, at most, that are copied as numbers."""
+TYPING = 250
+"""Milliseconds without a key after which the filter is read."""
 ROW, PICTURE_ROW = 21, 29
 """Pixels of a row's height, and of one with a picture in it."""
 WIDTHS = {Kind.NUMBER: 54, Kind.PART: 66, Kind.SURE: 64, Kind.RIGHT: 46, Kind.PICTURE: 58}
@@ -85,6 +90,24 @@ class SamplesPanel(Panel):
             )
         )
         self.filter.setAccessibleName(tr("Which samples are listed"))
+        self.sieve = QLineEdit()
+        self.sieve.setFont(small(self.font()))
+        self.sieve.setClearButtonEnabled(True)
+        self.sieve.setPlaceholderText(tr("Filter, e.g. no. > 30"))
+        self.sieve.setMaxLength(200)
+        self.sieve.setMinimumWidth(60)
+        self.sieve.setMaximumWidth(220)
+        self.filter.setMinimumContentsLength(9)
+        self.sieve.setAccessibleName(tr("Filter the samples by a value"))
+        self._sieve_tip = tool_tip(
+            tr("List only samples with such a value"),
+            tr("A column, a sign and a value: Age > 30, class = cat, X₁ ≤ -2,5. Signs are = ≠ < > ≤ ≥, or != <= >=."),
+            tr(
+                "Plain text lists samples of which a class or a word contains it, a plain number those in which it stands."
+            ),
+            keys=tr("Esc lists all again"),
+        )
+        self.sieve.setToolTip(self._sieve_tip)
         self.add = SmallButton(
             "+", tr("Adds a copy of the selected sample at the end, to be changed. Insert does the same.")
         )
@@ -95,6 +118,7 @@ class SamplesPanel(Panel):
         self.remove.setAccessibleName(tr("Remove samples"))
         self.caption = Caption()
         self._points: Points | None = None
+        self._sieve_error = ""
         self._answered_at = 0.0
         self._is_following = False  # the table is brought to the sample that is followed, not the other way round
         self._again = QTimer(self)
@@ -102,7 +126,8 @@ class SamplesPanel(Panel):
         self._again.timeout.connect(self.redraw)
         above = QHBoxLayout()
         above.addWidget(self.filter)
-        above.addWidget(self.caption, 1)
+        above.addWidget(self.sieve, 1)
+        above.addWidget(self.caption, 2)
         above.addWidget(self.add)
         above.addWidget(self.remove)
         above.setSpacing(10)
@@ -112,6 +137,11 @@ class SamplesPanel(Panel):
         layout.addLayout(above)
         layout.addWidget(self.view, 1)
         self.filter.currentIndexChanged.connect(self._choose)
+        self._typed = QTimer(self, singleShot=True, interval=TYPING)
+        self._typed.timeout.connect(self._sift)
+        self.sieve.textChanged.connect(lambda _: self._typed.start())
+        self.sieve.returnPressed.connect(self._sift)
+        self.sieve.installEventFilter(self)
         self.rows.arranged.connect(self._stay)
         self.rows.work_changed.connect(self._say)
         self.view.selectionModel().currentRowChanged.connect(self._probe)
@@ -170,6 +200,7 @@ class SamplesPanel(Panel):
         self._points = moment.split.points
         if is_other:
             self._offer(moment.split.points)
+            self.sieve.clear()
         self.rows.show_moment(moment)
         if is_other:
             self._fit_columns(moment.split.points)
@@ -180,6 +211,7 @@ class SamplesPanel(Panel):
         for part in (self.caption, self.add, self.remove):
             part.show_theme(theme)
         self.rows.show_theme(theme)
+        self._dress_sieve()
         self._name_classes()
         self.view.setStyleSheet(
             f"QTableView {{ background: {theme.card}; color: {theme.text}; border: none; border-radius: 0;"
@@ -230,7 +262,12 @@ class SamplesPanel(Panel):
     # What is asked for
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Insert and Delete in the table add and remove samples, whatever they do elsewhere."""
+        """Insert and Delete in the table add and remove samples, whatever they do elsewhere; Escape empties the filter."""
+        if watched is self.sieve and isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape:
+            if event.type() == QEvent.Type.KeyPress and self.sieve.text():
+                self.sieve.clear()
+                return True
+            return super().eventFilter(watched, event)
         if (
             watched is self.view
             and isinstance(event, QKeyEvent)
@@ -291,6 +328,29 @@ class SamplesPanel(Panel):
             self.rows.choose(choice)
         self._say()
 
+    def _sift(self) -> None:
+        """List what the filter asks for; where it cannot be read, say why and list what was listed."""
+        self._typed.stop()
+        if self._points is None:
+            return
+        try:
+            self.rows.sift(read_filter(self.sieve.text(), self._points, self.rows.columns))
+            self._sieve_error = ""
+        except SettingError as error:
+            self._sieve_error = str(error)
+        self.sieve.setToolTip(self._sieve_error or self._sieve_tip)
+        self.sieve.setAccessibleDescription(self._sieve_error)
+        self._dress_sieve()
+        self._say()
+
+    def _dress_sieve(self) -> None:
+        theme = self.theme
+        line = theme.bad if self._sieve_error else theme.line
+        self.sieve.setStyleSheet(
+            f"QLineEdit {{ background: {theme.field}; color: {theme.text}; border: 1px solid {line}; border-radius: 5px;"
+            f" padding: 1px 4px; }} QLineEdit:focus {{ border-color: {theme.bad if self._sieve_error else theme.accent}; }}"
+        )
+
     def _fit_columns(self, points: Points) -> None:
         header, metrics = self.view.horizontalHeader(), self.view.fontMetrics()
         header.blockSignals(True)  # another order was asked for by nobody
@@ -307,7 +367,9 @@ class SamplesPanel(Panel):
     def _say(self) -> None:
         listed, samples = len(self.rows.rows), len(self._points.y) if self._points is not None else 0
         is_training = self.moment is not None and is_running(self.moment)
-        if self.rows.is_busy and not is_training:  # then it always is
+        if self._sieve_error:
+            self.caption.show_text(self._sieve_error)
+        elif self.rows.is_busy and not is_training:  # then it always is
             self.caption.show_text(tr("putting them in order …"))
         elif listed == samples:
             self.caption.show_text(tr("{samples} samples").format(samples=grouped(samples)))

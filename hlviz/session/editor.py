@@ -100,7 +100,7 @@ class Editor(QObject):
         project
             That of ``at``.
         at
-            A moment of the run under way, or of one before it.
+            A moment of the run under way, or of one before it; the end of another one goes on with that run.
         """
         after = project.with_ids_from(self._next_id)
         self.undo_stack.push(BranchCommand(text, self._project, after, self._show, Bookmark(at)))

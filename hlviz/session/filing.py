@@ -21,6 +21,7 @@ from hlviz.errors import DataError, ProjectFileError
 from hlviz.files import Saved, read_project, write_project
 from hlviz.files.atomic_write import atomic_write
 from hlviz.files.lock import HeldError, Lock, lock_beside
+from hlviz.files.past import Past
 from hlviz.files.stamp import Stamp, stamp_of
 from hlviz.files.versions import VersionStore
 from hlviz.interchange.chain import Chain
@@ -33,7 +34,6 @@ from hlviz.session.playback import Playback
 from hlviz.session.preferences import Preferences
 from hlviz.session.run import Run
 from hlviz.session.thumbnail import thumbnail_of
-from hlviz.training.curves import Curves
 from hlviz.training.report import Report
 
 
@@ -68,6 +68,8 @@ class Filing(QObject):
     """A path that was not opened, since another window has it, and the ``HeldError`` that says who."""
     changed_on_disk = Signal(object, bool)
     """The document's file (its path) is not what was read or written here; whether that kept it from being saved just now."""
+    remembered = Signal(object)
+    """The ``Past`` of the document that was just opened, where its file holds one."""
     cautioned = Signal(str)
     """Something of less weight than a failure went wrong; one line."""
 
@@ -83,6 +85,8 @@ class Filing(QObject):
         """``versions`` keeps what a save replaces; None keeps nothing."""
         super().__init__(parent)
         self.versions = versions
+        self.past_of: Callable[[Report], Past | None] = _no_past
+        """What there is of the past to save with a document."""
         self._editor, self._run, self._playback, self._preferences = editor, run, playback, preferences
         self._path: Path | None = None
         self._document = 0  # goes up when another one is opened
@@ -154,7 +158,7 @@ class Filing(QObject):
     def new(self, project: Project, start: Parameters | None = None) -> None:
         """Begin another document, without a file; with first weights that were learned elsewhere, or drawn from its seed."""
         self._show(project, None)
-        self._run.open(project, start, None, Curves)
+        self._run.open(project, start)
         self.changed.emit()
 
     def open(self, path: Path, *, by_force: bool = False) -> None:
@@ -318,12 +322,20 @@ class Filing(QObject):
         self._save()
         self.changed.emit()
 
-    def write(self, path: Path, make: Callable[[], bytes]) -> None:
-        """Put something beside the document into a file, such as an export; ``make`` is called in the thread of files."""
+    def write(self, path: Path, make: Callable[[], bytes], then: Finish | None = None) -> None:
+        """Put something beside the document into a file, such as an export; ``make`` is called in the thread of files.
+
+        ``then`` is called in the window's thread as soon as that is told; not where it fails.
+        """
+
+        def finish() -> None:
+            self.written.emit(str(path))
+            if then is not None:
+                then()
 
         def task() -> Finish:
             atomic_write(path, make())
-            return lambda: self.written.emit(str(path))
+            return finish
 
         self._thread.begin(task)
 
@@ -337,11 +349,12 @@ class Filing(QObject):
                 else self.tr("No copy was saved, since training has not followed the last change: try again.")
             )
             return
+        saved = Saved.of(report, self.past_of(report))
 
         def write() -> Finish:
             lock = _lock_for(path)
             try:
-                self._write(path, Saved.of(report), report)
+                self._write(path, saved, report)
             finally:
                 lock.release()
             return lambda: self.copied.emit(str(path))
@@ -368,7 +381,7 @@ class Filing(QObject):
             lock, self._lock = self._lock, None
         self._show(saved.project, path)
         self._lock, self._stamp, self._saved_step = lock, stamp, saved.frame.step
-        self._run.open(saved.project, saved.start, saved.frame, lambda: Curves(saved.curves))
+        self._go_on(saved)
         self._preferences.add_recent(path)
 
     def _open_copy(
@@ -386,10 +399,15 @@ class Filing(QObject):
             return
         self._show(saved.project, None)
         self._borrowed, self._saved_step = borrowed, saved.frame.step
-        self._run.open(saved.project, saved.start, saved.frame, lambda: Curves(saved.curves))
+        self._go_on(saved)
         self.changed.emit()
         if then is not None:
             then()
+
+    def _go_on(self, saved: Saved) -> None:
+        if saved.past is not None:
+            self.remembered.emit(saved.past)
+        self._run.open(saved.project, saved.start, saved.frame, saved.records, saved.origin)
 
     def _may_replace(self, document: int, before: Project, name: str) -> bool:
         if document == self._document and self._editor.project is not before:
@@ -432,7 +450,7 @@ class Filing(QObject):
         path, then, over, self._wish, self._then = self._wish, self._then, self._is_over, None, None
         self._is_over = False
         report, document, own = self._report, self._document, self._is_own(path)
-        saved, stamp = Saved.of(report), self._stamp if own and not over else None
+        saved, stamp = Saved.of(report, self.past_of(report)), self._stamp if own and not over else None
 
         def write() -> Finish:
             last = self._written
@@ -522,6 +540,11 @@ class Filing(QObject):
             self.failed.emit(
                 self.tr("Not saved, since training could not follow the last change: undo it and save again.")
             )
+
+
+def _no_past(_: Report) -> Past | None:
+    """Nobody keeps any."""
+    return None
 
 
 def _lock_for(path: Path) -> Lock:

@@ -13,6 +13,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from hlviz.errors import ProjectFileError
 from hlviz.files.lock import HeldError
+from hlviz.files.past import LITTLE_ROOM, Past
 from hlviz.files.recovery_store import Entry, Found, RecoveryStore
 from hlviz.files.saved import Saved
 from hlviz.session.editor import Editor
@@ -90,11 +91,11 @@ class Recovery(QObject):
         self._stop()
         if self._is_kept(report):
             return
-        title, path, entry = self._filing.title, self._place(), self._entry
+        title, path, entry, past = self._filing.title, self._place(), self._entry, self._past_of(report)
 
         def write() -> Finish:
             try:
-                written = _written(self.store, entry, report, title, path)
+                written = _written(self.store, entry, report, past, title, path)
             except ProjectFileError as error:
                 text = str(error)
                 return lambda: self._fail(text)
@@ -133,7 +134,8 @@ class Recovery(QObject):
         report = self._filing.report
         if self._is_watching and self._filing.is_modified and report is not None and not self._is_kept(report):
             with suppress(ProjectFileError):
-                self._entry = _written(self.store, self._entry, report, self._filing.title, self._place())
+                title, past = self._filing.title, self._past_of(report)
+                self._entry = _written(self.store, self._entry, report, past, title, self._place())
                 self._kept = report
 
     def finish(self) -> None:
@@ -150,6 +152,11 @@ class Recovery(QObject):
             self._leave()
             self._is_watching = False
         self._thread.close()
+
+    def _past_of(self, report: Report) -> Past | None:
+        """The past, in little room: snapshots are written often."""
+        past = self._filing.past_of(report)
+        return replace(past, room=LITTLE_ROOM) if past is not None else None
 
     def _place(self) -> Path | None:
         return self._filing.proposed
@@ -240,9 +247,11 @@ def _nothing() -> None:
     """Nothing is left to do."""
 
 
-def _written(store: RecoveryStore, entry: Entry | None, report: Report, title: str, path: Path | None) -> Entry:
+def _written(
+    store: RecoveryStore, entry: Entry | None, report: Report, past: Past | None, title: str, path: Path | None
+) -> Entry:
     entry = entry or store.begin()
-    saved = Saved.of(report).exact()
+    saved = Saved.of(report, past).exact()
     entry.write(replace(saved, thumbnail=thumbnail_of(report.assembly, saved.frame.parameters)), title, path)
     return entry
 

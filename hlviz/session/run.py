@@ -8,13 +8,20 @@ from hlviz.document import Project
 from hlviz.nn.mlp import Parameters
 from hlviz.session.change import Change
 from hlviz.training.curves import Curves
+from hlviz.training.flows import Flows
 from hlviz.training.frame import Frame
 from hlviz.training.gate import Gate
+from hlviz.training.history import History
 from hlviz.training.pace import Pace
 from hlviz.training.report import Report, State
-from hlviz.training.standing import Bookmark, Stretch
+from hlviz.training.standing import Bookmark, Origin, Records, Stretch
 from hlviz.training.trainer import Trainer
 from hlviz.training.worker import Worker
+
+
+def no_records(_: Trainer) -> Records:
+    """Nothing was noted yet."""
+    return Records(Curves(), History(), Flows())
 
 
 class Run(QObject):
@@ -140,15 +147,33 @@ class Run(QObject):
         self._worker.follow(change.after, self._generation, change.turn)
 
     def open(
-        self, project: Project, start: Parameters | None, frame: Frame | None, curves: Callable[[], Curves]
+        self,
+        project: Project,
+        start: Parameters | None = None,
+        frame: Frame | None = None,
+        records: Callable[[Trainer], Records] = no_records,
+        origin: Origin | None = None,
     ) -> None:
-        """Pause and go on with another document: from the start, or from a frame that can be resumed."""
+        """Pause and go on with another document: from the start, or from a frame that can be resumed.
+
+        Parameters
+        ----------
+        project, start, frame
+            As for ``Trainer``.
+        records
+            Makes what was noted of its run, in the training thread.
+        origin
+            From where its run branched off.
+        """
         self._generation += 1
         self._stretch = None
         self.moved.emit()
-        self._worker.replace(
-            lambda: (Trainer(project, start=start, frame=frame, engine=self._engine), curves()), self._generation
-        )
+
+        def make() -> tuple[Trainer, Records, Origin | None]:
+            trainer = Trainer(project, start=start, frame=frame, engine=self._engine)
+            return trainer, records(trainer), origin
+
+        self._worker.replace(make, self._generation)
 
     def take(self) -> Report | None:
         """The newest report of this generation, once; None where there is none."""

@@ -3,7 +3,7 @@ samples become inputs and targets.
 """
 
 import itertools
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -92,6 +92,12 @@ class Assembly:
         """Outputs for a number to learn, in the target's own unit."""
         return np.asarray(outputs * self.target_scale + self.target_mean)
 
+    def to_targets(self, y: Array | IntArray) -> Array:
+        """Classes or numbers in the target's own unit, (samples,), as the loss sees them, (samples, outputs)."""
+        output = self.project.network.output_activation
+        encoded = _encoded(y, self.wiring.sizes[-1], self.points, output)
+        return ((encoded - self.target_mean) / self.target_scale).astype(DTYPE)
+
 
 def assemble(project: Project) -> Assembly:
     """Make a project ready to learn; ``DataError`` where its samples cannot be had."""
@@ -101,15 +107,8 @@ def assemble(project: Project) -> Assembly:
     mean, scale = 0.0, 1.0
     if project.data.standardize and not split.points.is_classification:
         mean, scale = float(np.mean(split.train_y)), float(np.std(split.train_y)) or 1.0
-    outputs = wiring.sizes[-1]
-
-    def targets(y: Array | IntArray) -> Array:
-        encoded = _encoded(y, outputs, split.points, network.output_activation)
-        encoded = ((encoded - mean) / scale).astype(DTYPE)
-        encoded.flags.writeable = False
-        return encoded
-
-    return Assembly(
+    nothing = np.zeros((0, wiring.sizes[-1]), DTYPE)
+    bare = Assembly(
         project=project,
         wiring=wiring,
         split=split,
@@ -119,10 +118,14 @@ def assemble(project: Project) -> Assembly:
         regularizer=REGULARIZERS[training.regularization],
         target_mean=mean,
         target_scale=scale,
-        train_t=targets(split.train_y),
-        test_t=targets(split.test_y),
+        train_t=nothing,
+        test_t=nothing,
         held=_held(network, wiring),
     )
+    train_t, test_t = bare.to_targets(split.train_y), bare.to_targets(split.test_y)
+    for targets in (train_t, test_t):
+        targets.flags.writeable = False
+    return replace(bare, train_t=train_t, test_t=test_t)
 
 
 def _held(network: NetworkSpec, wiring: Wiring) -> Parameters | None:

@@ -103,6 +103,15 @@ class Flows:
     _stride: int = 1
     _notes: int = 0
 
+    @classmethod
+    def of(cls, table: FlowTable) -> "Flows":
+        """Flows to go on with, of a table that was handed out."""
+        rows = np.column_stack([table.step, table.epoch])
+        columns = {key: np.column_stack([table.gradient[key], table.update[key]]) for key in table.gradient}
+        return cls(
+            _refilled(rows, 0.0), {key: _refilled(column, np.nan) for key, column in columns.items()}, len(table)
+        )
+
     def wants(self) -> bool:
         """Whether the next row is to be measured: told each time that the curves note one."""
         self._notes += 1

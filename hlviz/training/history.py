@@ -80,6 +80,17 @@ class History:
         self._stride = 1
         self._next = 0
 
+    @classmethod
+    def of(cls, frames: Frames) -> "History":
+        """A history of frames that were kept before, to go on from the last of them at their pace."""
+        other = cls()
+        other._frames, other._assemblies = list(frames), dict(frames.assemblies)
+        other._bytes = sum(kept.bytes for kept in other._frames)
+        steps = [kept.step for kept in other._frames]
+        other._stride = max(1, int(np.median(np.diff(steps)))) if len(steps) > 1 else 1
+        other._next = steps[-1] + other._stride if steps else 0
+        return other
+
     def wants(self, step: int) -> bool:
         """Whether a frame of this step is worth taking."""
         return step >= self._next

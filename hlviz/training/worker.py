@@ -123,8 +123,8 @@ class Worker:
         """Go on with an edited project; what was learned is kept, unless there is a standing to come back to."""
         self._order(lambda: self._follow(project, generation, turn or Turn()))
 
-    def replace(self, make: Callable[[], tuple[Trainer, Curves]], generation: int) -> None:
-        """Pause, and go on with another trainer, made in the training thread."""
+    def replace(self, make: Callable[[], tuple[Trainer, Records, Origin | None]], generation: int) -> None:
+        """Pause, and go on with another trainer; it, what was noted of its run and where that branched off are made in the thread."""
         self._order(lambda: self._replace(make, generation))
 
     def close(self, timeout: float = 5.0) -> bool:
@@ -416,10 +416,10 @@ class Worker:
             self._origin, self._records if with_records else None,
         )  # fmt: skip
 
-    def _replace(self, make: Callable[[], tuple[Trainer, Curves]], generation: int) -> None:
+    def _replace(self, make: Callable[[], tuple[Trainer, Records, Origin | None]], generation: int) -> None:
         self._generation = generation
-        trainer, curves = make()
-        self._use(trainer, Records(curves, History(), Flows()))
+        trainer, records, origin = make()
+        self._use(trainer, records, None, origin)
         self._state, self._epochs_to_end = State.PAUSED, 0
 
     def _new_records(self) -> Records:

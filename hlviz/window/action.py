@@ -11,10 +11,12 @@ from hlviz.document.specs import LayerSpec
 from hlviz.session.coach import Coach
 from hlviz.session.editor import Editor
 from hlviz.session.filing import Filing
+from hlviz.session.past_runs import PastRuns
 from hlviz.session.playback import Playback
 from hlviz.session.preferences import Preferences, ThemeChoice
 from hlviz.session.recovery import Recovery
 from hlviz.session.run import Run
+from hlviz.session.sample_edits import SampleEdits
 from hlviz.session.selection import Selection, layers_in
 from hlviz.session.walkthrough import Walkthrough
 from hlviz.window.command_palette import Entry
@@ -43,6 +45,8 @@ class Context:
     leaving: Leaving
     walkthrough: Walkthrough
     coach: Coach
+    past_runs: PastRuns
+    samples: SampleEdits
     wear: Callable[[ThemeChoice], None]
     """Gives the window the look that was chosen."""
     color: Callable[[str], None]

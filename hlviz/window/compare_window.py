@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 from hlviz.colors import LIGHT, Theme
 from hlviz.document.differences import differences
 from hlviz.session.moment import Moment
-from hlviz.session.past_runs import PastRun, PastRuns
+from hlviz.session.past_runs import PastRun, PastRuns, run_name
 from hlviz.session.selection import Selection
 from hlviz.widgets.field import Choice, ChoiceField
 from hlviz.widgets.tool_tip import tool_tip
@@ -156,7 +156,6 @@ class CompareWindow(QWidget):
 
     def _found(self, number: int) -> Shown | None:
         from hlviz.panels.ghosts import run_color
-        from hlviz.panels.run_list import run_name
 
         run = run_of(self._past, number)
         if run is not None and run.end is not None:
@@ -210,8 +209,6 @@ class Side(QWidget):
 
     def offer(self, past: PastRuns) -> None:
         """Offer the runs there are."""
-        from hlviz.panels.run_list import run_name
-
         key = self.choice.key or str(NOW)
         names = [
             (str(NOW), past.name_now or tr("Now")),

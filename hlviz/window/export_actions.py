@@ -5,9 +5,12 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication
+from PySide6.QtWidgets import QFileDialog
 
+from hlviz.datasets.formats import SUFFIXES
 from hlviz.interchange.film import NO_FFMPEG
 from hlviz.interchange.formats import FILMS, FORMATS, FilmFormat, Format
+from hlviz.interchange.rows import predicted_csv, read_rows, told
 from hlviz.interchange.trained import Trained
 from hlviz.window.action import Action, Context, said
 from hlviz.window.error_dialog import tell_problem
@@ -56,6 +59,41 @@ def export_film(context: Context, form: FilmFormat) -> None:
     film.begin()
 
 
+def predict_table(context: Context) -> None:
+    """Ask for a table and write it again with what the network on screen says of each row; read and written in the thread of files."""
+    net = shown(context)
+    if net is None:
+        return
+    filters = f"{tr('Tables')} ({' '.join(f'*{suffix}' for suffix in SUFFIXES)});;{tr('All files (*)')}"
+    folder = str(context.leaving.folder)
+    name, _ = QFileDialog.getOpenFileName(context.window, tr("A table to predict"), folder, filters)
+    if not name:
+        return
+    table = Path(name)
+    path = ask_new_file(
+        context.window, tr("Predictions for {table}").replace("{table}", table.name), tr("Tables, CSV (*.csv)"),
+        table.parent, tr("{table} predicted").replace("{table}", table.stem) + ".csv",
+    )  # fmt: skip
+    if path is None:
+        return
+    if path.resolve() == table.resolve():
+        tell_problem(context.window, tr("That is the table itself: choose another name."), tr("It is as it was."), "")
+        return
+    said_beside: list[str] = []
+
+    def make() -> bytes:
+        net.require_numbers()
+        rows = read_rows(table, net)
+        said_beside[:] = told(net, rows)
+        return predicted_csv(net, rows)
+
+    def tell() -> None:
+        saved = tr("Saved as {path}").replace("{path}", str(path))
+        context.window.status.say("; ".join([saved, *said_beside]))
+
+    context.filing.write(path, make, tell)
+
+
 def _ask(context: Context, form: Format | FilmFormat) -> Path | None:
     return ask_new_file(
         context.window,
@@ -72,6 +110,11 @@ EXPORT_ACTIONS = (
         also=f"export save as code convert {form.suffix}",
     )
     for form in FORMATS.values()),
+    Action(
+        "file.export.table", "Predictions for a table…", "File ▸ Export", predict_table,
+        "Reads a table in the form of the one learned from, and writes it again with what the network on screen says of each row.",
+        also="predict new rows csv excel parquet apply inference score .csv",
+    ),
     *(Action(
         f"file.export.{form.key}", f"{form.title}…", "File ▸ Export", partial(export_film, form=form), form.writes,
         also="animation video movie record run", section=form.key == "webp",

@@ -115,6 +115,11 @@ class Menus(QObject):
                 menu.addAction(self._submenus[name].menuAction())  # addMenu would take it along when it closes
         menu.popup(at)
 
+    def popup_menu(self, path: str, at: QPoint) -> None:
+        """Open a menu of the menu bar, such as "Train ▸ Look back", at a place on the screen."""
+        self.refresh()
+        self._menu(path).popup(at)
+
     def _apt(self, names: Iterable[str]) -> list[str]:
         """What of it can be done now."""
         return [name for name in names if name not in self._made or self._made[name].isEnabled()]

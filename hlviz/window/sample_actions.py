@@ -18,7 +18,7 @@ def set_value(context: Context, points: Points, row: int, column: int, value: fl
     if _are_there(context, points):
         name = points.target_name if column == edits.TARGET else points.input_names[column]
         text = tr("{name} of sample {n}").format(name=name, n=row + 1)
-        context.editor.apply(text, edits.set_sample, row, column, value)
+        context.samples.apply(text, edits.set_sample, _nothing, row, column, value)
 
 
 def remove(context: Context, points: Points, rows: list[int]) -> None:
@@ -29,15 +29,20 @@ def remove(context: Context, points: Points, rows: list[int]) -> None:
             if len(rows) == 1
             else tr("Remove {n} samples").format(n=len(rows))
         )
-        context.editor.apply(text, edits.remove_samples, rows)
+        context.samples.apply(text, edits.remove_samples, _nothing, rows)
 
 
 def add(context: Context, points: Points, row: int) -> None:
     """Add a sample like that one, and follow it: it is there to be changed."""
     if _are_there(context, points):
         new = points.x[row : row + 1], points.y[row : row + 1]
-        if context.editor.apply(tr("Add a sample"), edits.add_samples, *new):
-            context.selection.set_probe(len(points.y))
+        context.samples.apply(
+            tr("Add a sample"), edits.add_samples, lambda: context.selection.set_probe(len(points.y)), *new
+        )
+
+
+def _nothing() -> None:
+    """What is seen follows the document by itself."""
 
 
 def _are_there(context: Context, points: Points) -> bool:

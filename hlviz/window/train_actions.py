@@ -1,11 +1,14 @@
 """The Train menu: play, step, rewind, new weights, speed."""
 
+from functools import partial
+
 from PySide6.QtCore import QCoreApplication
 
 from hlviz.document import edits
 from hlviz.inspector.transport_bar import PACES
+from hlviz.session.past_runs import run_name
 from hlviz.training.engines import ENGINES
-from hlviz.window.action import Action, Context
+from hlviz.window.action import Action, Choice, Context
 
 
 def new_weights(context: Context) -> None:
@@ -57,6 +60,32 @@ def _speed(key: str) -> Action:
         f"train.speed.{key}", SPEEDS[key], "Train ▸ Speed", lambda c: _set_pace(c, key),
         "Trains at most this fast; everything shown keeps pace.", checked=lambda c: c.run.pace == PACES[key],
     )  # fmt: skip
+
+
+def _branches(context: Context) -> list[Choice]:
+    """The runs that ended and can be gone back to, the newest first."""
+    past, editor = context.past_runs, context.editor
+    return [
+        Choice(
+            run_name(run),
+            partial(past.return_to, run.number, editor),
+            " · ".join(run.changes),
+            past.can_return(run.number),
+        )
+        for run in reversed(past.runs)
+    ]
+
+
+def _return_to_last(context: Context) -> None:
+    """Go back to the run that ended last; once more comes back to this one."""
+    run = context.past_runs.last_to_return_to
+    if run is not None:
+        context.past_runs.return_to(run.number, context.editor)
+
+
+def _last_branch(context: Context) -> str:
+    run = context.past_runs.last_to_return_to
+    return run_name(run) if run is not None else ""
 
 
 TRAIN_ACTIONS = (
@@ -137,6 +166,18 @@ TRAIN_ACTIONS = (
         shortcuts=("Ctrl+B",), icon="git-branch", section=True,
         enabled=lambda c: c.playback.moment is not None and not c.playback.moment.is_live,
         also="branch, fork, another try, time machine",
+    ),
+    Action(
+        "train.return", "Go back to the last branch", "Train ▸ Look back", _return_to_last,
+        "Goes back to where the run before this one ended, with its network, curves and timeline; Play goes on with it. Once more, or "
+        "undo, comes back to this one.",
+        shortcuts=("Ctrl+Shift+B",), enabled=lambda c: c.past_runs.last_to_return_to is not None, detail=_last_branch,
+        also="switch branch, other run, swap, return, toggle, time machine",
+    ),
+    Action(
+        "train.branches", "Go back to this branch", "Train ▸ Look back", lambda c: None,
+        "The runs that ended: choose one to go back to its end and go on from there. It can be undone.",
+        choices=_branches, also="switch branch, checkout, other run, earlier run, return, time machine",
     ),
     *(_speed(key) for key in PACES),
     *(_engine(key) for key in ENGINES),

@@ -15,12 +15,17 @@ from hlviz.document import Project, edits
 from hlviz.document.wiring import wiring_of
 from hlviz.errors import SettingError
 from hlviz.files import Saved
+from hlviz.files.past import Branch, KeptRun, Past
 from hlviz.nn.activations import ACTIVATIONS, OUTPUTS
 from hlviz.nn.initializers import INITIALIZERS
 from hlviz.nn.losses import LOSSES
 from hlviz.nn.optimizers import OPTIMIZERS
 from hlviz.nn.regularizers import REGULARIZERS
+from hlviz.training.assembly import assemble
 from hlviz.training.curves import Curves
+from hlviz.training.frame import Divergence
+from hlviz.training.history import Frames, History
+from hlviz.training.standing import Origin
 from hlviz.training.trainer import Trainer
 
 
@@ -35,6 +40,42 @@ def trained(project: Project, steps: int) -> tuple[Trainer, Curves]:
 
 def saved(project: Project, steps: int = 0) -> Saved:
     return Saved.of_trainer(*trained(project, steps))
+
+
+def with_moments(project: Project, steps: int, wider: int = 0) -> tuple[Saved, History]:
+    """A training of which every step was kept; with so many more neurons in the second half."""
+    trainer, curves, history = Trainer(project), Curves(), History()
+    for step in range(steps + 1):
+        if step:
+            trainer.train()
+        if step == steps // 2 and wider:
+            layer = project.network.hidden[0]
+            trainer = trainer.followed(edits.resize_layer(project, layer.id, layer.size + wider))
+        curves.add(trainer.step, trainer.epochs, trainer.evaluate())
+        history.add(trainer.snapshot(1 + (step >= steps // 2)), trainer.assembly)
+    return Saved.of_trainer(trainer, curves), history
+
+
+def remembered() -> Saved:
+    """A document with a past: it was edited on the way and branched off a run that ended; another one before was forgotten."""
+    document, history = with_moments(good_project(), 21, wider=1)
+    former, its_history = with_moments(edits.set_training(good_project(), learning_rate=0.05), 12)
+    table = document.project.data.table
+    former_frames = of_table(its_history.frames(), table)
+    origin = Origin(4, 3)
+    branch = Branch(
+        KeptRun(former_frames, Origin(2, 1), (Divergence(11, "First"),)), 4, 3, 1, "The cäreful one", True, 3.0,
+        former.frame.evaluation, True, former_frames.assembly_of(former_frames[-1]), former.curves,
+    )  # fmt: skip
+    past = Past(KeptRun(of_table(history.frames(), table), origin), "The bold one", (branch,))
+    return replace(document, past=past)
+
+
+def of_table(frames: Frames, table: Points | None) -> Frames:
+    """The same, all of the one table: each call of ``good_project`` makes another."""
+    projects = {key: its.project for key, its in frames.assemblies.items()}
+    same = {key: replace(its, data=replace(its.data, table=table)) for key, its in projects.items()}
+    return replace(frames, assemblies={key: assemble(its) for key, its in same.items()})
 
 
 def good_project() -> Project:
@@ -83,10 +124,46 @@ def assert_equal(one: Saved, other: Saved) -> None:
     ]
     for a, b in zip(one.frame.resume.slots, other.frame.resume.slots, strict=True):
         pairs += zip(a.arrays, b.arrays, strict=True)
+    assert_same_past(one.past, other.past)
     for a, b in pairs:
         assert a.dtype == b.dtype
         assert a.shape == b.shape
         assert a.tobytes() == b.tobytes()
+
+
+def assert_same_past(one: Past | None, other: Past | None) -> None:
+    """The same moments, to the bit, and the same branches. Runs may have other numbers in training."""
+    if one is None or other is None:
+        assert one is other
+        return
+    assert (one.name, len(one.branches)) == (other.name, len(other.branches))
+    assert_same_run(one.now, other.now)
+    for a, b in zip(one.branches, other.branches, strict=True):
+        for name in ("number", "slot", "name", "choice", "epochs", "evaluation", "diverged"):
+            assert getattr(a, name) == getattr(b, name)
+        assert without_table(a.assembly.project) == without_table(b.assembly.project)
+        np.testing.assert_array_equal(a.curves, b.curves)
+        assert_same_run(a.kept, b.kept)
+
+
+def assert_same_run(one: KeptRun, other: KeptRun) -> None:
+    assert one.divergences == other.divergences
+    assert (one.origin is None, one.origin and one.origin.step) == (
+        other.origin is None,
+        other.origin and other.origin.step,
+    )
+    assert len(one.frames) == len(other.frames)
+    for a, b in zip(one.frames, other.frames, strict=True):
+        assert (a.step, a.epoch, a.evaluation, a.is_exact) == (b.step, b.epoch, b.evaluation, b.is_exact)
+        assert without_table(one.frames.assembly_of(a).project) == without_table(other.frames.assembly_of(b).project)
+        ours, theirs = a.resume, b.resume
+        assert ours is not None
+        assert theirs is not None
+        assert (ours.rng, ours.at, ours.begun) == (theirs.rng, theirs.at, theirs.begun)
+        if ours.at:
+            np.testing.assert_array_equal(ours.order, theirs.order)
+        for mine, its in zip((a.parameters, *ours.slots), (b.parameters, *theirs.slots), strict=True):
+            assert [array.tobytes() for array in mine.arrays] == [array.tobytes() for array in its.arrays]
 
 
 def without_table(project: Project) -> Project:

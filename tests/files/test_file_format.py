@@ -50,7 +50,7 @@ def test_the_page_names_every_array(mine: Path) -> None:
 def test_the_page_names_every_field() -> None:
     fields = re.findall(r"`([a-z0-9_.]+)`", PAGE)
     words = {word for field in fields for word in field.split(".")}
-    todo: list[type[msgspec.Struct]] = [schema.Document]
+    todo: list[type[msgspec.Struct]] = [schema.Document, schema.Past]
     while todo:
         part = todo.pop()
         for field in msgspec.structs.fields(part):
@@ -72,3 +72,4 @@ def test_the_schema_on_disk_is_that_of_the_program() -> None:
     """``python -c 'from hlviz.files.schema import json_schema; open("docs/project.schema.json", "wb").write(json_schema())'``."""
     published = Path(__file__).parents[2] / "docs" / "project.schema.json"
     assert published.read_bytes() == schema.json_schema()
+    assert (published.parent / "past.schema.json").read_bytes() == schema.past_schema()

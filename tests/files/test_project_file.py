@@ -185,7 +185,7 @@ def test_other_programs_can_read_it(tmp_path: Path) -> None:
         assert {info.compress_type for info in file.infolist()} == {zipfile.ZIP_STORED}
         text = json.loads(file.read("project.json"))
         arrays = safetensors.numpy.load(file.read("arrays.safetensors"))
-    assert text["format"] == 3
+    assert text["format"] == 4
     assert text["network"]["hidden"][1]["activation"] == "gelu"
     assert int(text["run"]["generator"]["state"]) > 2**64
     assert arrays["weights.0"].shape == (3, 5)
@@ -412,8 +412,8 @@ def assert_one_line(text: str, path: Path) -> None:
 
 def test_a_newer_file_asks_for_a_newer_hlviz(tmp_path: Path) -> None:
     path = tmp_path / "new.hlviz"
-    path.write_bytes(with_zip(**{"project.json": b'{"format": 4, "more": {}}', "more.bin": b""}))
-    with pytest.raises(ProjectFileError, match=r"new.hlviz was made by a newer hlviz \(format 4\); update hlviz$"):
+    path.write_bytes(with_zip(**{"project.json": b'{"format": 5, "more": {}}', "more.bin": b""}))
+    with pytest.raises(ProjectFileError, match=r"new.hlviz was made by a newer hlviz \(format 5\); update hlviz$"):
         read_project(path)
 
 
@@ -506,20 +506,25 @@ VALUES = [
 
 
 def json_mutant(rng: random.Random) -> bytes:
-    def edit(document: dict[str, Any]) -> None:
-        for _ in range(rng.randint(1, 2)):
-            place: Any = document
-            while True:
-                key = rng.choice(list(place)) if isinstance(place, dict) else rng.randrange(len(place))
-                if not isinstance(place[key], dict | list) or not place[key] or rng.random() < 0.1:
-                    break
-                place = place[key]
-            if rng.random() < 0.2 and isinstance(place, dict):
-                del place[key]
-            else:
-                place[key] = rng.choice(VALUES)
+    parts = members(good_bytes())
+    return packed(parts | {"project.json": json_mutant_of(parts["project.json"], rng)})
 
-    return with_json(edit)
+
+def json_mutant_of(data: bytes, rng: random.Random) -> bytes:
+    """A JSON object with one or two values in it changed or missing."""
+    document = json.loads(data)
+    for _ in range(rng.randint(1, 2)):
+        place: Any = document
+        while True:
+            key = rng.choice(list(place)) if isinstance(place, dict) else rng.randrange(len(place))
+            if not isinstance(place[key], dict | list) or not place[key] or rng.random() < 0.1:
+                break
+            place = place[key]
+        if rng.random() < 0.2 and isinstance(place, dict):
+            del place[key]
+        else:
+            place[key] = rng.choice(VALUES)
+    return json.dumps(document).encode()
 
 
 def header_mutant(rng: random.Random) -> bytes:

@@ -56,7 +56,7 @@ def test_told_looked_at_mended_and_undone(qtbot: QtBot, opened: Parts) -> None:
 def test_show_me_goes_to_the_best_epoch(qtbot: QtBot, opened: Parts) -> None:
     context, window = opened.context, opened.window
     context.editor.open(PRESETS["overfit"].project)
-    context.run.open(PRESETS["overfit"].project, None, None, _no_curves)
+    context.run.open(PRESETS["overfit"].project)
     context.run.set_pace(Pace())
     context.run.start()
     rules = lambda: [advice.rule for advice in context.coach.advice]  # noqa: E731
@@ -74,12 +74,6 @@ def test_show_me_goes_to_the_best_epoch(qtbot: QtBot, opened: Parts) -> None:
     assert not moment.is_live
     assert moment.frame.step == report.history[report.history.place_of(best)].step
     assert moment.frame.evaluation.test_loss < report.frame.evaluation.test_loss
-
-
-def _no_curves() -> object:
-    from hlviz.training.curves import Curves
-
-    return Curves()
 
 
 def test_the_switch_is_remembered(qtbot: QtBot, opened: Parts) -> None:

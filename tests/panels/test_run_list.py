@@ -92,3 +92,15 @@ def test_each_run_has_a_colour_of_its_own_in_both_themes(listed: RunList) -> Non
             pixels = [image.pixelColor(x, y) for x in range(image.width()) for y in range(image.height())]
             colors.add(max(pixels, key=lambda color: color.hsvSaturation()).name())
         assert len(colors) == 2
+
+
+def test_a_run_can_be_gone_back_to(qtbot: QtBot, listed: RunList, past: PastRuns) -> None:
+    row = listed.rows[1]
+    assert row.back.isEnabled()
+    with qtbot.waitSignal(listed.return_requested) as asked:
+        row.back.click()
+    assert asked.args == [1]
+    assert not listed.isVisible()
+    past.open_document()
+    past.rename(1, "Of another document")
+    assert not listed.rows[1].back.isEnabled()

@@ -8,6 +8,7 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
+from hlviz.colors import LIGHT
 from hlviz.datasets import Points
 from hlviz.document import Project, edits
 from hlviz.panels import sample_table
@@ -326,3 +327,21 @@ def test_other_data_are_listed_from_the_beginning(
     assert panel.listed() == list(range(len(sine.split.points.y)))
     assert panel.filter.currentText() == "All samples"
     assert panel.view.horizontalHeader().sortIndicatorSection() == 0
+
+
+def test_a_filter_lists_what_it_asks_for_and_tells_what_it_cannot_read(
+    qtbot: QtBot, panel: SamplesPanel, circle: Moment
+) -> None:
+    panel.show_theme(LIGHT)
+    panel.show_moment(circle)
+    panel.sieve.setText("x1 > 2")
+    panel.sieve.returnPressed.emit()
+    wanted = np.flatnonzero(circle.split.points.x[:, 0] > 2).tolist()
+    qtbot.waitUntil(lambda: sorted(panel.listed()) == wanted)
+    panel.sieve.setText("height > 2")
+    panel.sieve.returnPressed.emit()
+    assert "no column 'height'" in panel.caption.text()
+    assert sorted(panel.listed()) == wanted
+    qtbot.keyClick(panel.sieve, Qt.Key.Key_Escape)
+    qtbot.waitUntil(lambda: len(panel.listed()) == len(circle.split.points.y))
+    assert "no column" not in panel.caption.text()

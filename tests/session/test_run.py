@@ -8,7 +8,6 @@ from hlviz.document import edits
 from hlviz.session.change import Change
 from hlviz.session.editor import Editor
 from hlviz.session.run import Run
-from hlviz.training.curves import Curves
 from hlviz.training.pace import Pace
 from hlviz.training.report import State
 from hlviz.training.trainer import Trainer
@@ -159,7 +158,7 @@ def test_another_document_goes_on_where_it_was(run, until):
         trainer.train()
     run.start()
     until(lambda r: r.frame.epoch > 0)
-    run.open(trainer.project, trainer.start, trainer.snapshot(0), Curves)
+    run.open(trainer.project, trainer.start, trainer.snapshot(0))
     report = until(lambda r: r.assembly.project is trainer.project)
     assert report.state is State.PAUSED
     assert report.frame.step == 10

@@ -12,8 +12,11 @@ from hlviz.nn import kernel
 from hlviz.training import trainer as trainer_module
 from hlviz.training import worker as worker_module
 from hlviz.training.curves import Curves
+from hlviz.training.flows import Flows
+from hlviz.training.history import History
 from hlviz.training.pace import Pace
 from hlviz.training.report import Report, State
+from hlviz.training.standing import Origin, Records
 from hlviz.training.trainer import Trainer
 from hlviz.training.worker import Worker
 from training.runs import is_number, project_of, same_bits, spoil, train
@@ -316,13 +319,15 @@ def test_another_document(make):
     rows = Curves()
     rows.add(5, 1, before.evaluate())
     frame = before.snapshot(0)
-    worker.replace(lambda: (Trainer(before.project, start=before.start, frame=frame), rows), 1)
+    records = Records(rows, History(), Flows())
+    worker.replace(lambda: (Trainer(before.project, start=before.start, frame=frame), records, Origin(-1, 3)), 1)
     report = until(worker, lambda r: r.generation == 1)
     assert report.state is State.PAUSED
     assert same_bits(report.frame.parameters, before.parameters)
     assert report.curves.step.tolist() == [5, frame.step]
     assert [kept.step for kept in report.history] == [frame.step]
     assert report.run == 1
+    assert report.origin == Origin(-1, 3)
 
 
 # When something goes wrong

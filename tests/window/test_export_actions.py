@@ -93,3 +93,29 @@ def test_without_ffmpeg_a_video_is_refused_before_a_file_is_asked_for(
     monkeypatch.setenv("PATH", "")
     parts.menus["file.export.mp4"].trigger()
     assert "ffmpeg" in told[0]
+
+
+def test_a_table_gets_the_answers_of_the_network_on_screen(
+    parts: Parts, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    table = tmp_path / "new.csv"
+    table.write_text("x2,who,x1\n1,Ann,-2\n-3,Bob,0.5\n", encoding="utf-8")
+    monkeypatch.setattr(export_actions.QFileDialog, "getOpenFileName", lambda *_: (str(table), ""))
+    monkeypatch.setattr(export_actions, "ask_new_file", lambda *_: tmp_path / "said.csv")
+    c = parts.context
+    with qtbot.waitSignal(c.filing.written, timeout=10_000):
+        parts.menus["file.export.table"].trigger()
+    assert "not used: 'who'" in parts.window.status.message
+    lines = (tmp_path / "said.csv").read_text(encoding="utf-8").splitlines()
+    net = export_actions.shown(c)
+    expected = net.named(net.outputs(np.array([[-2, 1], [0.5, -3]])))
+    assert [line.split(",")[:4] for line in lines[1:]] == [
+        ["1", "Ann", "-2", expected[0]],
+        ["-3", "Bob", "0.5", expected[1]],
+    ]
+    monkeypatch.setattr(export_actions, "ask_new_file", lambda *_: table)
+    told: list[str] = []
+    monkeypatch.setattr(export_actions, "tell_problem", lambda window, what, safe, remedy: told.append(what))
+    parts.menus["file.export.table"].trigger()
+    assert "the table itself" in told[0]
+    assert table.read_text(encoding="utf-8").startswith("x2,who,x1\n1,Ann")

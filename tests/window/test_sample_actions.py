@@ -1,13 +1,19 @@
 """The table of samples in a window: values are changed, samples added and removed there, and all of it can be undone."""
 
+import time
+
+import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from hlviz.app.compose import Parts
+from hlviz.datasets import Points
+from hlviz.document import edits
 from hlviz.document.samples import points_of
 from hlviz.panels.sample_table import SamplesPanel
+from hlviz.window import sample_actions
 
 
 def opened(parts: Parts, qtbot: QtBot) -> SamplesPanel:
@@ -109,3 +115,30 @@ def test_samples_of_a_moment_past_are_not_changed(parts: Parts, qtbot: QtBot) ->
     after = editor.project
     panel.removal_requested.emit(points, [1])
     assert editor.project is after
+
+
+def test_of_very_many_samples_one_is_changed_without_holding_up_the_window(parts: Parts, qtbot: QtBot) -> None:
+    editor = parts.context.editor
+    rng = np.random.default_rng(0)
+    names = tuple(f"c{i}" for i in range(20))
+    points = Points(rng.random((100_000, 20)), rng.integers(0, 2, 100_000), names, "y", ("no", "yes"))
+    editor.apply("Use a table", edits.use_table, points)
+    before = editor.project
+    asked = time.thread_time()
+    sample_actions.set_value(parts.context, points, 7, 3, 0.25)
+    took = time.thread_time() - asked
+    assert editor.project is before, "a thread makes the new samples"
+    qtbot.waitUntil(lambda: editor.project is not before, timeout=10_000)
+    after = points_of(editor.project.data)
+    assert after.x[7, 3] == 0.25
+    assert editor.undo_stack.undoText() == "c3 of sample 8"
+    assert took < 0.016
+    sample_actions.set_value(parts.context, after, 7, 3, 1e31)
+    qtbot.waitSignal(editor.refused, timeout=10_000).wait()
+    assert points_of(editor.project.data) is after
+    # two at once: the second is of samples that are not there any more
+    sample_actions.set_value(parts.context, after, 0, 0, 0.5)
+    with qtbot.waitSignal(editor.refused, timeout=10_000) as told:
+        sample_actions.set_value(parts.context, after, 1, 0, 0.5)
+    assert "others by now" in told.args[0]
+    assert points_of(editor.project.data).x[0, 0] == 0.5

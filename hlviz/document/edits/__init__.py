@@ -42,7 +42,7 @@ from hlviz.document.edits.learning import (
 )
 from hlviz.document.edits.network import layer_of
 from hlviz.document.edits.neurons import move_neuron, move_neurons, remove, remove_neuron, rename_neuron
-from hlviz.document.edits.samples import TARGET, add_samples, remove_samples, set_sample
+from hlviz.document.edits.samples import TARGET, add_samples, remove_samples, set_sample, use_samples
 from hlviz.document.edits.weights import freeze_layer, randomize, set_bias, set_cut, set_frozen, set_weight, zero
 
 __all__ = [
@@ -52,5 +52,5 @@ __all__ = [
     "move_layer", "move_neuron", "move_neurons", "new_weights", "randomize", "remove", "remove_layer", "remove_neuron",
     "remove_samples", "rename_layer", "rename_neuron", "resize_layer", "set_activation", "set_all_activations", "set_bias", "set_cut",
     "set_data", "set_dropout", "set_features", "set_frozen", "set_initializer", "set_loss", "set_output", "set_sample", "set_shape",
-    "set_training", "set_weight", "shift_layer", "tidy", "toggle_feature", "use_table", "zero",
+    "set_training", "set_weight", "shift_layer", "tidy", "toggle_feature", "use_samples", "use_table", "zero",
 ]  # fmt: skip

@@ -44,10 +44,10 @@ def set_sample(project: Project, row: int, column: int, value: float) -> Project
             raise SettingError(f"class={value:g} is none of 0 to {points.classes - 1}")
         y = points.y.copy()
         y[row] = int(value) if points.is_classification else value
-        return _with(project, replace(points, y=y))
+        return use_samples(project, replace(points, y=y))
     x = points.x.copy()
     x[row, column] = value
-    return _with(project, replace(points, x=x, domain=_domain(points, x)))
+    return use_samples(project, replace(points, x=x, domain=_domain(points, x)))
 
 
 def remove_samples(project: Project, rows: Sequence[int]) -> Project:
@@ -61,7 +61,7 @@ def remove_samples(project: Project, rows: Sequence[int]) -> Project:
     kept = None if is_test is None else is_test[keep]
     if kept is not None and (kept.all() or not kept.any()):
         raise SettingError(f"no sample would be left {'to learn from' if kept.all() else 'for the test'}; keep one")
-    return _with(project, replace(points, x=points.x[keep], y=points.y[keep], is_test=kept))
+    return use_samples(project, replace(points, x=points.x[keep], y=points.y[keep], is_test=kept))
 
 
 def add_samples(project: Project, x: Floats, y: Ints | Floats) -> Project:
@@ -86,10 +86,16 @@ def add_samples(project: Project, x: Floats, y: Ints | Floats) -> Project:
     is_test = _parts(project)
     parts = None if is_test is None else np.concatenate([is_test, np.zeros(len(y), bool)])
     more = np.concatenate([points.x, x])
-    return _with(
+    return use_samples(
         project,
         replace(points, x=more, y=np.concatenate([points.y, y]), is_test=parts, domain=_domain(points, more)),
     )
+
+
+def use_samples(project: Project, points: Points) -> Project:
+    """The project with these samples, made of its own by a change of some of them."""
+    data = replace(project.data, dataset=TABLE, table=points, samples=len(points.y), noise=0.0)
+    return replace(project, data=data)
 
 
 def _parts(project: Project) -> Bools | None:
@@ -108,8 +114,3 @@ def _domain(points: Points, x: Floats) -> tuple[tuple[float, float], ...] | None
         return None
     low, high = np.array(points.domain).T
     return points.domain if (x >= low).all() and (x <= high).all() else None
-
-
-def _with(project: Project, points: Points) -> Project:
-    data = replace(project.data, dataset=TABLE, table=points, samples=len(points.y), noise=0.0)
-    return replace(project, data=data)
