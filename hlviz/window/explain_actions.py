@@ -40,7 +40,7 @@ EXPLAIN_ACTIONS = (
     _opens(
         "coach", "Coach: what is wrong?",
         "Shows what ails the network, by what numbers that is known, why, and an edit that would help.",
-        also="help me, why is it not learning, advice, tips, diagnose, does not work, stuck",
+        also="help me, why is it not learning, advice, tips, diagnose, does not work, stuck, overfitting, underfitting",
     ),
     *BACKPROP_ACTIONS,
     *NEURON_ACTIONS,
@@ -53,7 +53,7 @@ EXPLAIN_ACTIONS = (
         "linear", "Linear: the one equivalent neuron",
         "Multiplies linear layers out to the one neuron that they amount to; where a layer bends, shows the nearest one and how "
         "far it is off.",
-        also="why linear is not enough, product of matrices, equivalent, logistic regression",
+        also="why linear is not enough, product of matrices, equivalent, logistic regression, straight line, hyperplane",
     ),
     Action(
         "explain.lockstep", "Train two networks at once…", "Explain", lambda c: c.train_two(),
@@ -73,7 +73,7 @@ EXPLAIN_ACTIONS = (
     _opens(
         "landscape", "Loss landscape",
         "Shows the loss around here as hills and valleys, the way that training took through them, and where the next step goes.",
-        also="surface slice valley gradient descent downhill minimum",
+        also="hills and valleys, loss surface, error surface, slice, gradient descent downhill, local minimum",
     ),
     _opens(
         "space", "How the layers bend space",
