@@ -31,9 +31,13 @@ def toggle_shares(context: Context) -> None:
         dock.panel.switches["shares"].toggle()
 
 
-def _opens(key: str, text: str, tip: str, also: str = "") -> Action:
+def _opens(key: str, text: str, tip: str, also: str = "", *, section: bool = False) -> Action:
     """Brings up the panel of that key; ``also``: other words that it is looked for by."""
-    return Action(f"explain.{key}", text, "Explain", lambda c: c.window.docks[key].bring_up(), tip, also=also)
+
+    def bring_up(context: Context) -> None:
+        context.window.docks[key].bring_up()
+
+    return Action(f"explain.{key}", text, "Explain", bring_up, tip, also=also, section=section)
 
 
 EXPLAIN_ACTIONS = (
@@ -54,6 +58,7 @@ EXPLAIN_ACTIONS = (
         "Multiplies linear layers out to the one neuron that they amount to; where a layer bends, shows the nearest one and how "
         "far it is off.",
         also="why linear is not enough, product of matrices, equivalent, logistic regression, straight line, hyperplane",
+        section=True,
     ),
     Action(
         "explain.lockstep", "Train two networks at once…", "Explain", lambda c: c.train_two(),
@@ -68,7 +73,7 @@ EXPLAIN_ACTIONS = (
     _opens(
         "gradients", "Do the gradients arrive?",
         "Shows how large the gradient of each layer is, and names those that vanish or explode.",
-        also="vanishing exploding gradient flow",
+        also="vanishing exploding gradient flow", section=True,
     ),
     _opens(
         "landscape", "Loss landscape",
