@@ -150,10 +150,14 @@ class TourBar(QFrame):
             self._row.insertWidget(i, button)
         for button in self.deeds:
             button.setHidden(bool(self.answers))
-        self._look.setText(
-            tr(question.text) if question else tr("Press one of the coloured buttons, and watch the window.")
-        )
         self.tell(self._level)
+        self._look.setText(tr("Press one of the coloured buttons, and watch the window."))
+        if (
+            question is not None
+        ):  # the fact would give the answer away; whoever wants it told first presses one of its three ways
+            self._title.setText(tr("Predict first"))
+            self._text.setText(tr(question.text))
+            self._look.setText(tr("Say what you think: then it is tried out, and you see how it comes."))
         self._follow_undo()
 
     def tell(self, level: str, _: bool = False) -> None:
@@ -202,6 +206,8 @@ class TourBar(QFrame):
         self._take_away(self.answers)
         for button in self.deeds:
             button.show()
+        self._title.setText(tr(self.step.fact.title))
+        self.tell(self._level)
         self._look.setText(tr(question.wait))
         self._trial = Trial(self._context, question, says_yes, self)
         self._trial.told.connect(self._tell_outcome)

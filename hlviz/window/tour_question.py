@@ -123,7 +123,7 @@ def _circle_straight(project: Project) -> Project:
 
 
 CIRCLE_WITHOUT = Question(
-    "Predict first: can a network without a hidden layer learn which points lie in the disc, and which in the ring around it?",
+    "Can a network without a hidden layer learn which points lie in the disc, and which in the ring around it?",
     "Yes, it can",
     "No, it cannot",
     "Training without a hidden layer. Watch the border in the output.",

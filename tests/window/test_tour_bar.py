@@ -179,9 +179,12 @@ def test_a_prediction_is_taken_first_and_then_tried_out(
     before = c.editor.project
     bar.go(4)
     assert "Predict first" in texts(bar)
-    assert not any(deed.isVisible() for deed in bar.deeds), "nothing gives the answer away"
+    assert not any(deed.isVisible() for deed in bar.deeds)
+    assert STEPS[4].fact.title not in texts(bar), "nothing gives the answer away"
+    assert STEPS[4].fact.line not in texts(bar)
     said = predicted(parts, bar, qtbot, answer)
     assert told in said
+    assert STEPS[4].fact.line in texts(bar)
     assert c.editor.project.network.hidden == ()
     assert c.editor.project.data.dataset == "circle"
     share = c.playback.moment.frame.evaluation.test_metric
