@@ -103,15 +103,15 @@ def test_space_is_bent_scrubbed_and_turned(parts: Parts, hands: Hands, qtbot: Qt
     assert sizes(parts) == (6, 3), "the last hidden layer is a space of three"
     hands.look_up("morph film")
     panel = parts.panels["space"]
-    qtbot.waitUntil(lambda: is_seen(panel) and panel.is_playing and panel.position > 0, timeout=PATIENCE)
+    qtbot.waitUntil(lambda: is_seen(panel) and 0 < panel.position < panel.scene.end, timeout=PATIENCE)
     slider = panel.slider
 
     def at(share: float) -> QPoint:
         return slider.mapToGlobal(QPoint(7 + round((slider.width() - 14) * share), slider.height() // 2))
 
     hands.drag(at(0.25), at(0.5), steps=4)
-    qtbot.waitUntil(lambda: not panel.is_playing, timeout=PATIENCE)
-    assert panel.position == pytest.approx(panel.scene.end / 2, abs=0.2)
+    qtbot.waitUntil(lambda: panel.position == pytest.approx(panel.scene.end / 2, abs=0.2), timeout=PATIENCE)
+    assert not panel.is_playing
     hands.press("Prior")
     qtbot.waitUntil(lambda: panel.position == pytest.approx(panel.scene.end / 2 + 1, abs=0.2), timeout=PATIENCE)
     hands.press("End")
@@ -124,8 +124,9 @@ def test_space_is_bent_scrubbed_and_turned(parts: Parts, hands: Hands, qtbot: Qt
 
     seen = places()
     hands.drag(middle(view), middle(view) + QPoint(60, 20), steps=4)
+    qtbot.waitUntil(lambda: places() != seen, timeout=PATIENCE)
+    hands.point(middle(parts.window.status))  # all of the drag has arrived by then
     turned = places()
-    assert turned != seen
     hands.press("Left", "Left")
     qtbot.waitUntil(lambda: places() not in (seen, turned), timeout=PATIENCE)
     hands.double_click(middle(view))
