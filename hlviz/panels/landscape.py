@@ -297,6 +297,7 @@ class LandscapePanel(Panel):
         layout.addWidget(self.plot, 1)
         layout.addLayout(below)
         over = QVBoxLayout(self.plot)
+        over.setContentsMargins(0, 0, 0, 0)  # else the axes look out from behind it
         over.addWidget(self._empty)
 
 

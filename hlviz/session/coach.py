@@ -94,7 +94,9 @@ class Coach(QObject):
     def open_document(self) -> None:
         """Another document is here: nothing of it was dismissed."""
         self._dismissed.clear()
-        self._patience, self._advice = Patience(), ()
+        self._errand.stop()
+        self._patience, self._advice, self._evidence = Patience(), (), None
+        self._moment = self._looked_at = None
         self.changed.emit()
 
     def close(self) -> None:
@@ -107,6 +109,8 @@ class Coach(QObject):
         moment = self._moment
         if moment is None or moment is self._looked_at or not self._is_on:
             return
+        if self._errand.is_under_way and self._looked_at is not None and moment.project is self._looked_at.project:
+            return  # a wide network takes longer to look at than from one beat to the next
         self._looked_at = moment
         self._rest.start()
         self._errand.begin(self._gathered(moment), lambda: self._judge(moment))

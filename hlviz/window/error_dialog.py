@@ -40,7 +40,7 @@ def tell_fault(parent: QWidget | None, summary: str, details: str) -> None:
     )
     box.setDetailedText(details)
     copy = box.addButton(tr("Copy details"), QMessageBox.ButtonRole.ActionRole)
-    box.addButton(QMessageBox.StandardButton.Close)
+    box.setDefaultButton(box.addButton(QMessageBox.StandardButton.Close))
     box.exec()
     if box.clickedButton() is copy:
         QGuiApplication.clipboard().setText(details)
@@ -52,14 +52,14 @@ def tell_crash(parent: QWidget | None, details: str) -> None:
     box = QMessageBox(QMessageBox.Icon.NoIcon, "hlviz", tr("hlviz ended unexpectedly the last time."), parent=parent)
     box.setInformativeText(
         tr(
-            "Nothing of yours was unsaved. What hlviz noted of its end is below: it is on this computer alone, and helps"
+            "Nothing of yours was unsaved. What hlviz noted of its end is under Show Details: it is on this computer alone, and helps"
         )
         + " "
         + tr("whoever is to mend it. Help ▸ Save diagnostic report holds it too.")
     )
     box.setDetailedText(details)
     copy = box.addButton(tr("Copy details"), QMessageBox.ButtonRole.ActionRole)
-    box.addButton(QMessageBox.StandardButton.Close)
+    box.setDefaultButton(box.addButton(QMessageBox.StandardButton.Close))
     box.exec()
     if box.clickedButton() is copy:
         QGuiApplication.clipboard().setText(details)

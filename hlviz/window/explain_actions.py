@@ -31,16 +31,20 @@ def toggle_shares(context: Context) -> None:
         dock.panel.switches["shares"].toggle()
 
 
-def _opens(key: str, text: str, tip: str, also: str = "") -> Action:
+def _opens(key: str, text: str, tip: str, also: str = "", *, section: bool = False) -> Action:
     """Brings up the panel of that key; ``also``: other words that it is looked for by."""
-    return Action(f"explain.{key}", text, "Explain", lambda c: c.window.docks[key].bring_up(), tip, also=also)
+
+    def bring_up(context: Context) -> None:
+        context.window.docks[key].bring_up()
+
+    return Action(f"explain.{key}", text, "Explain", bring_up, tip, also=also, section=section)
 
 
 EXPLAIN_ACTIONS = (
     _opens(
         "coach", "Coach: what is wrong?",
         "Shows what ails the network, by what numbers that is known, why, and an edit that would help.",
-        also="help me, why is it not learning, advice, tips, diagnose, does not work, stuck",
+        also="help me, why is it not learning, advice, tips, diagnose, does not work, stuck, overfitting, underfitting",
     ),
     *BACKPROP_ACTIONS,
     *NEURON_ACTIONS,
@@ -53,7 +57,8 @@ EXPLAIN_ACTIONS = (
         "linear", "Linear: the one equivalent neuron",
         "Multiplies linear layers out to the one neuron that they amount to; where a layer bends, shows the nearest one and how "
         "far it is off.",
-        also="why linear is not enough, product of matrices, equivalent, logistic regression",
+        also="why linear is not enough, product of matrices, equivalent, logistic regression, straight line, hyperplane",
+        section=True,
     ),
     Action(
         "explain.lockstep", "Train two networks at once…", "Explain", lambda c: c.train_two(),
@@ -68,12 +73,12 @@ EXPLAIN_ACTIONS = (
     _opens(
         "gradients", "Do the gradients arrive?",
         "Shows how large the gradient of each layer is, and names those that vanish or explode.",
-        also="vanishing exploding gradient flow",
+        also="vanishing exploding gradient flow", section=True,
     ),
     _opens(
         "landscape", "Loss landscape",
         "Shows the loss around here as hills and valleys, the way that training took through them, and where the next step goes.",
-        also="surface slice valley gradient descent downhill minimum",
+        also="hills and valleys, loss surface, error surface, slice, gradient descent downhill, local minimum",
     ),
     _opens(
         "space", "How the layers bend space",

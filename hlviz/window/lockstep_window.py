@@ -183,7 +183,7 @@ class LockstepWindow(QWidget):
         if left.assembly.is_classification:
             mine, other = percent(a.test_metric), percent(b.test_metric)
             text = tr(
-                "After {epochs} epochs yours is right for {mine} of the test samples, the other for {other}. {changes}"
+                "After {epochs} epochs yours is right for {mine} of the test samples, the other for {other} ({changes})."
             )
         else:
             mine, other = significant(a.test_loss, 3), significant(b.test_loss, 3)

@@ -98,7 +98,7 @@ NEURON_ACTIONS = (
         "explain.neuron", "What does this neuron do?", "Explain", show_neuron,
         "Says in words where the selected neuron fires, what it is made of and what it is worth, and shows its sum with the "
         "numbers in it.",
-        also="explain the selected neuron in a sentence, formula, half-plane, logic AND OR NOT",
+        also="explain the selected neuron in a sentence, formula, half-plane, logic AND OR NOT", section=True,
     ),
     Action(
         "explain.without", "Look without this neuron", "Explain", toggle_without,

@@ -5,7 +5,7 @@ from functools import partial
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QCheckBox, QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from hlviz.document.presets import PRESETS
 from hlviz.training.report import State
@@ -22,6 +22,7 @@ VEIL = 150
 """How much of the diagram the page covers, of 255."""
 RECENT = 5
 """How many files it names."""
+PRESSING = (Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter)
 EXAMPLES = ("xor", "spiral", "blobs", "sine", "digits")
 """The presets that it names."""
 
@@ -76,6 +77,7 @@ class StartPage(QWidget):
         foot.addWidget(hint)
         column.addLayout(foot)
         self._draw_icons()
+        self._order_keys()
         context.canvas.installEventFilter(self)
         context.run.state_changed.connect(self._follow_run)
         context.editor.changed.connect(self.end)
@@ -149,6 +151,13 @@ class StartPage(QWidget):
         for key in EXAMPLES:
             yield Choice(PRESETS[key].title, partial(new, self._context, key), PRESETS[key].summary)
 
+    def _order_keys(self) -> None:
+        """Let Tab lead from the diagram, which keeps the keys, to what the page offers: it was made last, and would come last."""
+        before: QWidget = self._context.canvas
+        for reached in (*self.card.findChildren(QPushButton), self.again):
+            QWidget.setTabOrder(before, reached)
+            before = reached
+
     def _button(self, text: str, picture: str, act: Callable[[], object], tip: str) -> QPushButton:
         button = QPushButton(f"\N{EN SPACE}{text}", self.card)  # Qt leaves little between icon and text
         button.setAccessibleName(text)
@@ -207,10 +216,19 @@ class StartPage(QWidget):
             return True
         return super().eventFilter(watched, event)
 
+    def event(self, event: QEvent) -> bool:
+        """Space and Enter press the button that Tab led to; the diagram around it would play."""
+        if event.type() is QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and event.key() in PRESSING:
+            event.accept()
+            return True
+        return super().event(event)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Escape also from its own buttons."""
+        """Escape and Enter also from its own buttons."""
         if event.key() == Qt.Key.Key_Escape:
             self.end()
+        elif event.key() in PRESSING and isinstance(reached := self.focusWidget(), QAbstractButton):
+            reached.click()
         else:
             super().keyPressEvent(event)
 

@@ -1,5 +1,6 @@
 """The tour *What is a hidden layer?*: a card above the diagram that says a thing, does it in the window, and says what to look at."""
 
+from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
@@ -19,6 +20,7 @@ from hlviz.widgets.icons import icon
 from hlviz.widgets.typeface import sized
 from hlviz.window.action import Context
 from hlviz.window.help_text import LEVELS
+from hlviz.window.tour_question import Question, Trial
 from hlviz.window.tour_steps import STEPS, Deed, Step
 
 LEVEL_TIPS = {
@@ -60,6 +62,9 @@ class TourBar(QFrame):
             group.addButton(button)
         self.levels[self._level].setChecked(True)
         self.deeds: list[QPushButton] = []
+        self.answers: list[QPushButton] = []
+        """To the question of the step, as long as it was not answered; until then there is nothing else to do."""
+        self._trial: Trial | None = None
         self.undo = QPushButton(tr("Undo the tour"), self)
         self.undo.setToolTip(
             tr(
@@ -136,15 +141,23 @@ class TourBar(QFrame):
         self.next.setToolTip(
             tr("Ends the tour; the network stays as it is now") if is_last else tr("Shows the next thing")
         )
-        for button in self.deeds:
-            self._row.removeWidget(button)
-            button.hide()
-            button.deleteLater()
-        self.deeds = [self._offered(deed) for deed in self.step.deeds]
-        for i, button in enumerate(self.deeds):
+        self._take_away(self.deeds)
+        self._take_away(self.answers)
+        self.deeds = [self._offered(tr(deed.text), tr(deed.look), partial(self.do, deed)) for deed in self.step.deeds]
+        question = self.step.question
+        self.answers = self._ask(question) if question is not None else []
+        for i, button in enumerate((*self.answers, *self.deeds)):
             self._row.insertWidget(i, button)
-        self._look.setText(tr("Press one of the coloured buttons, and watch the window."))
+        for button in self.deeds:
+            button.setHidden(bool(self.answers))
         self.tell(self._level)
+        self._look.setText(tr("Press one of the coloured buttons, and watch the window."))
+        if (
+            question is not None
+        ):  # the fact would give the answer away; whoever wants it told first presses one of its three ways
+            self._title.setText(tr("Predict first"))
+            self._text.setText(tr(question.text))
+            self._look.setText(tr("Say what you think: then it is tried out, and you see how it comes."))
         self._follow_undo()
 
     def tell(self, level: str, _: bool = False) -> None:
@@ -165,16 +178,52 @@ class TourBar(QFrame):
         self._context.canvas.setFocus()
         self.deleteLater()
 
-    def _offered(self, deed: Deed) -> QPushButton:
-        button = QPushButton(tr(deed.text), self)
+    def _offered(self, text: str, tip: str, act: Callable[[], object]) -> QPushButton:
+        button = QPushButton(text, self)
         button.setProperty("accent", True)
-        button.setToolTip(tr(deed.look))
-        button.clicked.connect(lambda: self.do(deed))
+        button.setToolTip(tip)
+        button.clicked.connect(lambda: act())
         _leave_keyboard(button)
         return button
 
+    def _take_away(self, buttons: list[QPushButton]) -> None:
+        for button in buttons:
+            self._row.removeWidget(button)
+            button.hide()
+            button.deleteLater()
+        buttons.clear()
+
+    def _ask(self, question: Question) -> list[QPushButton]:
+        tip = tr("Takes this as what you think, trains that very network for some seconds, and shows how it came.")
+        return [
+            self._offered(tr(question.yes), tip, partial(self.answer, question, True)),
+            self._offered(tr(question.no), tip, partial(self.answer, question, False)),
+        ]
+
+    def answer(self, question: Question, says_yes: bool) -> None:
+        """Take a prediction, try it out, and say what came of it."""
+        self._let_go()
+        self._take_away(self.answers)
+        for button in self.deeds:
+            button.show()
+        self._title.setText(tr(self.step.fact.title))
+        self.tell(self._level)
+        self._look.setText(tr(question.wait))
+        self._trial = Trial(self._context, question, says_yes, self)
+        self._trial.told.connect(self._tell_outcome)
+
+    def _tell_outcome(self, text: str) -> None:
+        """What came of the prediction; empty where something else was done before it was known."""
+        if self._trial is not None:
+            self._trial.end()
+            self._trial = None
+        self._look.setText(text or tr("Something else was done before the answer was there: Back and Next ask again."))
+
     def _let_go(self) -> None:
         """Look at the whole network again."""
+        if self._trial is not None:
+            self._trial.end()
+            self._trial = None
         self._context.selection.look_without(None)
         self._context.walkthrough.close()
 

@@ -12,6 +12,7 @@ from hlviz.window.action import Context
 from hlviz.window.backprop_actions import step_into
 from hlviz.window.help_text import HIDDEN_LAYER, Fact
 from hlviz.window.neuron_actions import hidden_neuron, show_neuron
+from hlviz.window.tour_question import CIRCLE_WITHOUT, Question
 
 HAND = 1.0
 """By how much the tour raises a bias."""
@@ -34,6 +35,8 @@ class Step:
 
     fact: Fact
     deeds: tuple[Deed, ...]
+    question: Question | None = None
+    """To be answered before anything is done."""
 
 
 def tr(text: str) -> str:
@@ -120,12 +123,14 @@ def take_apart(context: Context) -> None:
 
 def only_straight(context: Context) -> None:
     """Learn what no straight line can part, without a hidden layer."""
+    context.window.docks["output"].bring_up()
     context.editor.apply(tr("Exclusive or without a hidden layer"), _bare)
     play(context)
 
 
 def put_one_in(context: Context) -> None:
     """Add a hidden layer to what trains."""
+    context.window.docks["output"].bring_up()
     context.editor.apply(tr("Add layer"), edits.add_layer, 0, 4, "tanh")
     play(context)
 
@@ -208,11 +213,11 @@ STEPS = (
              "The corners that lie crosswise belong together. The border in the output turns about and stays straight, and a good "
              "part of the points stays on the wrong side, however long it trains."),
         Deed("Put one in", put_one_in,
-             "Four neurons between inputs and output: within seconds the border bends and parts the corners."),
+             "Four neurons between inputs and output: within seconds the border bends and parts what no straight line parts."),
         Deed("Make it linear", make_linear,
              "The layer is still there and does not bend any more: the border is straight again. The panel Linear shows the one "
              "neuron that says just the same."),
-    )),
+    ), CIRCLE_WITHOUT),
     Step(HIDDEN_LAYER[5], (
         Deed("One neuron", lambda c: shape(c, 1),
              "One neuron makes one straight cut and no more; watch where the loss stops."),

@@ -3,7 +3,7 @@
 import ctypes
 import subprocess
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -17,6 +17,7 @@ from hlviz.diagram.foot import handle_of
 from hlviz.diagram.overlay import bin_box
 from hlviz.diagram.places import middle_of
 from hlviz.document.wiring import Edge
+from hlviz.window.command_palette import CommandPalette
 
 PATIENCE = 20_000
 """Milliseconds that anything may take."""
@@ -65,6 +66,58 @@ class Hands:
     def drag_and_cancel(self, start: QPoint, end: QPoint, steps: int = 12) -> None:
         """Pick something up, carry it in a line, and think better of it."""
         self.do(*_carry(start, end, steps), *BREATH, "key", "Escape", *BREATH, "mouseup", "1", *BREATH)
+
+    def choose(self, parts: Parts, action: str) -> None:
+        """Choose an action in its menu, with the mouse."""
+        menus, bar = parts.menus, parts.window.menuBar()
+        made = menus[action]
+        path = parts.context.actions[action].menu.split(" ▸ ")
+        title = next(one for one in bar.actions() if one.menu() is menus._submenus[path[0]])
+        self.click(bar.mapToGlobal(bar.actionGeometry(title).center()))
+        for depth in range(1, len(path) + 1):
+            menu = menus._submenus[" ▸ ".join(path[:depth])]
+            self._qtbot.waitUntil(menu.isVisible, timeout=PATIENCE)
+            inner = made if depth == len(path) else menus._submenus[" ▸ ".join(path[: depth + 1])].menuAction()
+            self.click(menu.mapToGlobal(menu.actionGeometry(inner).center()))
+
+    def look_up(self, words: str) -> None:
+        """Type a word into the command palette, and take what it finds first."""
+        self.press("ctrl+shift+p")
+        self._qtbot.waitUntil(lambda: isinstance(QApplication.activePopupWidget(), CommandPalette), timeout=PATIENCE)
+        self.type(words)
+        self.press("Return")
+        self._qtbot.waitUntil(lambda: QApplication.activePopupWidget() is None, timeout=PATIENCE)
+
+    def go_through(self, story: Iterator[Callable[[], object]]) -> None:
+        """Carry out a story that leads through dialogs: it yields what it waits for, and goes on once that holds.
+
+        A dialog has an event loop of its own, in which the test stands still but its timers do not.
+        """
+        waits = [next(story, None)]
+        end = time.monotonic() + PATIENCE / 1000
+
+        def go_on() -> None:
+            if waits[0] is not None and waits[0]():
+                waits[0] = next(story, None)
+            elif time.monotonic() > end and (open_now := _on_top()) is not None:
+                open_now.close()  # and the test goes on, to fail
+
+        look = QTimer(interval=30)
+        look.timeout.connect(go_on)
+        look.start()
+        self._qtbot.waitUntil(lambda: waits[0] is None, timeout=2 * PATIENCE)
+        look.stop()
+
+    @staticmethod
+    def begun_click(at: QPoint) -> Callable[[], object]:
+        """Begin to press and release the left button there; what is returned holds once it is done."""
+        return Hands.begun("mousemove", *_words(at), *BREATH, "click", "1")
+
+    @staticmethod
+    def begun(*words: str) -> Callable[[], object]:
+        """Begin a chain of xdotool's commands; what is returned holds once it is done."""
+        hand = _hand(*words)
+        return lambda: hand.poll() is not None
 
     def answer_file_dialog(self, opening_keys: str, path: Path) -> None:
         """Open a file dialog from the keyboard, type a path into it, and accept."""
@@ -179,6 +232,11 @@ def bin_of(canvas: Canvas) -> QPoint:
 def edge_of(canvas: Canvas, edge: Edge) -> QPoint:
     """The middle of an edge on the screen."""
     return _on_screen(canvas, *middle_of(canvas.scene, edge))
+
+
+def _on_top() -> QWidget | None:
+    """The menu or dialog that has an event loop of its own."""
+    return QApplication.activePopupWidget() or QApplication.activeModalWidget()
 
 
 def _on_screen(canvas: Canvas, x: float, y: float) -> QPoint:

@@ -94,3 +94,35 @@ def test_it_looks_no_more_than_twice_a_second(qtbot: QtBot, coach: Coach, ill: M
     assert coach._rest.isActive()
     assert looks == []
     qtbot.waitUntil(lambda: len(looks) == 1, timeout=20_000)  # the newest, once the rest is over
+
+
+def test_a_look_that_takes_longer_than_a_beat_comes_to_its_end_while_it_trains(
+    qtbot: QtBot, coach: Coach, ill: Moment
+) -> None:
+    from dataclasses import replace
+
+    coach._errand.slice = 0.0  # a step at a time: as slow as a wide network
+    coach.watch(ill)
+    first = coach._errand._work
+    assert first is not None, "it is under way"
+    for _ in range(3):  # beats, each with a newer moment
+        coach._rest.stop()
+        coach.watch(replace(ill))
+        coach._look()
+        assert coach._errand._work is first
+    qtbot.waitUntil(lambda: rules(coach) == ["straight"], timeout=20_000)
+
+
+def test_of_another_document_nothing_is_said_before_it_was_looked_at(
+    qtbot: QtBot, coach: Coach, ill: Moment, well: Moment
+) -> None:
+    shown(qtbot, coach, ill)
+    coach.open_document()
+    assert coach.evidence is None
+    assert coach.advice == ()
+    coach._errand.slice = 0.0
+    coach.watch(ill)
+    coach.open_document()
+    shown(qtbot, coach, well)
+    assert coach.evidence is not None
+    assert coach.evidence.project is well.project

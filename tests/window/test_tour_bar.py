@@ -10,6 +10,7 @@ from hlviz.document import edits
 from hlviz.document.presets import PRESETS
 from hlviz.window.help_text import HIDDEN_LAYER, LEVELS
 from hlviz.window.tour_bar import TourBar, show_tour
+from hlviz.window.tour_question import verdict
 from hlviz.window.tour_steps import STEPS
 
 
@@ -159,3 +160,61 @@ def test_without_a_hidden_layer_it_stays_straight_and_with_one_it_bends(
     )
     c.run.pause()
     qtbot.waitUntil(lambda: not c.run.is_running, timeout=30_000)
+
+
+def predicted(parts: Parts, bar: TourBar, qtbot: QtBot, answer: int) -> str:
+    """What the bar says once it was seen whether the prediction came true."""
+    bar.go(4)
+    bar.answers[answer].click()
+    qtbot.waitUntil(lambda: "You said" in texts(bar), timeout=60_000)
+    qtbot.waitUntil(lambda: not parts.context.run.is_running, timeout=30_000)
+    return bar._look.text()
+
+
+@pytest.mark.parametrize(("answer", "told"), [(0, "and it came otherwise."), (1, "and so it is.")])
+def test_a_prediction_is_taken_first_and_then_tried_out(
+    parts: Parts, bar: TourBar, qtbot: QtBot, answer: int, told: str
+) -> None:
+    c = parts.context
+    before = c.editor.project
+    bar.go(4)
+    assert "Predict first" in texts(bar)
+    assert not any(deed.isVisible() for deed in bar.deeds)
+    assert STEPS[4].fact.title not in texts(bar), "nothing gives the answer away"
+    assert STEPS[4].fact.line not in texts(bar)
+    said = predicted(parts, bar, qtbot, answer)
+    assert told in said
+    assert STEPS[4].fact.line in texts(bar)
+    assert c.editor.project.network.hidden == ()
+    assert c.editor.project.data.dataset == "circle"
+    share = c.playback.moment.frame.evaluation.test_metric
+    assert share < 0.9
+    assert f"right for {share:.0%}".replace("%", " %") in said.replace("\N{NO-BREAK SPACE}", " ")
+    assert all(deed.isVisible() for deed in bar.deeds)
+    assert not any(button.isVisible() for button in bar.answers)
+    bar.undo.click()
+    assert c.editor.project == before
+
+
+def test_what_else_is_done_ends_the_trial(parts: Parts, bar: TourBar) -> None:
+    c = parts.context
+    bar.go(4)
+    bar.answers[0].click()
+    assert "Watch the border" in texts(bar)
+    c.editor.apply("Own edit", edits.set_training, learning_rate=0.01)
+    assert "Something else was done" in texts(bar)
+    bar.go(4)
+    bar.answers[0].click()
+    bar.deeds[1].click()
+    assert STEPS[4].deeds[1].look in texts(bar), "and the deed that was chosen is told of"
+    bar.go(4)
+    bar.answers[1].click()
+    bar.leave.click()  # no trial goes on behind it
+    c.editor.apply("Own edit", edits.set_training, learning_rate=0.02)
+
+
+def test_a_network_that_learned_it_is_told_of_as_such() -> None:
+    question = STEPS[4].question
+    assert question is not None
+    assert "and so it is. After 60 epochs it is right for 99" in verdict(question, True, 0.99, 60)
+    assert "and it came otherwise." in verdict(question, False, 0.99, 60)
