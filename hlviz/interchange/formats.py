@@ -1,6 +1,6 @@
 """The one table of formats that hlviz writes for others. Menu, dialog, command line and Python interface read it."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from hlviz.interchange import film
@@ -14,7 +14,7 @@ from hlviz.interchange.trained import Trained
 from hlviz.interchange.weights import npz_file, safetensors_file
 
 Write = Callable[[Trained], bytes]
-Encode = Callable[[Sequence[bytes]], bytes]
+Encode = Callable[[film.Film], bytes]
 
 
 @dataclass(frozen=True)
@@ -80,7 +80,7 @@ FORMATS: dict[str, Format] = {
 
 @dataclass(frozen=True)
 class FilmFormat:
-    """One format of films: its pictures are drawn by the window, as PNGs of one size."""
+    """One format of films: its pictures are drawn by the window."""
 
     key: str
     title: str

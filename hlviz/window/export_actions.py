@@ -29,7 +29,7 @@ def shown(context: Context) -> Trained | None:
 
 
 def export(context: Context, form: Format) -> None:
-    """Ask for a file and write the network on screen there, in the thread of files."""
+    """Ask for a file and write the network on screen there, in a thread of its own."""
     net = shown(context)
     if net is None:
         return
@@ -39,7 +39,7 @@ def export(context: Context, form: Format) -> None:
 
 
 def export_film(context: Context, form: FilmFormat) -> None:
-    """Ask for a file and put the run up to what is on screen there: drawn in slices between frames, encoded in the thread of files."""
+    """Ask for a file and put the run up to what is on screen there, as a film that is drawn between frames and made in a thread."""
     report, moment = context.playback.report, context.playback.moment
     if report is None or moment is None:
         return
@@ -49,11 +49,8 @@ def export_film(context: Context, form: FilmFormat) -> None:
     path = _ask(context, form)
     if path is None:
         return
-    theme, say = context.canvas.look.theme, context.window.status.say
-    film = RunFilm(report, moment.frame.step, theme, context.window)
-    film.drawn.connect(lambda now, of: say(tr("Drawing the film: {now} of {of}").format(now=now, of=of)))
-    film.finished.connect(lambda pictures: context.filing.write(path, lambda: form.encode(pictures)))
-    film.begin()
+    theme = context.canvas.look.theme
+    RunFilm(report, moment.frame.step, theme, form, path, context.filing, context.window).begin()
 
 
 def _ask(context: Context, form: Format | FilmFormat) -> Path | None:
