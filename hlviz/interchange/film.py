@@ -93,6 +93,14 @@ def gif(film: Film) -> bytes:
     return _saved(film, "GIF", 1, palette=sheet.quantize(COLORS))
 
 
+def ffmpeg() -> str:
+    """Where the program ffmpeg is; ``HlvizError`` where it is not on the path."""
+    program = shutil.which("ffmpeg")
+    if program is None:
+        raise HlvizError(NO_FFMPEG)
+    return program
+
+
 def mp4(film: Film) -> bytes:
     """The same as an MP4 (H.264).
 
@@ -101,9 +109,7 @@ def mp4(film: Film) -> bytes:
     HlvizError
         If there is no ffmpeg, or it cannot do so.
     """
-    program = shutil.which("ffmpeg")
-    if program is None:
-        raise HlvizError(NO_FFMPEG)
+    program = ffmpeg()
     first, rest = film.pictures[0], round(REST * film.per_second / 1000)
     # H.264 wants even sides, and what plays films on the web wants the index in front: that needs a file, no pipe
     with tempfile.TemporaryDirectory(prefix="hlviz-", ignore_cleanup_errors=True) as folder:

@@ -1,17 +1,19 @@
 """The submenu File ▸ Export, made from the table of formats: the network on screen, written for another program."""
 
-import shutil
+from dataclasses import replace
+from datetime import date
 from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication
 
-from hlviz.interchange.film import NO_FFMPEG
-from hlviz.interchange.formats import FILMS, FORMATS, FilmFormat, Format
+from hlviz.errors import HlvizError
+from hlviz.interchange.formats import FILMS, FORMATS, PAGES, FilmFormat, Format, PageFormat
 from hlviz.interchange.trained import Trained
 from hlviz.window.action import Action, Context, said
 from hlviz.window.error_dialog import tell_problem
-from hlviz.window.new_file_dialog import ask_new_file
+from hlviz.window.new_file_dialog import ask_new_file, ask_new_file_of
+from hlviz.window.page import PAPERS, page_pdf, usual_paper
 from hlviz.window.run_film import RunFilm
 
 
@@ -43,8 +45,10 @@ def export_film(context: Context, form: FilmFormat) -> None:
     report, moment = context.playback.report, context.playback.moment
     if report is None or moment is None:
         return
-    if form.key == "mp4" and shutil.which("ffmpeg") is None:
-        tell_problem(context.window, tr(NO_FFMPEG), tr("Your network is as it was."), "")
+    try:
+        form.require()
+    except HlvizError as error:
+        tell_problem(context.window, tr(str(error)), tr("Your network is as it was."), "")
         return
     path = _ask(context, form)
     if path is None:
@@ -53,7 +57,27 @@ def export_film(context: Context, form: FilmFormat) -> None:
     RunFilm(report, moment.frame.step, theme, form, path, context.filing, context.window).begin()
 
 
-def _ask(context: Context, form: Format | FilmFormat) -> Path | None:
+def export_page(context: Context, form: PageFormat) -> None:
+    """Ask for a file and put a page about what is on screen there, drawn light, whatever the window wears."""
+    net, moment = shown(context), context.playback.moment
+    if net is None or moment is None:
+        return
+    title = tr("Export: {format}").replace("{format}", said(form.title))
+    kinds = [tr("{paper} page (*.pdf)").replace("{paper}", paper.title) for paper in PAPERS.values()]
+    name = f"{context.filing.title}{form.suffix}".replace("/", " ")
+    usual = list(PAPERS).index(usual_paper())
+    path, chosen = ask_new_file_of(context.window, title, kinds, context.leaving.folder, name, usual)
+    if path is None:
+        return
+    try:
+        data = page_pdf(replace(moment, frame=net.exact().frame), list(PAPERS)[chosen], date.today())
+    except HlvizError as error:
+        tell_problem(context.window, str(error), tr("Your network is as it was."), "")
+        return
+    context.filing.write(path, lambda: data)
+
+
+def _ask(context: Context, form: Format | FilmFormat | PageFormat) -> Path | None:
     return ask_new_file(
         context.window,
         tr("Export: {format}").replace("{format}", said(form.title)),
@@ -69,6 +93,11 @@ EXPORT_ACTIONS = (
         also=f"export save as code convert {form.suffix}",
     )
     for form in FORMATS.values()),
+    *(Action(
+        f"file.export.{form.key}", f"{form.title}…", "File ▸ Export", partial(export_page, form=form), form.writes,
+        also="print paper homework summary pdf report hand in", section=True,
+    )
+    for form in PAGES.values()),
     *(Action(
         f"file.export.{form.key}", f"{form.title}…", "File ▸ Export", partial(export_film, form=form), form.writes,
         also="animation video movie record run", section=form.key == "webp",
