@@ -133,7 +133,7 @@ class _Page:
         self._y += height + 1
         sizes = self._moment.assembly.wiring.sizes
         words = " → ".join(map(str, sizes)) if len(sizes) <= 8 else tr("{n} layers").replace("{n}", str(len(sizes)))
-        day = QLocale().toString(self._today, QLocale.FormatType.LongFormat)
+        day = QLocale().toString(self._today, "d MMMM yyyy")
         self._say(
             tr("A neural network, {sizes} · {day}").format(sizes=words, day=day), LIGHT.muted, sized(self._font, 1.1)
         )

@@ -18,7 +18,7 @@ from hlviz.session.moment import Moment
 
 MOST_LAYERS = 5
 """Hidden layers named one by one."""
-LISTED = 60
+LISTED = 40
 """Letters of a list of inputs or classes."""
 
 
@@ -113,8 +113,10 @@ def _data(moment: Moment) -> tuple[tuple[str, str], ...]:
     data, split, points = moment.project.data, moment.split, moment.split.points
     own = tr("a table of one's own")
     rows = [(tr("Data set"), DATASETS[data.dataset].title if data.dataset in DATASETS else own)]
-    text = tr("{train} to learn from, {test} to test")
-    rows.append((tr("Samples"), text.format(train=grouped(len(split.train)), test=grouped(len(split.test)))))
+    rows += [
+        (tr("Training samples"), grouped(len(split.train))),
+        (tr("Test samples"), grouped(len(split.test))),
+    ]
     if points.plane:
         inputs = [FEATURES[key].label for key in data.features]
     elif points.image_shape is not None:
@@ -123,7 +125,7 @@ def _data(moment: Moment) -> tuple[tuple[str, str], ...]:
         inputs = list(points.input_names)
     rows.append((tr("Inputs"), _listed(inputs)))
     if points.class_names:
-        rows.append((tr("Classes of {name}").replace("{name}", _line(points.target_name)), _listed(points.class_names)))
+        rows.append((tr("{n} classes").replace("{n}", str(len(points.class_names))), _listed(points.class_names)))
     else:
         rows.append((tr("To learn"), _line(points.target_name)))
     if data.dataset in DATASETS and data.noise:
