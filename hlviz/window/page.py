@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import (
     QBuffer,
     QCoreApplication,
+    QDate,
     QIODevice,
     QLocale,
     QMarginsF,
@@ -17,7 +18,7 @@ from PySide6.QtCore import (
     Qt,
 )
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPageLayout, QPageSize, QPainter, QPdfWriter
-from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
 
 from hlviz.colors import LIGHT
 from hlviz.diagram.painters.picture import FINE
@@ -127,13 +128,16 @@ class _Page:
         self._foot()
 
     def _title(self) -> None:
+        name = " ".join(self._moment.project.name.split()) or tr("A network")
         font = sized(self._font, 2.0, QFont.Weight.Bold)
+        if QFontMetricsF(font).horizontalAdvance(name) > self._room.width():
+            font = sized(self._font, 1.4, QFont.Weight.Bold)
         height = QFontMetricsF(font).height()
-        self._say(" ".join(self._moment.project.name.split()) or tr("A network"), LIGHT.text, font)
+        self._say(name, LIGHT.text, font)
         self._y += height + 1
         sizes = self._moment.assembly.wiring.sizes
         words = " → ".join(map(str, sizes)) if len(sizes) <= 8 else tr("{n} layers").replace("{n}", str(len(sizes)))
-        day = QLocale().toString(self._today, "d MMMM yyyy")
+        day = QLocale().toString(QDate(self._today.year, self._today.month, self._today.day), "d MMMM yyyy")
         self._say(
             tr("A neural network, {sizes} · {day}").format(sizes=words, day=day), LIGHT.muted, sized(self._font, 1.1)
         )
@@ -250,6 +254,9 @@ class _Pictures(QWidget):
             panel.show_theme(LIGHT)
             panel.show_moment(moment)
             panel.catch_up()
+        if moment.frame.step == 0:  # on paper there is nothing to press
+            for label in self.panels[0].findChildren(QLabel):
+                label.setText(tr("No step of training yet: there is no curve."))
 
     def settle(self, panel: "Panel") -> None:
         """Leave nothing on a panel that only a hand could use."""

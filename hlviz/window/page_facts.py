@@ -111,7 +111,7 @@ def _training(moment: Moment) -> tuple[tuple[str, str], ...]:
 
 def _data(moment: Moment) -> tuple[tuple[str, str], ...]:
     data, split, points = moment.project.data, moment.split, moment.split.points
-    own = tr("a table of one's own")
+    own = tr("own samples")
     rows = [(tr("Data set"), DATASETS[data.dataset].title if data.dataset in DATASETS else own)]
     rows += [
         (tr("Training samples"), grouped(len(split.train))),
