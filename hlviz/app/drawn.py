@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from hlviz.colors import THEMES
 from hlviz.files.source import OnProgress, Source, noted, train
-from hlviz.interchange.film import Film, Picture
 from hlviz.interchange.formats import FILMS, PAGES, Drawing
+from hlviz.interchange.pictures import Film, Picture
 from hlviz.nn.halt import Halt
 from hlviz.preflight import require_gui
 

@@ -4,19 +4,15 @@ import io
 import shutil
 import subprocess
 import tempfile
-import zlib
-from collections.abc import Callable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from hlviz.errors import HlvizError
+from hlviz.interchange.pictures import Film
 
 if TYPE_CHECKING:
     from PIL.Image import Image
 
-PER_SECOND = 12
-"""Pictures a second."""
 REST = 1500
 """Milliseconds for which the last picture stays before a film begins anew."""
 COLORS = 128
@@ -28,45 +24,6 @@ BT709 = ("-colorspace", "bt709", "-color_primaries", "bt709", "-color_trc", "bt7
 NO_CONSOLE = getattr(subprocess, "CREATE_NO_WINDOW", 0)
 """On Windows no black window opens for ffmpeg."""
 NO_FFMPEG = "MP4 is made by ffmpeg, which is not on the path: install it, or export WebP, APNG or GIF"
-
-
-@dataclass(frozen=True, eq=False)
-class Picture:
-    """One picture, exact to the pixel, and packed, since a film has many."""
-
-    width: int
-    height: int
-    packed: bytes
-
-    @classmethod
-    def of(cls, width: int, height: int, pixels: bytes) -> "Picture":
-        """Pack the pixels of a picture; the interpreter is free meanwhile.
-
-        Parameters
-        ----------
-        width, height
-            In pixels.
-        pixels
-            Blue, green, red and a byte of no meaning for each, row by row.
-        """
-        assert len(pixels) == 4 * width * height
-        return cls(width, height, zlib.compress(pixels, 1))
-
-    @property
-    def pixels(self) -> bytes:
-        """As they were packed."""
-        return zlib.decompress(self.packed)
-
-
-@dataclass(frozen=True, eq=False)
-class Film:
-    """Pictures of one size."""
-
-    pictures: Sequence[Picture]
-    per_second: float = PER_SECOND
-    """Pictures a second."""
-    told: Callable[[float], object] = lambda share: None
-    """Called with the share done, 0 … 1, as the film is made; whoever thinks better of it raises an error there."""
 
 
 def webp(film: Film) -> bytes:

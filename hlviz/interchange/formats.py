@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from hlviz.interchange import film
 from hlviz.interchange.onnx_file import onnx_file
+from hlviz.interchange.pictures import PER_SECOND, Film
 from hlviz.interchange.python_keras import keras_file
 from hlviz.interchange.python_numpy import numpy_file
 from hlviz.interchange.python_sklearn import sklearn_file
@@ -14,7 +15,7 @@ from hlviz.interchange.trained import Trained
 from hlviz.interchange.weights import npz_file, safetensors_file
 
 Write = Callable[[Trained], bytes]
-Encode = Callable[[film.Film], bytes]
+Encode = Callable[[Film], bytes]
 
 
 @dataclass(frozen=True)
@@ -147,7 +148,7 @@ class Drawing:
     """Of a page."""
     seconds: float = 10.0
     """How long a film lasts, but for the rest at its end."""
-    per_second: float = film.PER_SECOND
+    per_second: float = PER_SECOND
     """Its pictures a second."""
     size: tuple[int, int] = (960, 540)
     """Its width and height in pixels."""

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from PIL import Image
 
 if TYPE_CHECKING:
-    from hlviz.interchange.film import Film, Picture
+    from hlviz.interchange.pictures import Film, Picture
 
 
 class Reel(Image.Image):

@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QProgressDialog, QWidget
 
 from hlviz.colors import Theme
 from hlviz.errors import HlvizError
-from hlviz.interchange.film import Film, Picture
 from hlviz.interchange.formats import FilmFormat
+from hlviz.interchange.pictures import Film, Picture
 from hlviz.session.errand import Errand
 from hlviz.session.file_thread import Finish
 from hlviz.session.filing import Filing

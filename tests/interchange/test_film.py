@@ -11,8 +11,8 @@ from PIL import Image
 
 from hlviz.errors import HlvizError
 from hlviz.interchange import film
-from hlviz.interchange.film import Film, Picture
 from hlviz.interchange.formats import FILMS
+from hlviz.interchange.pictures import Film, Picture
 
 SIZE = (33, 21)
 

@@ -13,8 +13,8 @@ from PySide6.QtWidgets import QProgressBar, QProgressDialog
 from pytestqt.qtbot import QtBot
 
 from hlviz.app.compose import Parts
-from hlviz.interchange.film import Film
 from hlviz.interchange.formats import FILMS, FORMATS
+from hlviz.interchange.pictures import Film
 from hlviz.window import export_actions
 from hlviz.window.run_film import RunFilm
 from tests.window.test_file_actions import chosen
