@@ -346,7 +346,7 @@ def test_an_export_of_what_diverged_says_so(table: Path, capsys: pytest.CaptureF
         (["predict", "mine.csv", "mine.csv", "--out", "x.csv"], "mine.csv is damaged or no project"),
         (["predict", "mine.hlviz", "none.csv", "--out", "x.csv"], "no file none.csv"),
         (["predict", "mine.hlviz", "mine.csv"], "--out"),
-        (["export", "mine.hlviz", "--to", "mpeg", "--out", "x"], "no format 'mpeg'; did you mean mp4"),
+        (["export", "mine.hlviz", "--to", "mpeg", "--out", "x"], "no format 'mpeg'; did you mean apng or mp4"),
         (["export", "mine.hlviz", "--to", "pytorch", "--out", "x"], "did you mean torch"),
         (["export", "mine.hlviz", "--to", "pdf", "--out", "x"], "did you mean report"),
         (["export", "mine.hlviz", "--to", "qqq", "--out", "x"], "no format 'qqq'. There are numpy, torch"),

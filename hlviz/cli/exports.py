@@ -65,7 +65,7 @@ def format_called(word: str) -> str:
     for key, form in EVERY.items():
         for name in (form.suffix[1:], *re.findall(r"[a-z0-9-]+", form.title.lower())):
             names.setdefault(name, key)
-    near = list(dict.fromkeys(names[name] for name in difflib.get_close_matches(word.lower(), names, 3, 0.6)))
+    near = list(dict.fromkeys(names[name] for name in difflib.get_close_matches(word.lower(), names, 3, 0.5)))
     meant = f"; did you mean {' or '.join(near)}?" if near else "."
     raise argparse.ArgumentTypeError(f"there is no format {word[:40]!r}{meant} There are {', '.join(EVERY)}")
 
