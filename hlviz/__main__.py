@@ -4,8 +4,13 @@ import gc
 import os
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from hlviz import __version__
+
+if TYPE_CHECKING:
+    from hlviz.files.source import OnProgress, Source
+    from hlviz.interchange.formats import Drawing
 
 LACKS = 3
 """The exit code where the machine lacks what a window or a picture needs."""
@@ -19,7 +24,7 @@ usage: hlviz [FILE]              open the window, with a project (.hlviz), a tab
                                  .safetensors, .npz) or a TensorFlow Playground link in quotes
        hlviz train ...           train without a window and say how good it became
        hlviz predict ...         say what a saved network makes of a table
-       hlviz export ...          write a network for another program: Python, ONNX, weights, tables
+       hlviz export ...          write a network for another program, a report on one page, a film
        hlviz picture ...         draw the window after training into a PNG, without a display
        hlviz presets             list the presets to begin with
        hlviz import ...          make a project of a trained network (ONNX, safetensors, npz)
@@ -66,9 +71,7 @@ def _dispatch(argv: list[str]) -> int:
         print(f"hlviz {__version__}")
         return 0
     if first in {"train", "predict", "export", "presets", "import", "open-link", "link", "check"}:
-        from hlviz.cli import main as command
-
-        return command(argv)
+        return _command(argv)
     if first == "completion":
         return _completion(argv[1:])
     is_named = first and first != "picture" and not first.startswith("-")
@@ -76,6 +79,25 @@ def _dispatch(argv: list[str]) -> int:
         print(f"hlviz: there is no file or command {first!r}; see hlviz --help", file=sys.stderr)
         return 2
     return _drawn(argv)
+
+
+def _command(argv: list[str]) -> int:
+    """A command without a window; what it draws is drawn where nobody sees it, by a part of hlviz that is imported then."""
+    from hlviz.cli import main as command
+    from hlviz.preflight import MachineLacks
+
+    try:
+        return command(argv, _draw)
+    except MachineLacks as lacks:
+        print(f"hlviz: {lacks}", file=sys.stderr)
+        return LACKS
+
+
+def _draw(drawing: "Drawing", begun: "Source", on_progress: "OnProgress") -> bytes:
+    """A page or a film."""
+    from hlviz.app.drawn import drawn
+
+    return drawn(drawing, begun, on_progress)
 
 
 def _completion(argv: list[str]) -> int:

@@ -359,7 +359,17 @@ def test_an_export_of_what_diverged_says_so(table: Path, capsys: pytest.CaptureF
         (["predict", "mine.csv", "mine.csv", "--out", "x.csv"], "mine.csv is damaged or no project"),
         (["predict", "mine.hlviz", "none.csv", "--out", "x.csv"], "no file none.csv"),
         (["predict", "mine.hlviz", "mine.csv"], "--out"),
-        (["export", "mine.hlviz", "--to", "mpeg", "--out", "x"], "mpeg"),
+        (["export", "mine.hlviz", "--to", "mpeg", "--out", "x"], "no format 'mpeg'; did you mean apng or mp4"),
+        (["export", "mine.hlviz", "--to", "pytorch", "--out", "x"], "did you mean torch"),
+        (["export", "mine.hlviz", "--to", "pdf", "--out", "x"], "did you mean report"),
+        (["export", "mine.hlviz", "--to", "qqq", "--out", "x"], "no format 'qqq'. There are numpy, torch"),
+        (["export", "mine.hlviz", "--out", "x"], "--to FORMAT says what to write"),
+        (["export", "mine.hlviz", "--to", "numpy"], "--out PATH"),
+        (["export", "mine.hlviz", "--to", "numpy", "--out", "x", "--fps", "9"], "--fps is about a film"),
+        (["export", "mine.hlviz", "--to", "webp", "--out", "x", "--paper", "a4"], "--paper is about a report"),
+        (["export", "mine.hlviz", "--to", "webp", "--out", "x", "--size", "9x9"], "9x9 is not a size"),
+        (["export", "mine.hlviz", "--to", "webp", "--out", "x", "--seconds", "nan"], "nan is not a number of seconds"),
+        (["export", "mine.hlviz", "--to", "report", "--out", "x"], "report is drawn"),
         (["export", "mine.hlviz", "--to", "numpy", "--out", "mine.hlviz"], "the file itself"),
         (["export", "mine.hlviz", "--to", "numpy", "--out", "none/x.py"], "there is no folder"),
         (["export", "--to", "numpy", "--out", "x.py"], "either a FILE or --preset"),
@@ -379,8 +389,14 @@ def test_what_is_wrong_with_an_export_is_told_in_one_line(
 
 
 def test_help_names_every_format(capsys: pytest.CaptureFixture[str]) -> None:
-    from hlviz.interchange.formats import FORMATS
+    from hlviz.interchange.formats import EVERY, FILMS, FORMATS, PAGES
 
+    assert {*FORMATS, *PAGES, *FILMS} == EVERY.keys()
     assert main(["export", "--help"]) == 0
     out, _ = capsys.readouterr()
-    assert all(f"\n  {key} " in out for key in FORMATS)
+    assert all(f"\n  {key} " in out for key in EVERY)
+    listed = told(capsys, "export", "--formats")
+    assert [form["key"] for form in listed] == list(EVERY)
+    assert {form["kind"] for form in listed} == {"file", "page", "film"}
+    assert main(["export", "--formats"]) == 0
+    assert all(f"  {key} " in capsys.readouterr().out for key in [*EVERY][:1])

@@ -125,7 +125,7 @@ def picture(begun: Source, theme: str, size: tuple[int, int], suffix: str = ".pn
     from hlviz.session.preferences import Preferences
     from hlviz.window.diagram_pictures import diagram_pdf, diagram_svg
 
-    qInstallMessageHandler(_say)
+    qInstallMessageHandler(pass_on)
     saved = Saved.of_trainer(begun.trainer, begun.curves)
     parts = compose(saved.project, Look(application([]), theme), Preferences(NOWHERE))
     try:
@@ -171,7 +171,7 @@ def _settled(parts: "Parts") -> bytes:
     return drawn
 
 
-def _say(kind: object, where: object, text: str) -> None:
+def pass_on(kind: object, where: object, text: str) -> None:
     """Pass on what Qt has to say, but for what it says of any window that nobody can see."""
     if "propagateSizeHints" not in text:
         print(text, file=sys.stderr)

@@ -13,15 +13,14 @@ from typing import Any
 
 import numpy as np
 
-from hlviz.api import trained_by, trained_of
-from hlviz.cli import checks, imports, links
+from hlviz.api import trained_of
+from hlviz.cli import checks, exports, imports, links
+from hlviz.cli.results import ended, progress
 from hlviz.document.wiring import parameter_count
 from hlviz.files import Saved, read_project, write_project
 from hlviz.files.atomic_write import atomic_write, require_writable, shown
-from hlviz.files.project_file import is_project
-from hlviz.files.source import Source, add_source_arguments, require_other_file, source, train
-from hlviz.files.terminal import OneLineParser, ProgressBar, answered, warn
-from hlviz.interchange.formats import FORMATS
+from hlviz.files.source import add_source_arguments, require_other_file, source, train
+from hlviz.files.terminal import OneLineParser, ProgressBar, answered
 from hlviz.interchange.rows import Rows, predicted_csv, read_rows, told, verdict
 from hlviz.interchange.trained import Trained
 from hlviz.nn.metrics import mean_absolute_error
@@ -34,20 +33,26 @@ COMMANDS = ("train", "predict", "export", "presets", "import", "open-link", "lin
 """What ``main`` carries out."""
 ENGINES = {"compiled": "the compiled path", "numpy": "NumPy", "reference": "the readable reference"}
 """What the engines are called."""
-DIVERGED = 1
-"""The exit code of a training whose loss stopped being a number."""
 
 
-def main(argv: list[str]) -> int:
+def main(argv: list[str], draw: exports.Draw | None = None) -> int:
     """Carry out ``train …`` or another of ``COMMANDS``; the exit code.
 
     0: done; 1: the training diverged; 2: something is wrong with what was asked; 130: stopped by Ctrl+C.
+
+    Parameters
+    ----------
+    argv
+        The words of the command line, without ``hlviz``.
+    draw
+        Draws pages and films, which takes Qt; without it they cannot be exported.
     """
-    return answered(lambda: _carried_out(argv))
+    return answered(lambda: _carried_out(argv, draw))
 
 
-def _carried_out(argv: list[str]) -> int:
+def _carried_out(argv: list[str], draw: exports.Draw | None) -> int:
     args = parser().parse_args(argv)
+    args.draw = draw
     command: int = args.command(args)
     return command
 
@@ -78,23 +83,10 @@ def parser() -> argparse.ArgumentParser:
     predicting.add_argument("--out", metavar="CSV", type=Path, required=True, help="where to put the table")
     predicting.add_argument("--json", action="store_true", help="print one JSON object")
     predicting.set_defaults(command=_predict)
-    exporting = commands.add_parser(
-        "export",
-        help="write a network for another program",
-        description="Write a network for another program. A project is written as it is, unless --epochs asks for more training; "
-        "a preset or a table is trained first. Exit code 1 tells that the training diverged, 2 that something is wrong with what "
-        "was asked.",
-    )
-    add_source_arguments(exporting)
-    exporting.add_argument("--to", metavar="FORMAT", required=True, choices=FORMATS, help=", ".join(FORMATS))
-    exporting.add_argument("--out", metavar="PATH", type=Path, required=True, help="where to put it")
-    exporting.add_argument("--json", action="store_true", help="print one JSON object")
-    exporting.epilog = f"{_formats()}\n\n{exporting.epilog}"
-    exporting.set_defaults(command=_export)
     presets = commands.add_parser("presets", help="list the presets", description="List the presets.")
     presets.add_argument("--json", action="store_true", help="print them as JSON")
     presets.set_defaults(command=_presets)
-    for more in (imports, links, checks):
+    for more in (exports, imports, links, checks):
         more.add_to(commands)
     return parser
 
@@ -110,7 +102,7 @@ def _train(args: argparse.Namespace) -> int:
     bar = ProgressBar()
     step, start = begun.trainer.step, time.perf_counter()
     try:
-        train(begun, lambda share, now: bar.show(share, _progress(now)))
+        train(begun, lambda share, now: bar.show(share, progress(now)))
     finally:
         bar.clear()
     seconds = time.perf_counter() - start
@@ -125,27 +117,7 @@ def _train(args: argparse.Namespace) -> int:
         print(_summary(trainer, result))
         if args.out is not None:
             print(f"saved as {shown(args.out)}")
-    return _ended(trainer)
-
-
-def _ended(trainer: Trainer) -> int:
-    """The exit code after a training, and what to say of one that diverged."""
-    if trainer.divergence is None:
-        return 0
-    warn(
-        f"the loss stopped being a number at step {trainer.divergence.step}, first in layer "
-        f"{trainer.divergence.layer!r}; this is the last moment before. Lower the learning rate "
-        f"({trainer.project.training.learning_rate:g}), as with --set learning_rate="
-        f"{trainer.project.training.learning_rate / 10:g}"
-    )
-    return DIVERGED
-
-
-def _progress(now: Source) -> str:
-    curves, metric = now.curves.table(), now.trainer.assembly.metric_name
-    if not len(curves):
-        return ""
-    return f"epoch {now.trainer.epoch}  test loss {curves.test_loss[-1]:.4g}  {metric} {curves.test_metric[-1]:.3f}"
+    return ended(trainer)
 
 
 def _result(trainer: Trainer, samples_per_s: float) -> dict[str, Any]:
@@ -235,35 +207,6 @@ def _prediction(out: Path, net: Trained, rows: Rows) -> dict[str, Any]:
         "unused": list(rows.unused),
         **{k: v if math.isfinite(v) else None for k, v in good.items()},
     }
-
-
-# Export
-
-
-def _export(args: argparse.Namespace) -> int:
-    if args.epochs is None and args.file is not None and is_project(args.file):
-        args.epochs = 0  # what was saved, not what more training would make of it
-    begun = source(args)
-    require_other_file(args.out, args.file)
-    require_writable(args.out)
-    bar = ProgressBar()
-    try:
-        train(begun, lambda share, now: bar.show(share, _progress(now)))
-    finally:
-        bar.clear()
-    net, form = trained_by(begun), FORMATS[args.to]
-    data = form.write(net)
-    atomic_write(args.out, data)
-    if args.json:
-        print(json.dumps({"format": form.key, "out": str(args.out), "bytes": len(data), "epochs": net.frame.epoch}))
-    else:
-        print(f"{form.title} saved as {shown(args.out)}")
-    return _ended(begun.trainer)
-
-
-def _formats() -> str:
-    """The formats for the help text."""
-    return "formats:\n" + "\n".join(f"  {form.key:13} {form.suffix:13} {form.writes}" for form in FORMATS.values())
 
 
 # Presets

@@ -9,11 +9,15 @@ from hlviz.document import Project
 from hlviz.document.wiring import parameter_count, wiring_of
 from hlviz.files import Saved, write_project
 from hlviz.files.atomic_write import shown
+from hlviz.files.source import Source
+from hlviz.files.terminal import warn
 from hlviz.nn.mlp import Parameters
 from hlviz.training.curves import Curves
 from hlviz.training.trainer import Trainer
 
 Result = dict[str, Any]
+DIVERGED = 1
+"""The exit code of a training whose loss stopped being a number."""
 Commands: TypeAlias = "argparse._SubParsersAction[Any]"
 """What commands are added to."""
 
@@ -60,3 +64,24 @@ def tell(args: argparse.Namespace, result: Result, lines: list[str]) -> None:
     print("\n".join(lines))
     if getattr(args, "out", None) is not None:
         print(f"saved as {shown(args.out)}")
+
+
+def ended(trainer: Trainer) -> int:
+    """The exit code after a training, and what to say of one that diverged."""
+    if trainer.divergence is None:
+        return 0
+    warn(
+        f"the loss stopped being a number at step {trainer.divergence.step}, first in layer "
+        f"{trainer.divergence.layer!r}; this is the last moment before. Lower the learning rate "
+        f"({trainer.project.training.learning_rate:g}), as with --set learning_rate="
+        f"{trainer.project.training.learning_rate / 10:g}"
+    )
+    return DIVERGED
+
+
+def progress(now: Source) -> str:
+    """How far a training is, in few words."""
+    curves, metric = now.curves.table(), now.trainer.assembly.metric_name
+    if not len(curves):
+        return ""
+    return f"epoch {now.trainer.epoch}  test loss {curves.test_loss[-1]:.4g}  {metric} {curves.test_metric[-1]:.3f}"

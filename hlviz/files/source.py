@@ -156,12 +156,12 @@ def _from_project(args: argparse.Namespace, settings: list[str]) -> Source:
         trainer = trainer.followed(project)
         if not trainer.step:
             curves = Curves()
-    return Source(_noted(trainer, curves), curves, EPOCHS if args.epochs is None else args.epochs)
+    return Source(noted(trainer, curves), curves, EPOCHS if args.epochs is None else args.epochs)
 
 
 def _begun(project: Project, epochs: int | None, engine: str) -> Source:
     trainer, curves = Trainer(project, engine=engine), Curves()
-    return Source(_noted(trainer, curves), curves, EPOCHS if epochs is None else epochs)
+    return Source(noted(trainer, curves), curves, EPOCHS if epochs is None else epochs)
 
 
 def _project_of_table(args: argparse.Namespace) -> Project:
@@ -200,7 +200,7 @@ def train(begun: Source, on_progress: OnProgress | None = None) -> None:
         else:
             trainer.train_epochs(min(every - trainer.epoch % every, goal - trainer.epoch))
         if trainer.at_epoch_start and (trainer.epoch % every == 0 or trainer.epoch >= goal):
-            _noted(trainer, curves)
+            noted(trainer, curves)
         if on_progress is not None and time.monotonic() >= due:
             on_progress((trainer.epochs - first) / (goal - first), begun)
             due = time.monotonic() + LOOK
@@ -215,7 +215,8 @@ def _noted_every(begun: Source) -> int:
     return max(1, int(begun.epochs / max(1, rows)))
 
 
-def _noted(trainer: Trainer, curves: Curves) -> Trainer:
+def noted(trainer: Trainer, curves: Curves) -> Trainer:
+    """The trainer, how good it is by now being put on the curves."""
     evaluation = trainer.evaluate()
     if trainer.divergence is None:
         curves.add(trainer.step, trainer.epochs, evaluation)

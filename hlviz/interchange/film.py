@@ -3,51 +3,62 @@
 import io
 import shutil
 import subprocess
-from collections.abc import Iterable, Iterator, Sequence
+import tempfile
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from hlviz.errors import HlvizError
+from hlviz.interchange.pictures import Film
 
 if TYPE_CHECKING:
     from PIL.Image import Image
 
-PER_SECOND = 12
-"""Pictures a second."""
 REST = 1500
 """Milliseconds for which the last picture stays before a film begins anew."""
 COLORS = 128
 """Of a GIF: all its pictures share them, so that nothing flickers."""
 LOOKED_AT = 4
 """Parts of a film at whose ends a picture is looked at for its colours."""
+BT709 = ("-colorspace", "bt709", "-color_primaries", "bt709", "-color_trc", "bt709", "-color_range", "tv")
+"""Says how colours are coded: players guess otherwise, and not all alike."""
+NO_CONSOLE = getattr(subprocess, "CREATE_NO_WINDOW", 0)
+"""On Windows no black window opens for ffmpeg."""
 NO_FFMPEG = "MP4 is made by ffmpeg, which is not on the path: install it, or export WebP, APNG or GIF"
 
 
-def webp(pictures: Sequence[bytes]) -> bytes:
-    """The film of some PNGs of one size as an animated WebP."""
-    return _saved(
-        _picture(pictures[0]), "WEBP", _Later(pictures[1:]), duration=_durations(pictures), quality=80, method=2, loop=0
-    )
+def webp(film: Film) -> bytes:
+    """The film as an animated WebP."""
+    return _saved(film, "WEBP", 1, quality=80, method=2)
 
 
-def apng(pictures: Sequence[bytes]) -> bytes:
+def apng(film: Film) -> bytes:
     """The same as an animated PNG: larger, and exact."""
-    return _saved(_picture(pictures[0]), "PNG", _Later(pictures[1:]), duration=_durations(pictures), loop=0)
+    return _saved(film, "PNG", 2)
 
 
-def gif(pictures: Sequence[bytes]) -> bytes:
+def gif(film: Film) -> bytes:
     """The same as a GIF of few colours, chosen from pictures at its beginning, in its midst and at its end."""
-    from PIL import Image
+    from PIL.Image import new
 
-    some = [_picture(pictures[at * (len(pictures) - 1) // LOOKED_AT]) for at in range(LOOKED_AT + 1)]
-    sheet = Image.new("RGB", (some[0].width, some[0].height * len(some)))
+    from hlviz.interchange.reel import image_of
+
+    last = len(film.pictures) - 1
+    some = [image_of(film.pictures[at * last // LOOKED_AT]) for at in range(LOOKED_AT + 1)]
+    sheet = new("RGB", (some[0].width, some[0].height * len(some)))
     for place, picture in enumerate(some):
         sheet.paste(picture, (0, place * picture.height))
-    palette = sheet.quantize(COLORS)
-    few = [_picture(data).quantize(palette=palette, dither=Image.Dither.NONE) for data in pictures]
-    return _saved(few[0], "GIF", few[1:], duration=_durations(pictures), loop=0)
+    return _saved(film, "GIF", 1, palette=sheet.quantize(COLORS))
 
 
-def mp4(pictures: Sequence[bytes]) -> bytes:
+def ffmpeg() -> str:
+    """Where the program ffmpeg is; ``HlvizError`` where it is not on the path."""
+    program = shutil.which("ffmpeg")
+    if program is None:
+        raise HlvizError(NO_FFMPEG)
+    return program
+
+
+def mp4(film: Film) -> bytes:
     """The same as an MP4 (H.264).
 
     Raises
@@ -55,44 +66,56 @@ def mp4(pictures: Sequence[bytes]) -> bytes:
     HlvizError
         If there is no ffmpeg, or it cannot do so.
     """
-    program = shutil.which("ffmpeg")
-    if program is None:
-        raise HlvizError(NO_FFMPEG)
-    # H.264 wants even sides; fragments can be written to a pipe
-    command = [
-        program, "-loglevel", "error", "-f", "image2pipe", "-framerate", str(PER_SECOND), "-c:v", "png", "-i", "-",
-        "-vf", "pad=ceil(iw/2)*2:ceil(ih/2)*2", "-pix_fmt", "yuv420p", "-movflags", "frag_keyframe+empty_moov",
-        "-f", "mp4", "-",
-    ]  # fmt: skip
-    held = b"".join(pictures) + pictures[-1] * (REST * PER_SECOND // 1000)
-    run = subprocess.run(command, input=held, capture_output=True, check=False)
-    if run.returncode or not run.stdout:
-        why = run.stderr.decode(errors="replace").strip().splitlines()
-        raise HlvizError(f"ffmpeg made no MP4 ({why[-1] if why else 'it said nothing'}); export WebP, APNG or GIF")
-    return run.stdout
+    program = ffmpeg()
+    first, rest = film.pictures[0], round(REST * film.per_second / 1000)
+    # H.264 wants even sides, and what plays films on the web wants the index in front: that needs a file, no pipe
+    with tempfile.TemporaryDirectory(prefix="hlviz-", ignore_cleanup_errors=True) as folder:
+        made = f"{folder}/film.mp4"
+        command = [
+            program, "-loglevel", "error", "-y", "-f", "rawvideo", "-pix_fmt", "bgr0", "-s", f"{first.width}x{first.height}",
+            "-framerate", f"{film.per_second:g}", "-i", "-",
+            "-vf", "pad=ceil(iw/2)*2:ceil(ih/2)*2,scale=out_color_matrix=bt709:out_range=tv", "-pix_fmt", "yuv420p",
+            *BT709, "-movflags", "+faststart", "-f", "mp4", made,
+        ]  # fmt: skip
+        with tempfile.TemporaryFile() as complaints:
+            run = subprocess.Popen(
+                command, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=complaints, creationflags=NO_CONSOLE
+            )
+            try:
+                _feed(run, film, rest)
+            except BaseException:  # called off
+                run.kill()
+                raise
+            finally:
+                run.wait()
+            complaints.seek(0)
+            why = complaints.read().decode(errors="replace").strip().splitlines()
+        if run.returncode == 0:
+            with open(made, "rb") as file:
+                return file.read()
+    raise HlvizError(f"ffmpeg made no MP4 ({why[-1] if why else 'it said nothing'}); export WebP, APNG or GIF")
 
 
-def _durations(pictures: Sequence[bytes]) -> list[int]:
-    return [1000 // PER_SECOND] * (len(pictures) - 1) + [REST]
+def _feed(run: "subprocess.Popen[bytes]", film: Film, rest: int) -> None:
+    """Give ffmpeg the pixels of all pictures, the last one for as long as it stays; what it does not take it will tell why."""
+    assert run.stdin is not None
+    with suppress(OSError):  # it has ended before
+        try:
+            for place, picture in enumerate(film.pictures):
+                film.told(place / len(film.pictures))
+                run.stdin.write(picture.pixels)
+            for _ in range(rest):
+                run.stdin.write(film.pictures[-1].pixels)
+        finally:
+            run.stdin.close()
 
 
-class _Later:
-    """Pictures opened one by one, whenever they are gone through: all at once they would take ten times the memory."""
+def _saved(film: Film, kind: str, passes: int, palette: "Image | None" = None, **settings: object) -> bytes:
+    """What Pillow makes of a film, going through it so many times."""
+    from hlviz.interchange.reel import Reel
 
-    def __init__(self, pictures: Sequence[bytes]) -> None:
-        self._pictures = pictures
-
-    def __iter__(self) -> Iterator["Image"]:
-        return map(_picture, self._pictures)
-
-
-def _picture(png: bytes) -> "Image":
-    from PIL import Image
-
-    return Image.open(io.BytesIO(png)).convert("RGB")
-
-
-def _saved(first: "Image", kind: str, rest: Iterable["Image"], **settings: object) -> bytes:
     buffer = io.BytesIO()
-    first.save(buffer, kind, save_all=True, append_images=rest, **settings)
+    durations = [round(1000 / film.per_second)] * (len(film.pictures) - 1) + [REST]
+    reel = Reel(film, passes, palette)
+    reel.save(buffer, kind, save_all=True, duration=durations, loop=0, **settings)
     return buffer.getvalue()

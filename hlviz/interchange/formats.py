@@ -1,10 +1,11 @@
-"""The one table of formats that hlviz writes for others. Menu, dialog, command line and Python interface read it."""
+"""The tables of formats that hlviz writes for others. Menu, dialog, command line and Python interface read them."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from hlviz.interchange import film
 from hlviz.interchange.onnx_file import onnx_file
+from hlviz.interchange.pictures import PER_SECOND, Film
 from hlviz.interchange.python_keras import keras_file
 from hlviz.interchange.python_numpy import numpy_file
 from hlviz.interchange.python_sklearn import sklearn_file
@@ -14,7 +15,7 @@ from hlviz.interchange.trained import Trained
 from hlviz.interchange.weights import npz_file, safetensors_file
 
 Write = Callable[[Trained], bytes]
-Encode = Callable[[Sequence[bytes]], bytes]
+Encode = Callable[[Film], bytes]
 
 
 @dataclass(frozen=True)
@@ -79,14 +80,38 @@ FORMATS: dict[str, Format] = {
 
 
 @dataclass(frozen=True)
+class PageFormat:
+    """One format of pages: drawn by the window, and its bytes made there too."""
+
+    key: str
+    title: str
+    suffix: str
+    writes: str
+
+
+PAGES: dict[str, PageFormat] = {
+    row.key: row
+    for row in (
+        PageFormat(
+            "report", "Report on one page (PDF)", ".pdf",
+            "One page to print or hand in: the network, its data, curves, what it answers, all settings and results.",
+        ),
+    )
+}  # fmt: skip
+"""In the order of the menu, below ``FORMATS``."""
+
+
+@dataclass(frozen=True)
 class FilmFormat:
-    """One format of films: its pictures are drawn by the window, as PNGs of one size."""
+    """One format of films: its pictures are drawn by the window."""
 
     key: str
     title: str
     suffix: str
     writes: str
     encode: Encode
+    require: Callable[[], object] = lambda: None
+    """Raises an ``HlvizError`` where something is missing that it takes, before pictures are drawn."""
 
 
 FILMS: dict[str, FilmFormat] = {
@@ -106,8 +131,30 @@ FILMS: dict[str, FilmFormat] = {
         ),
         FilmFormat(
             "mp4", "Film of the run (MP4)", ".mp4",
-            "The run up to here as a video. Needs the program ffmpeg on the path.", film.mp4,
+            "The run up to here as a video. Needs the program ffmpeg on the path.", film.mp4, film.ffmpeg,
         ),
     )
 }  # fmt: skip
 """In the order of the menu, below the others."""
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """How something is wanted that is drawn without a window in sight: a page or a film."""
+
+    key: str
+    """Of ``PAGES`` or ``FILMS``."""
+    paper: str = "a4"
+    """Of a page."""
+    seconds: float = 10.0
+    """How long a film lasts, but for the rest at its end."""
+    per_second: float = PER_SECOND
+    """Its pictures a second."""
+    size: tuple[int, int] = (960, 540)
+    """Its width and height in pixels."""
+    theme: str = "light"
+    """What it looks like; a page is always light."""
+
+
+EVERY: dict[str, Format | PageFormat | FilmFormat] = {**FORMATS, **PAGES, **FILMS}
+"""All that can be written, by key."""

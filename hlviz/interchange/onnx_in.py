@@ -3,7 +3,7 @@
 The graph is walked from its input to its output. Numbers that scale or shift on the way are taken into the weights beside them.
 """
 
-from collections.abc import Callable
+import math
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +11,8 @@ import numpy as np
 
 from hlviz.errors import ForeignFileError
 from hlviz.interchange.chain import Chain, Dense, chained, quoted, require_size
+from hlviz.interchange.onnx_arithmetic import ELEMENTWISE
+from hlviz.interchange.onnx_curve import EXACT_GELU, curve_of
 from hlviz.nn.activations import LEAK
 from hlviz.nn.arrays import Array
 
@@ -119,11 +121,11 @@ class _Walk:
             if self.layers and all(user.op_type in AFTER for user in users) and self._is_end(users):
                 break
             if len(users) > 1:
-                raise ForeignFileError(
-                    f"{_called(node)} is one of {len(users)} that take {quoted(current)}: it branches"
-                )
-            self._meet(node, current)
-            current, seen = node.output[0], seen + 1
+                current = self._past_curve(users, current)
+            else:
+                self._meet(node, current)
+                current = node.output[0]
+            seen += 1
             if seen > MAX_NODES:
                 raise ForeignFileError(f"{_called(node)} leads back to itself")
         self._require_layers(current)
@@ -135,6 +137,27 @@ class _Walk:
             layer.activation = layer.activation or "identity"
         dense = [Dense(layer.name, layer.weights, layer.bias, layer.activation) for layer in self.layers]
         return chained(dense, tuple(self.notes))
+
+    def _past_curve(self, users: "list[NodeProto]", current: str) -> str:
+        """Take an activation function that is spelled out in small steps; the name of what it comes to."""
+        curve = curve_of(current, self.graph.node, self._number) if self._open is not None else None
+        if curve is None:
+            raise ForeignFileError(
+                f"{_called(users[0])} is one of {len(users)} that take {quoted(current)}: it branches"
+            )
+        if curve.note:
+            self.notes.append(f"{_called(users[0])}: {curve.note}")
+        self.layers[-1].activation = curve.key
+        return curve.end
+
+    def _number(self, name: str) -> float | None:
+        """The one number stored under that name; None where there is none, or more than one."""
+        from onnx import numpy_helper
+
+        tensor = self._stored.get(name)
+        if tensor is None or tensor.external_data or math.prod(tensor.dims) != 1:
+            return None
+        return float(numpy_helper.to_array(tensor).reshape(()))
 
     def _is_end(self, users: "list[NodeProto]") -> bool:
         """Whether only what names the class is left: several take the outputs, or the first of it does."""
@@ -178,7 +201,7 @@ class _Walk:
         if node.op_type == "LeakyRelu" and abs(float(_attribute(node, "alpha", 0.01)) - LEAK) > 1e-6:
             raise ForeignFileError(f"{_called(node)} leaks {_attribute(node, 'alpha', 0.01):g}; hlviz's leaks {LEAK:g}")
         if node.op_type == "Gelu" and _attribute(node, "approximate", b"none") != b"tanh":
-            self.notes.append(f"{_called(node)}: hlviz's GELU is the one with tanh, which differs by up to 0.0005")
+            self.notes.append(f"{_called(node)}: {EXACT_GELU}")
         layer.activation = key
 
     def _dense(self, node: "NodeProto", current: str) -> None:
@@ -254,28 +277,6 @@ class _Walk:
         if held < count:  # before an array of that size is made
             raise ForeignFileError(f"{quoted(name)} is cut short")
         return np.asarray(numpy_helper.to_array(tensor), dtype=np.float64)
-
-
-def _add(value: Array, first: bool) -> tuple[Array | None, Array]:
-    return np.ones_like(value), value
-
-
-def _sub(value: Array, first: bool) -> tuple[Array | None, Array]:
-    return (np.ones_like(value), -value) if first else (-np.ones_like(value), value)
-
-
-def _mul(value: Array, first: bool) -> tuple[Array | None, Array]:
-    return value, np.zeros_like(value)
-
-
-def _div(value: Array, first: bool) -> tuple[Array | None, Array]:
-    return (1.0 / value if first else None), np.zeros_like(value)
-
-
-ELEMENTWISE: dict[str, Callable[[Array, bool], tuple[Array | None, Array]]] = {
-    "Add": _add, "Sub": _sub, "Mul": _mul, "Div": _div,
-}  # fmt: skip
-"""(stored numbers, whether what comes in stands first) → what it multiplies by, and what it adds."""
 
 
 def _called(node: "NodeProto") -> str:

@@ -29,7 +29,7 @@ from hlviz.interchange.imported import Choices, imported
 from hlviz.interchange.readers import read_network
 from hlviz.nn.mlp import Parameters
 from hlviz.session.editor import Editor
-from hlviz.session.file_thread import FileThread, Finish
+from hlviz.session.file_thread import FileThread, Finish, Task
 from hlviz.session.playback import Playback
 from hlviz.session.preferences import Preferences
 from hlviz.session.run import Run
@@ -109,6 +109,9 @@ class Filing(QObject):
         self._thread = FileThread(self)
         self._thread.changed.connect(self.changed)
         self._thread.failed.connect(self.failed)
+        self._leaving = FileThread(self)
+        """What leaves for other programs, which may take long: no save waits for it."""
+        self._leaving.failed.connect(self.failed)
         editor.changed.connect(self._await_report)
         editor.opened.connect(self._await_report)
         editor.undo_stack.cleanChanged.connect(self.changed)
@@ -322,10 +325,17 @@ class Filing(QObject):
         self._save()
         self.changed.emit()
 
-    def write(self, path: Path, make: Callable[[], bytes], then: Finish | None = None) -> None:
-        """Put something beside the document into a file, such as an export; ``make`` is called in the thread of files.
+    def write(self, path: Path, make: Callable[[], bytes | None], then: Finish | None = None) -> None:
+        """Put something beside the document into a file, such as an export.
 
-        ``then`` is called in the window's thread as soon as that is told; not where it fails.
+        Parameters
+        ----------
+        path
+            The file.
+        make
+            Called in a thread; None means that nothing is to be written after all.
+        then
+            Called in the window's thread as soon as the file was told of; not where it fails or nothing was written.
         """
 
         def finish() -> None:
@@ -334,10 +344,17 @@ class Filing(QObject):
                 then()
 
         def task() -> Finish:
-            atomic_write(path, make())
+            data = make()
+            if data is None:
+                return lambda: None
+            atomic_write(path, data)
             return finish
 
-        self._thread.begin(task)
+        self.beside(task)
+
+    def beside(self, task: Task) -> None:
+        """Do this in the thread for what leaves, after what it was given before."""
+        self._leaving.begin(task)
 
     def save_copy(self, path: Path) -> None:
         """Put the document as it is now into another file, and go on in its own."""
@@ -365,6 +382,7 @@ class Filing(QObject):
         """Wait until everything asked for is done, and tell it."""
         self._is_closing = True  # nobody goes on after the last save
         self._thread.close()
+        self._leaving.close()
         self._is_closing = False
         self._release()
 

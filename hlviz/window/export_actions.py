@@ -1,6 +1,7 @@
 """The submenu File ▸ Export, made from the table of formats: the network on screen, written for another program."""
 
-import shutil
+from dataclasses import replace
+from datetime import date
 from functools import partial
 from pathlib import Path
 
@@ -8,13 +9,14 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QFileDialog
 
 from hlviz.datasets.formats import SUFFIXES
-from hlviz.interchange.film import NO_FFMPEG
-from hlviz.interchange.formats import FILMS, FORMATS, FilmFormat, Format
+from hlviz.errors import HlvizError
+from hlviz.interchange.formats import FILMS, FORMATS, PAGES, FilmFormat, Format, PageFormat
 from hlviz.interchange.rows import predicted_csv, read_rows, told
 from hlviz.interchange.trained import Trained
 from hlviz.window.action import Action, Context, said
 from hlviz.window.error_dialog import tell_problem
-from hlviz.window.new_file_dialog import ask_new_file
+from hlviz.window.new_file_dialog import ask_new_file, ask_new_file_of
+from hlviz.window.page import PAPERS, page_pdf, usual_paper
 from hlviz.window.run_film import RunFilm
 
 
@@ -32,7 +34,7 @@ def shown(context: Context) -> Trained | None:
 
 
 def export(context: Context, form: Format) -> None:
-    """Ask for a file and write the network on screen there, in the thread of files."""
+    """Ask for a file and write the network on screen there, in a thread of its own."""
     net = shown(context)
     if net is None:
         return
@@ -42,21 +44,20 @@ def export(context: Context, form: Format) -> None:
 
 
 def export_film(context: Context, form: FilmFormat) -> None:
-    """Ask for a file and put the run up to what is on screen there: drawn in slices between frames, encoded in the thread of files."""
+    """Ask for a file and put the run up to what is on screen there, as a film that is drawn between frames and made in a thread."""
     report, moment = context.playback.report, context.playback.moment
     if report is None or moment is None:
         return
-    if form.key == "mp4" and shutil.which("ffmpeg") is None:
-        tell_problem(context.window, tr(NO_FFMPEG), tr("Your network is as it was."), "")
+    try:
+        form.require()
+    except HlvizError as error:
+        tell_problem(context.window, tr(str(error)), tr("Your network is as it was."), "")
         return
     path = _ask(context, form)
     if path is None:
         return
-    theme, say = context.canvas.look.theme, context.window.status.say
-    film = RunFilm(report, moment.frame.step, theme, context.window)
-    film.drawn.connect(lambda now, of: say(tr("Drawing the film: {now} of {of}").format(now=now, of=of)))
-    film.finished.connect(lambda pictures: context.filing.write(path, lambda: form.encode(pictures)))
-    film.begin()
+    theme = context.canvas.look.theme
+    RunFilm(report, moment.frame.step, theme, form, path, context.filing, context.window).begin()
 
 
 def predict_table(context: Context) -> None:
@@ -94,7 +95,27 @@ def predict_table(context: Context) -> None:
     context.filing.write(path, make, tell)
 
 
-def _ask(context: Context, form: Format | FilmFormat) -> Path | None:
+def export_page(context: Context, form: PageFormat) -> None:
+    """Ask for a file and put a page about what is on screen there, drawn light, whatever the window wears."""
+    net, moment = shown(context), context.playback.moment
+    if net is None or moment is None:
+        return
+    title = tr("Export: {format}").replace("{format}", said(form.title))
+    kinds = [tr("{paper} page (*.pdf)").replace("{paper}", paper.title) for paper in PAPERS.values()]
+    name = f"{context.filing.title}{form.suffix}".replace("/", " ")
+    usual = list(PAPERS).index(usual_paper())
+    path, chosen = ask_new_file_of(context.window, title, kinds, context.leaving.folder, name, usual)
+    if path is None:
+        return
+    try:
+        data = page_pdf(replace(moment, frame=net.exact().frame), list(PAPERS)[chosen], date.today())
+    except HlvizError as error:
+        tell_problem(context.window, str(error), tr("Your network is as it was."), "")
+        return
+    context.filing.write(path, lambda: data)
+
+
+def _ask(context: Context, form: Format | FilmFormat | PageFormat) -> Path | None:
     return ask_new_file(
         context.window,
         tr("Export: {format}").replace("{format}", said(form.title)),
@@ -115,6 +136,11 @@ EXPORT_ACTIONS = (
         "Reads a table in the form of the one learned from, and writes it again with what the network on screen says of each row.",
         also="predict new rows csv excel parquet apply inference score .csv",
     ),
+    *(Action(
+        f"file.export.{form.key}", f"{form.title}…", "File ▸ Export", partial(export_page, form=form), form.writes,
+        also="print paper homework summary pdf report hand in", section=True,
+    )
+    for form in PAGES.values()),
     *(Action(
         f"file.export.{form.key}", f"{form.title}…", "File ▸ Export", partial(export_film, form=form), form.writes,
         also="animation video movie record run", section=form.key == "webp",

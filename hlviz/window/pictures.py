@@ -66,7 +66,7 @@ def svg_of(widget: QWidget, title: str, *, margin: int = 0, ground: str = "#ffff
     svg.setViewBox(QRect(QPoint(0, 0), size))
     svg.setResolution(DOTS_PER_INCH)
     svg.setTitle(title)
-    with QPainter(svg) as p, _drawn_afresh(widget):
+    with QPainter(svg) as p, drawn_afresh(widget):
         p.fillRect(QRect(QPoint(0, 0), size), QColor(ground))
         widget.render(p, QPoint(margin, margin))
     return bytes(buffer.data().data())
@@ -77,7 +77,7 @@ def _outside(widget: QWidget, margin: int) -> QSize:
 
 
 @contextmanager
-def _drawn_afresh(widget: QWidget) -> Iterator[None]:
+def drawn_afresh(widget: QWidget) -> Iterator[None]:
     """Meanwhile no item of a plot is a picture kept from before: in an SVG its text would be pixels."""
     kept: list[tuple[QGraphicsItem, QGraphicsItem.CacheMode]] = []
     for view in widget.findChildren(QGraphicsView):

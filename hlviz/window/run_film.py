@@ -1,50 +1,83 @@
-"""A run as pictures one after the other: the diagram, what it answers and its loss at the frames that were kept, drawn unseen."""
+"""A run as a film: drawn unseen between what the screen needs, packed and made into a file in the thread for what leaves."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
-from PySide6.QtCore import QObject, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QImage, QPainter
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtWidgets import QProgressDialog, QWidget
 
 from hlviz.colors import Theme
-from hlviz.diagram.stage import Stage
+from hlviz.errors import HlvizError
+from hlviz.interchange.formats import FilmFormat
+from hlviz.interchange.pictures import Film, Picture
 from hlviz.session.errand import Errand
+from hlviz.session.file_thread import Finish
+from hlviz.session.filing import Filing
 from hlviz.session.moment import Moment
-from hlviz.session.selection import Selection
 from hlviz.training.report import Report, State
-from hlviz.window.pictures import image_of, png_bytes
+from hlviz.window.film_set import FilmSet
 
-SIZE = (960, 540)
-SIDE = 300
-"""Pixels for the panels beside the diagram."""
-FOOT = 26
-"""Pixels for the line at the foot: how far training is."""
 MOST = 120
 """Pictures, at most: ten seconds."""
-GAP = 8
+DRAWING = 0.6
+"""Of the work, about, is drawing; the rest is making a film of the pictures."""
+PATIENCE = 400
+"""Milliseconds before a bar shows how far it is."""
+PARTS = 1000
+"""Of the bar."""
 
 
 class RunFilm(QObject):
-    """Draws a film between what the screen needs; then it is gone."""
+    """Makes a film of a run and puts it into a file; then it is gone. A bar tells how far it is, with a button to call it off."""
 
-    drawn = Signal(int, int)
-    """So many pictures of so many."""
-    finished = Signal(object)
-    """All pictures, a list of PNGs."""
+    ended = Signal()
+    """The film is made, called off or failed; its file is written next, if any."""
+    _encoded = Signal(float)
 
-    def __init__(self, report: Report, until: int, theme: Theme, parent: QWidget) -> None:
-        """Take the frames of a report up to a step."""
+    def __init__(
+        self, report: Report, until: int, theme: Theme, form: FilmFormat, path: Path, filing: Filing, parent: QWidget
+    ) -> None:
+        """Take the frames of a report up to a step.
+
+        Parameters
+        ----------
+        report, until
+            The run, and the step that the film ends at.
+        theme
+            What it looks like.
+        form, path
+            What it becomes, and where.
+        filing
+            Has the thread for what leaves, and tells what became of the file.
+        parent
+            The window; the bar lies above it.
+        """
         super().__init__(parent)
-        self._report, self._theme = report, theme
+        self._report, self._theme, self._form, self._path, self._filing = report, theme, form, path, filing
         frames = [frame for frame in report.history.some(MOST) if frame.step <= until]
         self._frames = frames or [report.frame]
-        self._pictures: list[bytes] = []
-        self._set = _Set(self._moment(0), theme)
+        self._pictures: list[Picture] = []  # the thread alone adds to it, and reads it
+        self._set = FilmSet(self._moment(0), theme)
         self._errand = Errand(self)
+        self._is_called_off = False
+        self.bar = _bar(path, parent)
+        self.bar.canceled.connect(self.call_off)
+        self._encoded.connect(self._show, Qt.ConnectionType.QueuedConnection)
+        self.ended.connect(self._leave, Qt.ConnectionType.QueuedConnection)
 
     def begin(self) -> None:
         """Draw the first picture now and the others soon."""
-        self._errand.begin(self._work(), self._end)
+        self._errand.begin(self._work(), self._make)
+
+    def call_off(self) -> None:
+        """Make no film: no file is written, and one that was there stays."""
+        if self._is_called_off:
+            return
+        self._is_called_off = True
+        if self._errand.is_under_way:
+            self._errand.stop()
+            self._set.close()
+            self.ended.emit()
 
     def _work(self) -> Iterator[None]:
         for place in range(len(self._frames)):
@@ -53,9 +86,16 @@ class RunFilm(QObject):
                 yield
             image = self._set.picture(moment, self._frames[-1].step)
             yield
-            self._pictures.append(png_bytes(image))
-            self.drawn.emit(place + 1, len(self._frames))
+            self._pack(image.width(), image.height(), bytes(image.constBits()))
+            self._show(DRAWING * (place + 1) / len(self._frames))
             yield
+
+    def _pack(self, width: int, height: int, pixels: bytes) -> None:
+        def pack() -> Finish:
+            self._pictures.append(Picture.of(width, height, pixels))
+            return lambda: None
+
+        self._filing.beside(pack)
 
     def _moment(self, place: int) -> Moment:
         report, frame = self._report, self._frames[place]
@@ -66,73 +106,51 @@ class RunFilm(QObject):
             flows=report.flows,
         )  # fmt: skip
 
-    def _end(self) -> None:
+    def _make(self) -> None:
         self._set.close()
-        self.finished.emit(self._pictures)
+        self._filing.write(self._path, self._made)
+
+    def _made(self) -> bytes | None:
+        """The bytes of the film, or None where it was called off; in the thread."""
+        try:
+            data = self._form.encode(Film(self._pictures, told=self._tell))
+            return None if self._is_called_off else data
+        except _CalledOffError:
+            return None
+        finally:
+            self.ended.emit()
+
+    def _tell(self, share: float) -> None:
+        if self._is_called_off:
+            raise _CalledOffError
+        self._encoded.emit(DRAWING + (1 - DRAWING) * share)
+
+    def _show(self, share: float) -> None:
+        if not self._is_called_off:
+            self.bar.setValue(round(PARTS * share))
+
+    def _leave(self) -> None:
+        self.bar.reset()
+        self.bar.deleteLater()
         self.deleteLater()
 
 
-class _Set(QWidget):
-    """What the film shows, never on the screen."""
+class _CalledOffError(HlvizError):
+    """Nobody wants the film any more."""
 
-    def __init__(self, moment: Moment, theme: Theme) -> None:
-        super().__init__()
-        from hlviz.panels.loss import LossPanel  # panels are imported after the first frame
-        from hlviz.panels.output import OutputPanel
 
-        self.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self._theme, selection = theme, Selection(self)
-        self._project = moment.project
-        self._diagram = Stage(moment.project, selection)
-        self._panels = [OutputPanel(selection), LossPanel(selection)]
-        side = QVBoxLayout()
-        side.setSpacing(GAP)
-        for panel in self._panels:
-            panel.setFixedWidth(SIDE)
-            panel.show_theme(theme)
-            side.addWidget(panel)
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(0, GAP, GAP, FOOT)
-        layout.setSpacing(GAP)
-        layout.addWidget(self._diagram, 1)
-        layout.addLayout(side)
-        self._diagram.show_theme(theme)
-        self._diagram.set_reduced_motion(True)
-        self.resize(*SIZE)
-        self.show()
-        self._diagram.fit()
-
-    def show_piece_by_piece(self, moment: Moment) -> Iterator[None]:
-        """Show a moment, a part at each step."""
-        if moment.project != self._project:
-            self._project = moment.project
-            self._diagram.show_project(moment.project)
-        self._diagram.show_moment(moment)
-        for panel in self._panels:
-            panel.show_moment(moment)
-            panel.catch_up()
-            yield
-
-    def picture(self, moment: Moment, last: int) -> QImage:
-        """What it shows, with how far that is in a run that ends at step ``last``."""
-        image = image_of(self, ground=self._theme.window)
-        with QPainter(image) as painter:
-            self._paint_foot(painter, moment, last)
-        return image
-
-    def _paint_foot(self, painter: QPainter, moment: Moment, last: int) -> None:
-        """A bar of how far it is, and which epoch."""
-        theme, width, y = self._theme, self.width(), self.height() - FOOT
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        words = self.tr("epoch {epoch}").format(epoch=f"{moment.frame.epoch:,}")
-        painter.setPen(QColor(theme.text))
-        room = 130
-        painter.drawText(QRectF(GAP + 4, y, room, FOOT), Qt.AlignmentFlag.AlignVCenter, words)
-        track = QRectF(room, y + FOOT / 2 - 2, width - room - 2 * GAP, 4)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(theme.line))
-        painter.drawRoundedRect(track, 2, 2)
-        share = moment.frame.step / last if last else 1.0
-        painter.setBrush(QColor(theme.accent))
-        painter.drawRoundedRect(QRectF(track.x(), track.y(), max(4.0, track.width() * share), 4), 2, 2)
+def _bar(path: Path, parent: QWidget) -> QProgressDialog:
+    """How far it is. The window can be used meanwhile."""
+    bar = QProgressDialog(parent)
+    bar.setWindowTitle(bar.tr("Film of the run"))
+    bar.setLabelText(bar.tr("Drawing and writing {name}").replace("{name}", path.name))
+    bar.setCancelButtonText(bar.tr("Cancel"))
+    bar.setToolTip(
+        bar.tr("How far the film is. Cancel, or Esc, stops it: no file is written, and one that was there stays.")
+    )
+    bar.setRange(0, PARTS)
+    bar.setMinimumDuration(PATIENCE)
+    bar.setAutoClose(False)
+    bar.setAutoReset(False)
+    bar.setModal(False)
+    return bar

@@ -2,8 +2,10 @@
 
 import importlib.util
 import json
+import os
 import subprocess
 import sys
+from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -18,6 +20,7 @@ from hlviz.nn.activations import ACTIVATIONS, OUTPUTS
 from tests.interchange.networks import ALL, network
 
 NEEDS = {"numpy": "numpy", "torch": "torch", "keras": "keras", "sklearn": "sklearn"}
+BACKEND = os.environ.get("KERAS_BACKEND", "torch")
 ROOT = Path(__file__).parents[2]
 
 ASK = """
@@ -35,20 +38,23 @@ Path(sys.argv[1]).write_text(json.dumps(answers), encoding="utf-8")
 """
 
 
+@lru_cache
 def python_with(package: str) -> str | None:
-    """A Python that has the package: this one, or that of packaging/bench.sh."""
+    """A Python that has the package: this one, or one that packaging/foreign.sh or packaging/bench.sh made."""
     if importlib.util.find_spec(package):
         return sys.executable
-    bench = ROOT / "build/bench-venv/bin/python"
-    has = bench.exists() and subprocess.run([bench, "-c", f"import {package}"], capture_output=True, check=False)
-    return str(bench) if has and has.returncode == 0 else None
+    find = f"import importlib.util, sys; sys.exit(importlib.util.find_spec({package!r}) is None)"
+    for python in (ROOT / f"build/{name}-venv/bin/python" for name in ("foreign", "bench")):
+        if python.exists() and subprocess.run([python, "-c", find], capture_output=True, check=False).returncode == 0:
+            return str(python)
+    return None
 
 
 @pytest.mark.parametrize("flavour", NEEDS)
 def test_a_file_says_the_same_as_hlviz(flavour: str, tmp_path: Path) -> None:
     python = python_with(NEEDS[flavour])
     if python is None:
-        pytest.skip(f"left out: {NEEDS[flavour]} is not installed (packaging/bench.sh does so)")
+        pytest.skip(f"left out: {NEEDS[flavour]} is not installed (packaging/foreign.sh does so)")
     asked = {}
     for i, kind in enumerate(ALL):
         trained = network(kind)
@@ -56,7 +62,8 @@ def test_a_file_says_the_same_as_hlviz(flavour: str, tmp_path: Path) -> None:
         asked[f"n{i}"] = trained, trained.points.x[:40]
         (tmp_path / f"n{i}.json").write_text(json.dumps(trained.points.x[:40].tolist()), encoding="utf-8")
     command = [python, "-c", ASK, str(tmp_path / "answers"), *(str(tmp_path / f"{name}.py") for name in asked)]
-    run = subprocess.run(command, capture_output=True, text=True, check=False)
+    environment = {**os.environ, "KERAS_BACKEND": BACKEND}
+    run = subprocess.run(command, capture_output=True, text=True, check=False, env=environment)
     assert run.returncode == 0, run.stderr[-3000:]
     answers = json.loads((tmp_path / "answers").read_text(encoding="utf-8"))
     for name, (trained, x) in asked.items():

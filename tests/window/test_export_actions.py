@@ -2,16 +2,21 @@
 
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
+from threading import Event
 
 import numpy as np
 import pytest
 from PIL import Image
+from PySide6.QtWidgets import QProgressBar, QProgressDialog
 from pytestqt.qtbot import QtBot
 
 from hlviz.app.compose import Parts
 from hlviz.interchange.formats import FILMS, FORMATS
+from hlviz.interchange.pictures import Film
 from hlviz.window import export_actions
+from hlviz.window.run_film import RunFilm
 from tests.window.test_file_actions import chosen
 
 
@@ -77,7 +82,78 @@ def test_a_run_is_exported_as_a_film(
     foot = last[-13, 145:-40]
     assert (np.abs(foot.astype(int) - foot[0]) <= 40).all(), "the bar is full at the end"
     assert c.playback.moment is before, "what is on screen stays"
-    assert not [w for w in parts.window.children() if type(w).__name__ == "RunFilm"]
+    qtbot.waitUntil(lambda: not films(parts), timeout=10_000)
+    assert not parts.window.findChildren(QProgressDialog)
+
+
+def films(parts: Parts) -> list[RunFilm]:
+    return parts.window.findChildren(RunFilm)
+
+
+def test_a_film_called_off_while_it_is_drawn_leaves_the_old_file(
+    parts: Parts, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    c = parts.context
+    c.run.step_epoch()
+    qtbot.waitUntil(lambda: c.playback.moment.frame.epoch == 1, timeout=10_000)
+    (tmp_path / "run.webp").write_bytes(b"an older film")
+    chosen(monkeypatch, tmp_path / "run.webp")
+    parts.menus["file.export.webp"].trigger()
+    (film,) = films(parts)
+    film.bar.canceled.emit()  # as its button does
+    qtbot.waitUntil(lambda: not films(parts), timeout=10_000)
+    c.filing.close()
+    assert [path.name for path in tmp_path.iterdir()] == ["run.webp"]
+    assert (tmp_path / "run.webp").read_bytes() == b"an older film"
+
+
+@pytest.mark.parametrize("key", ["webp", "apng", "gif"])
+def test_a_film_called_off_while_it_is_made_leaves_no_file(
+    key: str, parts: Parts, qtbot: QtBot, tmp_path: Path
+) -> None:
+    c = parts.context
+    for epoch in (1, 2, 3):
+        c.run.step_epoch()
+        qtbot.waitUntil(lambda epoch=epoch: c.playback.moment.frame.epoch == epoch, timeout=10_000)
+    (tmp_path / "out").mkdir()
+    going, goes_on = Event(), Event()
+    form = FILMS[key]
+
+    def slowly(film: Film) -> bytes:
+        going.set()
+        goes_on.wait(10)
+        return form.encode(film)
+
+    made = RunFilm(
+        c.playback.report, 10**9, c.canvas.look.theme, replace(form, encode=slowly), tmp_path / "out/run", c.filing, parts.window
+    )  # fmt: skip
+    made.begin()
+    qtbot.waitUntil(going.is_set, timeout=10_000)
+    with qtbot.waitSignal(c.filing.saved, timeout=10_000):  # no save waits for a film
+        c.filing.save_as(tmp_path / "mine.hlviz")
+    made.call_off()
+    goes_on.set()
+    qtbot.waitUntil(lambda: not films(parts), timeout=10_000)
+    c.filing.close()
+    assert list((tmp_path / "out").iterdir()) == []
+
+
+def test_the_bar_tells_how_far_a_film_is(
+    parts: Parts, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    c = parts.context
+    for epoch in (1, 2, 3):
+        c.run.step_epoch()
+        qtbot.waitUntil(lambda epoch=epoch: c.playback.moment.frame.epoch == epoch, timeout=10_000)
+    chosen(monkeypatch, tmp_path / "run")
+    parts.menus["file.export.webp"].trigger()
+    (film,) = films(parts)
+    values: list[int] = []
+    film.bar.findChild(QProgressBar).valueChanged.connect(values.append)
+    with qtbot.waitSignal(c.filing.written, timeout=60_000):
+        pass
+    assert values == sorted(values)
+    assert len(values) >= 4
 
 
 def frame_of(film: Image.Image, at: int) -> np.ndarray:
