@@ -18,6 +18,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 
 from hlviz.app.assets import app_icon, load_fonts, window_font
+from hlviz.app.clipboard import watch_clipboard
 from hlviz.app.compose import Parts, compose
 from hlviz.app.crash import FaultReporter
 from hlviz.app.interrupts import Interrupts
@@ -88,6 +89,7 @@ def application(argv: list[str]) -> QApplication:
     load_fonts()
     app.setFont(window_font())
     app.setWindowIcon(app_icon())
+    watch_clipboard()
     return app
 
 

@@ -78,7 +78,11 @@ class Coach(QObject):
         if not moment.is_live:
             return
         self._moment = moment
-        if self._is_on and not self._rest.isActive() and not self._errand.is_under_way:
+        if not self._is_on or self._rest.isActive() or self._errand.is_under_way:
+            return
+        if self._evidence is None:
+            self._rest.start()  # the window that was just opened has better things to do
+        else:
             self._look()
 
     def dismiss(self, key: str) -> None:

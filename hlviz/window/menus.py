@@ -70,6 +70,7 @@ class Menus(QObject):
         self._actions = {action.id: action for action in actions}
         self._made: dict[str, QAction] = {}
         self._submenus: dict[str, QMenu] = {}
+        self._theme: Theme | None = None
         for action in self._actions.values():
             self._made[action.id] = self._make(action)
             self._add_keys(action)
@@ -94,6 +95,7 @@ class Menus(QObject):
         for menu in self._submenus.values():
             menu.setToolTipsVisible(True)
             menu.aboutToShow.connect(self.refresh)
+            menu.aboutToShow.connect(self._draw_icons)
 
     def popup(self, target: Target, at: QPoint) -> None:
         """Open the context menu of a thing in the diagram. Where it is one of several that are selected, it is about all of them,
@@ -103,6 +105,7 @@ class Menus(QObject):
         if target not in selection.targets:
             selection.select(target)
         self.refresh()
+        self._draw_icons()
         menu = QMenu(self._context.window)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.setToolTipsVisible(True)
@@ -131,7 +134,15 @@ class Menus(QObject):
                 made.setChecked(action.checked(self._context))
 
     def show_theme(self, theme: Theme) -> None:
-        """Draw the icons in the colours of a theme."""
+        """Draw the icons in the colours of a theme, as soon as they can be seen."""
+        self._theme = theme
+        if any(menu.isVisible() for menu in self._submenus.values()):
+            self._draw_icons()
+
+    def _draw_icons(self) -> None:
+        theme, self._theme = self._theme, None
+        if theme is None:
+            return
         for key, action in self._actions.items():
             if action.icon:
                 self._made[key].setIcon(icon(action.icon, theme.muted))
@@ -139,6 +150,7 @@ class Menus(QObject):
     def entries(self) -> list[Entry]:
         """All actions for the command palette."""
         self.refresh()
+        self._draw_icons()
         entries = []
         for key, action in self._actions.items():
             text = " › ".join([*map(said, action.menu.split(ARROW)), said(action.text).rstrip("…")])
