@@ -9,8 +9,8 @@ from shiboken6 import Shiboken
 def watch_clipboard() -> None:
     """Before Python ends, let go of what nobody could paste any more.
 
-    Where the desktop has a clipboard it is handed over by Qt while the application ends. Where there is none, as without a display,
-    what was copied would lie in Qt until the very end of the process, and be destroyed by calling into a Python that is no longer there.
+    Where the desktop has a clipboard, Qt hands over to it while the application ends. Where there is none, as without a display, what
+    was copied would lie in Qt until the very end of the process, and be destroyed by a call into a Python that is no longer there.
     """
     atexit.unregister(_let_go)
     atexit.register(_let_go)

@@ -7,11 +7,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-# before PySide6, which looks into the source of every module that is imported after it
-import hlviz.document.edits
-import hlviz.document.presets
-import hlviz.files
-import hlviz.training.worker  # noqa: F401
+import hlviz.app.qt  # noqa: F401 - before all that imports PySide6
 
 # isort: split
 from PySide6.QtCore import QTimer
