@@ -2,7 +2,7 @@
 
 import numpy as np
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QImage, QPainter, QPen
+from PySide6.QtGui import QBrush, QColor, QImage, QPainter, QPen
 
 from hlviz.colors import Theme, mixed
 from hlviz.datasets import Points, Recipe
@@ -59,9 +59,10 @@ def _paint_dots(p: QPainter, rect: QRectF, x: Array, y: Array, points: Points, t
         widest = max(spread_x, spread_y) or 1.0
         across, up = 0.5 + (across - 0.5) * spread_x / widest, 0.5 + (up - 0.5) * spread_y / widest
     colors = _colors(points, theme)
+    brushes = {color: QBrush(QColor(color)) for color in set(colors)}
     p.setPen(Qt.PenStyle.NoPen)
-    for row in rows:
-        p.setBrush(QColor(colors[row]))
+    for row in rows.tolist():
+        p.setBrush(brushes[colors[row]])
         place = QPointF(room.left() + across[row] * room.width(), room.bottom() - up[row] * room.height())
         p.drawEllipse(place, radius, radius)
 

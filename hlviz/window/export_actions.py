@@ -12,7 +12,6 @@ from hlviz.interchange.trained import Trained
 from hlviz.window.action import Action, Context, said
 from hlviz.window.error_dialog import tell_problem
 from hlviz.window.new_file_dialog import ask_new_file
-from hlviz.window.run_film import RunFilm
 
 
 def tr(text: str) -> str:
@@ -50,6 +49,8 @@ def export_film(context: Context, form: FilmFormat) -> None:
     if path is None:
         return
     theme, say = context.canvas.look.theme, context.window.status.say
+    from hlviz.window.run_film import RunFilm  # late: who starts hlviz has no run to film
+
     film = RunFilm(report, moment.frame.step, theme, context.window)
     film.drawn.connect(lambda now, of: say(tr("Drawing the film: {now} of {of}").format(now=now, of=of)))
     film.finished.connect(lambda pictures: context.filing.write(path, lambda: form.encode(pictures)))

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QPoint, Qt
 from PySide6.QtGui import QAction, QKeySequence, QShortcut
@@ -11,7 +12,9 @@ from hlviz.colors import Theme
 from hlviz.session.selection import Target
 from hlviz.widgets.icons import icon
 from hlviz.window.action import ARROW, Action, Context, said
-from hlviz.window.command_palette import Entry
+
+if TYPE_CHECKING:
+    from hlviz.window.command_palette import Entry
 
 MENUS = {
     "File": "&File", "Edit": "&Edit", "Network": "&Network", "Train": "&Train", "Explain": "E&xplain", "View": "&View",
@@ -147,8 +150,10 @@ class Menus(QObject):
             if action.icon:
                 self._made[key].setIcon(icon(action.icon, theme.muted))
 
-    def entries(self) -> list[Entry]:
+    def entries(self) -> "list[Entry]":
         """All actions for the command palette."""
+        from hlviz.window.command_palette import Entry
+
         self.refresh()
         self._draw_icons()
         entries = []
