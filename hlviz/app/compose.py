@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from hlviz.app.crash_report import CrashReport, diagnostics
+from hlviz.app.crash_report import REPORTS, CrashReport, diagnostics
 from hlviz.app.theme import Look
 from hlviz.diagram.canvas import Canvas
 from hlviz.document import Project, edits
@@ -209,14 +209,16 @@ class Parts:
         self.context.editor.undo_stack.blockSignals(True)
 
 
-def compose(project: Project, look: Look, preferences: Preferences) -> Parts:
-    """Make a window with a document in it, ready to be shown."""
-    editor, selection, run = Editor(project), Selection(), Run(project, preferences.engine)
+def compose(
+    project: Project, look: Look, preferences: Preferences, crashes: CrashReport | None = None, *, is_safe: bool = False
+) -> Parts:
+    """Make a window with a document in it, ready to be shown; ``is_safe``: without what the processor may not bear."""
+    editor, selection, run = Editor(project), Selection(), Run(project, "numpy" if is_safe else preferences.engine)
     playback, past_runs, walkthrough, coach = Playback(run), PastRuns(), Walkthrough(selection), Coach()
     folder = data_folder()
+    crashes = crashes or CrashReport(folder / REPORTS)
     filing = Filing(editor, run, playback, preferences, VersionStore(folder / "versions"))
     recovery = Recovery(RecoveryStore(folder / "recovery"), editor, run, playback, filing)
-    crashes = CrashReport(folder / "reports")
 
     canvas = Canvas(editor, selection)
     transport, training = TransportBar(editor, run), TrainingForm(editor)
