@@ -22,6 +22,7 @@ BROKEN_PIPE = 141
 USAGE = """\
 usage: hlviz [FILE]              open the window, with a project (.hlviz), a table (.csv), a network (.onnx,
                                  .safetensors, .npz) or a TensorFlow Playground link in quotes
+       hlviz --safe              open it plainly: for when hlviz ends while it starts
        hlviz train ...           train without a window and say how good it became
        hlviz predict ...         say what a saved network makes of a table
        hlviz export ...          write a network for another program, a report on one page, a film

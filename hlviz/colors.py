@@ -138,7 +138,9 @@ class Theme:
 
     def signed_hex(self, value: float, scale: float) -> str:
         """The colour of one value, as "#rrggbb"."""
-        r, g, b = self.signed(np.array([value]), scale)[0]
+        unit, half = float(value) / (scale or 1.0), (LEVELS - 1) / 2
+        place = min(max(unit, -1.0), 1.0) * half + half + 0.5 if unit == unit else half + 0.5
+        r, g, b = self.diverging[min(int(place), LEVELS - 1)].tolist()
         return f"#{r:02x}{g:02x}{b:02x}"
 
 

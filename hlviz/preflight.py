@@ -6,7 +6,7 @@ core dump.
 """
 
 import ctypes
-import importlib.metadata
+import importlib.util
 import os
 import socket
 import sys
@@ -81,16 +81,28 @@ def refuse_broken_qt(qt: str | None = None, python: tuple[int, ...] = sys.versio
         With PySide6 6.12.0 on Python before 3.12: each call that returns nothing loses a reference to ``None``
         (PYSIDE-3474), which can still be destroyed there.
     """
+    if python >= (3, 12):
+        return
     if qt is None:
-        try:
-            qt = importlib.metadata.version("PySide6-Essentials")
-        except importlib.metadata.PackageNotFoundError:  # a frozen app carries the version it was tested with
-            return
-    if python < (3, 12) and (qt == "6.12" or qt.startswith("6.12.0")):
+        qt = _installed_qt()
+    if qt == "6.12" or qt.startswith("6.12.0"):
         raise MachineLacks(
             f"PySide6 {qt} ends the process after some minutes on Python {python[0]}.{python[1]}.\n"
             "Install another one:  pip install 'PySide6-Essentials>=6.11.3,<6.12'"
         )
+
+
+def _installed_qt() -> str:
+    """The version of PySide6, by the name of the folder that its installation left; "" in a frozen app, which carries the one it
+    was tested with. ``importlib.metadata`` would say the same after reading mail headers with half of the standard library.
+    """
+    spec = importlib.util.find_spec("PySide6")
+    for place in (spec and spec.submodule_search_locations) or ():
+        for name in os.listdir(os.path.dirname(place)):
+            package, _, version = name.removesuffix(".dist-info").partition("-")
+            if name.endswith(".dist-info") and package.lower() == "pyside6_essentials":
+                return version
+    return ""
 
 
 def _require(missing: Table) -> None:

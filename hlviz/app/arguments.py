@@ -11,6 +11,10 @@ from hlviz.interchange.playground_link import is_link, read_link
 from hlviz.interchange.readers import READERS, is_network, read_network
 
 HELP = f"a project ({SUFFIX}), a table, a folder of pictures, a network ({', '.join(READERS)}), or a link of TensorFlow Playground"
+SAFE = (
+    "start with all panels where they are at first, compute with NumPy alone, and ask of no unsaved work: for when hlviz ends while"
+    " it starts"
+)
 SYSTEM = "system"
 """The look that follows the desktop's."""
 
@@ -42,6 +46,7 @@ def parser() -> argparse.ArgumentParser:
     parser = OneLineParser(prog="hlviz", description="Open the window.")
     parser.add_argument("file", metavar="FILE", nargs="?", help=HELP)
     parser.add_argument("--theme", choices=[SYSTEM, *THEMES], help="the look of the window, this time")
+    parser.add_argument("--safe", action="store_true", help=SAFE)
     return parser
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from hlviz.app.crash_report import CrashReport, diagnostics
+from hlviz.app.crash_report import REPORTS, CrashReport, diagnostics
 from hlviz.app.theme import Look
 from hlviz.diagram.canvas import Canvas
 from hlviz.document import Project, edits
@@ -25,7 +25,6 @@ from hlviz.paths import data_folder
 from hlviz.session.change import Change
 from hlviz.session.coach import Coach
 from hlviz.session.coach_words import label_of, sentence_of
-from hlviz.session.comparison import RIVALS
 from hlviz.session.editor import Editor
 from hlviz.session.filing import Filing
 from hlviz.session.past_runs import PastRuns
@@ -40,20 +39,20 @@ from hlviz.training.report import State
 from hlviz.window import sample_actions
 from hlviz.window.action import Context
 from hlviz.window.actions import ACTIONS
-from hlviz.window.compare_window import CompareWindow
 from hlviz.window.error_dialog import tell_problem
 from hlviz.window.file_actions import ask_open_table, open_any
 from hlviz.window.file_questions import ask_changed, ask_held
 from hlviz.window.leaving import Leaving
-from hlviz.window.lockstep_window import LockstepWindow
 from hlviz.window.main_window import MainWindow
-from hlviz.window.matrix_window import MatrixWindow
 from hlviz.window.menus import Menus
 from hlviz.window.neuron_actions import prune, tell_without
 from hlviz.window.panel_actions import popup as popup_panel_menu
 
 if TYPE_CHECKING:
     from hlviz.panels import Panel
+    from hlviz.window.compare_window import CompareWindow
+    from hlviz.window.lockstep_window import LockstepWindow
+    from hlviz.window.matrix_window import MatrixWindow
 
 BUTTONS = {
     "undo": "edit.undo",
@@ -82,9 +81,9 @@ class Parts:
     walkthrough: Walkthrough
     crashes: CrashReport
     panels: dict[str, "Panel"] = field(default_factory=dict)
-    matrix: MatrixWindow | None = None
-    comparison: CompareWindow | None = None
-    lockstep: LockstepWindow | None = None
+    matrix: "MatrixWindow | None" = None
+    comparison: "CompareWindow | None" = None
+    lockstep: "LockstepWindow | None" = None
 
     @property
     def window(self) -> MainWindow:
@@ -147,6 +146,8 @@ class Parts:
             return
         c = self.context
         if self.matrix is None:
+            from hlviz.window.matrix_window import MatrixWindow  # late, as all windows of their own
+
             self.matrix = matrix = MatrixWindow(c.window, c.selection)
             matrix.show_theme(self.look.theme)
             if c.playback.moment is not None:
@@ -161,6 +162,8 @@ class Parts:
         """Bring up two runs beside each other: an earlier one, by its number, else the last, and the one under way."""
         c = self.context
         if self.comparison is None:
+            from hlviz.window.compare_window import CompareWindow
+
             self.comparison = window = CompareWindow(c.window, c.selection, self.past_runs)
             if c.playback.moment is not None:
                 window.show_moment(c.playback.moment)
@@ -176,6 +179,9 @@ class Parts:
         """Bring up another network that learns beside the one there is."""
         c = self.context
         if self.lockstep is None:
+            from hlviz.session.comparison import RIVALS
+            from hlviz.window.lockstep_window import LockstepWindow
+
             self.lockstep = window = LockstepWindow(c.window, c.run.engine)
             window.show_theme(self.look.theme)
             self.look.changed.connect(window.show_theme)
@@ -206,14 +212,16 @@ class Parts:
         self.context.editor.undo_stack.blockSignals(True)
 
 
-def compose(project: Project, look: Look, preferences: Preferences) -> Parts:
-    """Make a window with a document in it, ready to be shown."""
-    editor, selection, run = Editor(project), Selection(), Run(project, preferences.engine)
+def compose(
+    project: Project, look: Look, preferences: Preferences, crashes: CrashReport | None = None, *, is_safe: bool = False
+) -> Parts:
+    """Make a window with a document in it, ready to be shown; ``is_safe``: without what the processor may not bear."""
+    editor, selection, run = Editor(project), Selection(), Run(project, "numpy" if is_safe else preferences.engine)
     playback, past_runs, walkthrough, coach = Playback(run), PastRuns(), Walkthrough(selection), Coach()
     folder = data_folder()
+    crashes = crashes or CrashReport(folder / REPORTS)
     filing = Filing(editor, run, playback, preferences, VersionStore(folder / "versions"))
     recovery = Recovery(RecoveryStore(folder / "recovery"), editor, run, playback, filing)
-    crashes = CrashReport(folder / "reports")
 
     canvas = Canvas(editor, selection)
     transport, training = TransportBar(editor, run), TrainingForm(editor)

@@ -22,8 +22,11 @@ from PySide6.QtGui import QGuiApplication
 from hlviz import __version__
 from hlviz.files.lock import Lock, is_held
 
+REPORTS = "reports"
+"""Their folder, in that of hlviz."""
 LOCK = ".lock"
 SUFFIX = ".crash.txt"
+STARTING = ".starting"
 KEPT = 10
 """Reports of crashes that are kept, at most."""
 MOST_BYTES = 2**16
@@ -36,23 +39,41 @@ class CrashReport:
         self._folder = folder
         self._file: IO[bytes] | None = None
         self._lock: Lock | None = None
+        self._starting: Path | None = None
+        self.failed_starts = 0
+        """How many starts in a row, up to this one, ended while they were under way. Known once it has begun."""
 
     def begin(self) -> str:
         """Write down a crash from now on; the text of the newest one before that was not told yet, empty where there is none."""
         found = ""
         try:
             self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+            left = [path for path in self._folder.glob(f"*{STARTING}") if not is_held(self._lock_of(path))]
+            self.failed_starts = len(left)
             found = self._collect()
             path = self._folder / f"{time.strftime('%Y%m%d-%H%M%S')}-{os.getpid()}{SUFFIX}"
             self._lock = Lock.take(path.with_name(path.name + LOCK))
             self._file = path.open("wb", buffering=0)
             faulthandler.enable(self._file, all_threads=True)
+            self._starting = path.with_name(path.name + STARTING)
+            self._starting.touch()
         except OSError:  # no room for reports: hlviz is no worse for it
             pass
         return found
 
+    def started(self) -> None:
+        """The start is over, and went well: those before it that did not are forgotten."""
+        with suppress(OSError):
+            for path in self._folder.glob(f"*{STARTING}"):
+                if path == self._starting or not is_held(self._lock_of(path)):
+                    path.unlink(missing_ok=True)
+
+    def _lock_of(self, starting: Path) -> Path:
+        return starting.with_name(starting.name.removesuffix(STARTING) + LOCK)
+
     def end(self) -> None:
         """All went well."""
+        self.started()
         faulthandler.disable()
         if self._file is not None:
             path = Path(self._file.name)

@@ -7,24 +7,23 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-# before PySide6, which looks into the source of every module that is imported after it
-import hlviz.document.edits
-import hlviz.document.presets
-import hlviz.files
-import hlviz.training.worker  # noqa: F401
+import hlviz.app.qt  # noqa: F401 - before all that imports PySide6
 
 # isort: split
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QCoreApplication, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 
 from hlviz.app.assets import app_icon, load_fonts, window_font
+from hlviz.app.clipboard import watch_clipboard
 from hlviz.app.compose import Parts, compose
 from hlviz.app.crash import FaultReporter
+from hlviz.app.crash_report import REPORTS, CrashReport
 from hlviz.app.interrupts import Interrupts
 from hlviz.app.theme import Look
 from hlviz.document.presets import PRESETS
+from hlviz.paths import data_folder
 from hlviz.session.preferences import Preferences
-from hlviz.window.error_dialog import tell_crash, tell_fault
+from hlviz.window.error_dialog import ask_safe, tell_crash, tell_fault
 from hlviz.window.file_actions import FIRST, open_any, recover
 from hlviz.window.help_actions import offer_start
 
@@ -35,6 +34,10 @@ TITLE_BAR = 32
 HAND_OVER = 0.0005
 """Seconds after which a thread that computes in Python lets another one do so: the screen must not wait for training that NumPy does.
 Python's own 5 ms are a third of a frame."""
+OFTEN = 2
+"""So many starts in a row that ended while they were under way: the next one asks whether to start safely."""
+SETTLED = 5000
+"""Milliseconds after which a start is over."""
 LOOK = 10
 """Milliseconds between two looks whether the window is on the screen."""
 
@@ -50,20 +53,27 @@ def main(args: argparse.Namespace) -> int:
     app = application([])
     preferences = Preferences()
     look = Look(app, args.theme or preferences.theme, preferences.palette)
-    parts = compose(PRESETS[FIRST].project, look, preferences)
+    crashes = CrashReport(data_folder() / REPORTS)
+    crash = crashes.begin()
+    was_offered = not args.safe and crashes.failed_starts >= OFTEN and ask_safe(args.file, crash)
+    is_safe = args.safe or was_offered
+    file = None if was_offered else args.file
+    parts = compose(PRESETS[FIRST].project, look, preferences, crashes, is_safe=is_safe)
     window = parts.window
-    crash = parts.crashes.begin()
     faults = FaultReporter(lambda summary, details: _tell_fault(parts, summary, details), window)
     faults.install()
     parts.context.run.failed.connect(lambda error: faults.tell(error, error))
     interrupts = Interrupts(lambda: _end(app, parts))
-    _place(parts)
+    _place(parts, is_safe=is_safe)
     window.show()
     # after the first frame: what the panels need takes as long to import as all the rest
     _when_seen(window, lambda: _settle(parts))
     parts.context.recovery.begin()
     app.commitDataRequest.connect(lambda _: parts.context.recovery.keep_now())  # the session ends: nobody is asked then
-    _when_seen(window, lambda: _welcome(parts, args.file, crash, offers_start=preferences.start_page))
+    if is_safe:
+        _when_seen(window, lambda: _welcome_safely(parts, file))
+    else:
+        _when_seen(window, lambda: _welcome(parts, file, crash, offers_start=preferences.start_page))
     try:
         return app.exec()
     finally:
@@ -88,15 +98,19 @@ def application(argv: list[str]) -> QApplication:
     load_fonts()
     app.setFont(window_font())
     app.setWindowIcon(app_icon())
+    watch_clipboard()
     return app
 
 
-def _place(parts: Parts) -> None:
-    """Put the window where it was the last time; the first time make it as large as the screen allows, up to ``SIZE``."""
+def _place(parts: Parts, *, is_safe: bool = False) -> None:
+    """Put the window where it was the last time; the first time, or to be safe, make it as large as the screen allows, up to
+    ``SIZE``.
+    """
     window, preferences = parts.window, parts.context.preferences
     room = window.screen().availableGeometry()
     window.resize(min(SIZE[0], room.width()), min(SIZE[1], room.height() - TITLE_BAR))
-    window.restore_layout(preferences.window_geometry, preferences.window_state)
+    if not is_safe:
+        window.restore_layout(preferences.window_geometry, preferences.window_state)
 
 
 def _settle(parts: Parts) -> None:
@@ -131,6 +145,26 @@ def _welcome(parts: Parts, file: Path | str | None, crash: str, *, offers_start:
         open_any(parts.context, file)
     elif file is None and not restored and offers_start:
         offer_start(parts.context)
+    _note_started(parts)
+
+
+def _welcome_safely(parts: Parts, file: Path | str | None) -> None:
+    """Open what was asked for by hand, and nothing else; say how the rest comes back."""
+    if file is not None:
+        open_any(parts.context, file)
+    else:
+        offer_start(parts.context)
+    parts.window.status.say(
+        QCoreApplication.translate(
+            "Start", "Started safely: all panels as at first, NumPy alone. File ▸ Recover has what is unsaved."
+        )
+    )
+    _note_started(parts)
+
+
+def _note_started(parts: Parts) -> None:
+    """A start is over when what it opened was on the screen for a while."""
+    QTimer.singleShot(SETTLED, parts.window, parts.crashes.started)
 
 
 def _tell_fault(parts: Parts, summary: str, details: str) -> None:

@@ -28,3 +28,5 @@ class Recipe:
     """False for real data: ``make`` uses neither samples nor noise."""
     min_samples: int = 10
     """The fewest worth offering: each class can still be in both parts."""
+    glimpse: Callable[[], Points] | None = None
+    """A few of the points, enough for a picture the size of a stamp; where reading all of them takes long."""

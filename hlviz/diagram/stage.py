@@ -103,28 +103,33 @@ class Stage(Eye):
 
     def set_pattern(self, is_on: bool) -> None:
         """Whether negative edges are dashed, for those to whom colours say little."""
-        self._pattern = is_on
-        self.show_theme(self._theme)
+        if is_on != self._pattern:
+            self._pattern = is_on
+            self.show_theme(self._theme)
 
     def set_edge_pixels(self, pixels: float) -> None:
         """How wide the edge of a weight of 1 is; 0: the largest weight shown has the widest edge."""
-        self._edge_pixels = pixels
-        self.show_theme(self._theme)
+        if pixels != self._edge_pixels:
+            self._edge_pixels = pixels
+            self.show_theme(self._theme)
 
     def set_legend(self, is_on: bool) -> None:
         """Whether the legend is shown where there is room for it."""
-        self._has_legend = is_on
-        self.show_theme(self._theme)
+        if is_on != self._has_legend:
+            self._has_legend = is_on
+            self.show_theme(self._theme)
 
     def set_minimap(self, is_on: bool) -> None:
         """Whether the small map is shown while some of the diagram cannot be seen."""
-        self._has_map = is_on
-        self.show_theme(self._theme)
+        if is_on != self._has_map:
+            self._has_map = is_on
+            self.show_theme(self._theme)
 
     def set_contributions(self, is_on: bool) -> None:
         """Whether edges show what they carry for the sample that is followed, or their weights even then."""
-        self._contributions = is_on
-        self.show_theme(self._theme)
+        if is_on != self._contributions:
+            self._contributions = is_on
+            self.show_theme(self._theme)
 
     def show_run_state(self, running: bool) -> None:
         """Whether training goes on: then pulses run along the strong edges."""

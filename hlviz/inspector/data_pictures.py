@@ -2,7 +2,7 @@
 
 import numpy as np
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QImage, QPainter, QPen
+from PySide6.QtGui import QBrush, QColor, QImage, QPainter, QPen
 
 from hlviz.colors import Theme, mixed
 from hlviz.datasets import Points, Recipe
@@ -20,6 +20,8 @@ PALEST = 0.45
 
 def picture_points(recipe: Recipe) -> Points:
     """Points of a recipe, without noise."""
+    if recipe.glimpse is not None:
+        return recipe.glimpse()
     samples = SURFACE if recipe.group == "regress" else DOTS
     return recipe.make(samples, 0.0, np.random.default_rng(SEED))
 
@@ -41,7 +43,10 @@ def paint_points(p: QPainter, rect: QRectF, points: Points, theme: Theme) -> Non
 
 
 def _paint_dots(p: QPainter, rect: QRectF, x: Array, y: Array, points: Points, theme: Theme) -> None:
-    rows = np.unique(np.column_stack([x, y]), axis=0, return_index=True)[1]
+    rows = np.lexsort((y, x))
+    is_first = np.ones(len(rows), bool)
+    is_first[1:] = (np.diff(x[rows]) != 0) | (np.diff(y[rows]) != 0)
+    rows = rows[is_first]  # many flowers lie in one place
     rows = rows[:: max(1, len(rows) // (2 * DOTS))]
     few = len(rows) < MANY
     radius = rect.width() * (0.13 if few else 0.047)
@@ -54,9 +59,10 @@ def _paint_dots(p: QPainter, rect: QRectF, x: Array, y: Array, points: Points, t
         widest = max(spread_x, spread_y) or 1.0
         across, up = 0.5 + (across - 0.5) * spread_x / widest, 0.5 + (up - 0.5) * spread_y / widest
     colors = _colors(points, theme)
+    brushes = {color: QBrush(QColor(color)) for color in set(colors)}
     p.setPen(Qt.PenStyle.NoPen)
-    for row in rows:
-        p.setBrush(QColor(colors[row]))
+    for row in rows.tolist():
+        p.setBrush(brushes[colors[row]])
         place = QPointF(room.left() + across[row] * room.width(), room.bottom() - up[row] * room.height())
         p.drawEllipse(place, radius, radius)
 
@@ -89,7 +95,9 @@ def _paint_surface(p: QPainter, rect: QRectF, points: Points, theme: Theme) -> N
 def _paint_images(p: QPainter, rect: QRectF, points: Points, theme: Theme) -> None:
     """Two by two of the pictures, of different classes."""
     rows, columns = points.image_shape or (1, 1)
-    first = np.unique(points.y, return_index=True)[1] if points.is_classification else np.arange(len(points.x))
+    first = np.arange(len(points.x))
+    if points.is_classification:
+        first = np.array([np.argmax(points.y == label) for label in range(points.classes)])
     first = first[np.linspace(0, len(first) - 1, 4).astype(int)]
     (low, high), *_ = points.ranges()
     gap = 2.0

@@ -2,16 +2,18 @@
 
 import time
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from hlviz.explain.coach.advice import Advice
-from hlviz.explain.coach.evidence import Evidence, gathering
 from hlviz.explain.coach.patience import Patience
-from hlviz.explain.coach.rules import advised
 from hlviz.session.errand import Errand
 from hlviz.session.moment import Moment
 from hlviz.training.report import State
+
+if TYPE_CHECKING:
+    from hlviz.explain.coach.evidence import Evidence
 
 BEAT = 500
 """Milliseconds, at least, from one look to the next."""
@@ -55,7 +57,7 @@ class Coach(QObject):
         return tuple(advice for advice in self._advice if advice.key in self._dismissed)
 
     @property
-    def evidence(self) -> Evidence | None:
+    def evidence(self) -> "Evidence | None":
         """What was measured last; None before the first look."""
         return self._evidence
 
@@ -78,7 +80,11 @@ class Coach(QObject):
         if not moment.is_live:
             return
         self._moment = moment
-        if self._is_on and not self._rest.isActive() and not self._errand.is_under_way:
+        if not self._is_on or self._rest.isActive() or self._errand.is_under_way:
+            return
+        if self._evidence is None:
+            self._rest.start()  # the window that was just opened has better things to do
+        else:
             self._look()
 
     def dismiss(self, key: str) -> None:
@@ -116,6 +122,9 @@ class Coach(QObject):
         self._errand.begin(self._gathered(moment), lambda: self._judge(moment))
 
     def _gathered(self, moment: Moment) -> Iterator[None]:
+        from hlviz.explain.coach.evidence import gathering  # late: the window is up before anything ails its network
+
+        yield
         for evidence in gathering(moment.assembly, moment.frame, moment.curves, moment.flows, moment.history):
             if evidence is not None:
                 self._evidence = evidence
@@ -125,6 +134,8 @@ class Coach(QObject):
         evidence = self._evidence
         if evidence is None or not self._is_on:
             return
+        from hlviz.explain.coach.rules import advised
+
         found = advised(evidence)
         is_running = moment.state is State.RUNNING
         build = (moment.run, moment.frame.generation)

@@ -1,11 +1,14 @@
 """What the coach's panel and the line at the foot say, in the user's language."""
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QCoreApplication
 
 from hlviz.explain.coach.advice import Advice, Fix
-from hlviz.explain.coach.evidence import Evidence
 from hlviz.explain.coach.figures import count, figure, goodness, percent
-from hlviz.explain.coach.rules import RULES
+
+if TYPE_CHECKING:
+    from hlviz.explain.coach.evidence import Evidence
 
 
 def tr(text: str) -> str:
@@ -30,7 +33,7 @@ def severity_of(advice: Advice) -> str:
     }[advice.severity]  # fmt: skip
 
 
-def what_was_seen(e: Evidence) -> str:
+def what_was_seen(e: "Evidence") -> str:
     """The main numbers behind the coach's silence."""
     right, test = (
         goodness(metric, is_classification=e.data.is_classification)
@@ -56,4 +59,6 @@ def what_was_seen(e: Evidence) -> str:
 
 def what_is_looked_for() -> str:
     """All that the coach knows, in one line."""
+    from hlviz.explain.coach.rules import RULES
+
     return " · ".join(tr(rule.words.title) for rule in RULES.values())

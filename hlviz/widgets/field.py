@@ -58,11 +58,6 @@ class Field(QComboBox):
         """Draw in the colours of a theme."""
         self._theme = theme
         self._entries.show_theme(theme)
-        # a window without a compositor has no transparent corners, so these are square
-        self.view().setStyleSheet(
-            f"QAbstractItemView {{ background: {theme.card}; color: {theme.text}; border: 1px solid {theme.line};"
-            " border-radius: 0; padding: 3px; outline: none }"
-        )
         self.update()
 
     def value_text(self) -> str:
@@ -120,7 +115,12 @@ class Field(QComboBox):
 
     def showPopup(self) -> None:
         """Open the list, as wide as its widest entry."""
-        view = self.view()
+        view, theme = self.view(), self._theme
+        # a window without a compositor has no transparent corners, so these are square
+        view.setStyleSheet(
+            f"QAbstractItemView {{ background: {theme.card}; color: {theme.text}; border: 1px solid {theme.line};"
+            " border-radius: 0; padding: 3px; outline: none }"
+        )
         view.setMinimumWidth(max(self.width(), view.sizeHintForColumn(0) + 16))
         super().showPopup()
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QKeySequence
@@ -19,9 +20,11 @@ from hlviz.session.run import Run
 from hlviz.session.sample_edits import SampleEdits
 from hlviz.session.selection import Selection, layers_in
 from hlviz.session.walkthrough import Walkthrough
-from hlviz.window.command_palette import Entry
 from hlviz.window.leaving import Leaving
 from hlviz.window.main_window import MainWindow
+
+if TYPE_CHECKING:
+    from hlviz.window.command_palette import Entry
 
 StandardKey = QKeySequence.StandardKey
 
@@ -59,7 +62,7 @@ class Context:
     diagnostics: Callable[[], str]
     """A report on this hlviz and the machine it runs on, to hand on."""
     actions: Mapping[str, "Action"]
-    entries: Callable[[], list[Entry]]
+    entries: Callable[[], list["Entry"]]
     """All actions as the command palette lists them."""
 
     def to_landmark(self, by: int) -> None:

@@ -6,13 +6,18 @@ from hlviz.document import Project, edits
 from hlviz.session.selection import NOTHING, Target
 from hlviz.window.action import Action, Context, StandardKey
 from hlviz.window.clipboard_actions import CLIPBOARD_ACTIONS
-from hlviz.window.diagram_pictures import copy_diagram
 from hlviz.window.weight_actions import WALK_ACTIONS
 
 
 def tr(text: str) -> str:
     """A text of this menu in the user's language."""
     return QCoreApplication.translate("Edit", text)
+
+
+def _copy_diagram(context: Context) -> None:
+    from hlviz.window.diagram_pictures import copy_diagram  # late: who starts hlviz copies nothing yet
+
+    copy_diagram(context)
 
 
 def removable(context: Context) -> tuple[Target, ...]:
@@ -89,7 +94,7 @@ EDIT_ACTIONS = (
     ),
     *WALK_ACTIONS,
     Action(
-        "edit.copy_picture", "Copy diagram as image", "Edit", copy_diagram,
+        "edit.copy_picture", "Copy diagram as image", "Edit", _copy_diagram,
         "Puts what you see of the diagram on the clipboard: a picture twice as fine as on screen, and a drawing (SVG).",
         icon="copy", section=True,
     ),

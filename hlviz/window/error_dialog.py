@@ -1,5 +1,7 @@
 """Tells that something went wrong: what happened, what is safe, what to do."""
 
+from pathlib import Path
+
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QMessageBox, QWidget
@@ -64,3 +66,35 @@ def tell_crash(parent: QWidget | None, details: str) -> None:
     if box.clickedButton() is copy:
         QGuiApplication.clipboard().setText(details)
     box.deleteLater()
+
+
+def ask_safe(file: Path | str | None, details: str) -> bool:
+    """Ask at start, before there is a window, whether to start without what may have ended hlviz twice while it started.
+
+    Parameters
+    ----------
+    file
+        What would be opened; None where nothing would.
+    details
+        What hlviz noted of its end; may be empty.
+    """
+    box = QMessageBox(QMessageBox.Icon.NoIcon, "hlviz", tr("hlviz ended twice in a row while it was starting."))
+    text = tr(
+        "Started safely, it puts all panels where they are at first, computes with NumPy alone, and asks of no unsaved work."
+    )
+    if file is not None:
+        name = file.name if isinstance(file, Path) else tr("the link")
+        text += " " + tr("{name} is not opened.").replace("{name}", name)
+    box.setInformativeText(
+        text + "\n\n" + tr("Nothing is lost: files stay as they are, and File ▸ Recover unsaved work has the rest.")
+    )
+    if details:
+        box.setDetailedText(details)
+    safely = box.addButton(tr("Start safely"), QMessageBox.ButtonRole.AcceptRole)
+    safely.setToolTip(tr("Starts this once without what may be the cause"))
+    usual = box.addButton(tr("Start as usual"), QMessageBox.ButtonRole.RejectRole)
+    usual.setToolTip(tr("Tries once more with everything"))
+    box.setDefaultButton(safely)
+    box.setEscapeButton(usual)
+    box.exec()
+    return box.clickedButton() is safely

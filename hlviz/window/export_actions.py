@@ -16,8 +16,6 @@ from hlviz.interchange.trained import Trained
 from hlviz.window.action import Action, Context, said
 from hlviz.window.error_dialog import tell_problem
 from hlviz.window.new_file_dialog import ask_new_file, ask_new_file_of
-from hlviz.window.page import PAPERS, page_pdf, usual_paper
-from hlviz.window.run_film import RunFilm
 
 
 def tr(text: str) -> str:
@@ -56,6 +54,8 @@ def export_film(context: Context, form: FilmFormat) -> None:
     path = _ask(context, form)
     if path is None:
         return
+    from hlviz.window.run_film import RunFilm  # late: who starts hlviz has no run to film
+
     theme = context.canvas.look.theme
     RunFilm(report, moment.frame.step, theme, form, path, context.filing, context.window).begin()
 
@@ -100,6 +100,8 @@ def export_page(context: Context, form: PageFormat) -> None:
     net, moment = shown(context), context.playback.moment
     if net is None or moment is None:
         return
+    from hlviz.window.page import PAPERS, page_pdf, usual_paper  # late: who starts hlviz has nothing to hand in
+
     title = tr("Export: {format}").replace("{format}", said(form.title))
     kinds = [tr("{paper} page (*.pdf)").replace("{paper}", paper.title) for paper in PAPERS.values()]
     name = f"{context.filing.title}{form.suffix}".replace("/", " ")

@@ -15,15 +15,10 @@ from hlviz.files.project_file import is_project, read_project
 from hlviz.interchange.readers import READERS, is_network
 from hlviz.session.filing import Borrowed
 from hlviz.window.action import Action, Choice, Context, StandardKey
-from hlviz.window.diagram_pictures import export_diagram
 from hlviz.window.error_dialog import tell_problem
 from hlviz.window.export_actions import EXPORT_ACTIONS
 from hlviz.window.import_actions import IMPORT_ACTIONS, import_network, open_link
-from hlviz.window.import_dialog import ask_import
 from hlviz.window.new_file_dialog import ask_new_file
-from hlviz.window.pictures import png_of
-from hlviz.window.recovery_dialog import RecoveryDialog
-from hlviz.window.versions_dialog import ask_version, when
 
 FIRST = "circle"
 """The preset that a new document begins with."""
@@ -93,6 +88,8 @@ def ask_add_rows(context: Context) -> None:
 
 def import_table(context: Context, origin: Origin, name: str) -> None:
     """Ask what is to be learned from a table, wherever it is, and let the network learn it."""
+    from hlviz.window.import_dialog import ask_import  # late, as all dialogs: who starts hlviz sees none of them
+
     made = ask_import(context.window, origin, context.editor.project)
     if made is not None:
         context.filing.use_samples(made.outcome.points, made.outcome.recipe, name)
@@ -130,6 +127,8 @@ def recover(context: Context, report: str = "") -> bool:
 
     ``report`` says how hlviz ended, where that is known.
     """
+    from hlviz.window.recovery_dialog import RecoveryDialog
+
     store = context.recovery.store
     found = store.orphans()
     dialog = RecoveryDialog(context.window, found or store.binned(), store.discard, report, is_bin=not found)
@@ -147,11 +146,19 @@ def versions(context: Context) -> None:
     path, store = context.filing.proposed, context.filing.versions
     if path is None or store is None:
         return
+    from hlviz.window.versions_dialog import ask_version, when
+
     version = ask_version(context.window, path, store.of(path))
     if version is not None:
         title = tr("{name} (version of {when})").replace("{name}", path.stem).replace("{when}", when(version.time))
         borrowed = Borrowed(path, title, is_unsaved=True)
         context.leaving.leave(lambda: context.filing.open_copy(partial(read_project, version.file), borrowed))
+
+
+def _export_diagram(context: Context) -> None:
+    from hlviz.window.diagram_pictures import export_diagram
+
+    export_diagram(context)
 
 
 def _has_versions(context: Context) -> bool:
@@ -165,6 +172,8 @@ def export_window(context: Context) -> None:
     path = ask_new_file(context.window, tr("Export picture"), tr("PNG pictures (*.png)"), context.leaving.folder, name)
     if path is None:
         return
+    from hlviz.window.pictures import png_of
+
     try:
         atomic_write(path, png_of(context.window))
     except HlvizError as error:
@@ -241,7 +250,7 @@ FILE_ACTIONS = (
         "Puts what you see into a PNG.", icon="image", section=True,
     ),
     Action(
-        "file.export_diagram", "Export diagram (PNG, SVG, PDF)…", "File", export_diagram,
+        "file.export_diagram", "Export diagram (PNG, SVG, PDF)…", "File", _export_diagram,
         "Puts what you see of the diagram into a file: a picture up to four times as fine as on screen, with or without its ground, "
         "or a drawing that stays sharp at any size.",
     ),

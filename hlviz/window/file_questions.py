@@ -11,7 +11,6 @@ from hlviz.files.lock import HeldError
 from hlviz.files.project_file import read_project
 from hlviz.session.filing import Borrowed
 from hlviz.window.action import Context
-from hlviz.window.versions_dialog import when
 
 Role = QMessageBox.ButtonRole
 
@@ -27,6 +26,8 @@ def ask_held(context: Context, path: Path, error: HeldError) -> None:
     text = tr("“{name}” is open in another window.").replace("{name}", path.name)
     more = tr("Opened to be read, it can be looked at, changed and trained, and saved under another name.")
     if holder is not None:
+        from hlviz.window.versions_dialog import when
+
         who = tr("By {user} on {host}, since {when}.").replace("{user}", holder.user).replace("{host}", holder.host)
         more = who.replace("{when}", when(holder.since)) + "\n\n" + more
     box, add = _box(context, text, more)

@@ -8,7 +8,6 @@ from hlviz.files.atomic_write import atomic_write
 from hlviz.window.action import Action, Context
 from hlviz.window.error_dialog import tell_problem
 from hlviz.window.new_file_dialog import ask_new_file
-from hlviz.window.shortcut_sheet import ShortcutSheet
 
 
 def show_about(context: Context) -> None:
@@ -35,6 +34,13 @@ def offer_start(context: Context) -> None:
     from hlviz.window.start_page import show_start_page
 
     show_start_page(context)
+
+
+def show_shortcuts(context: Context) -> None:
+    """Show all keys."""
+    from hlviz.window.shortcut_sheet import ShortcutSheet
+
+    _show(ShortcutSheet(context.actions.values(), context.window))
 
 
 def begin_tour(context: Context) -> None:
@@ -78,7 +84,7 @@ HELP_ACTIONS = (
         also="welcome recent examples begin home",
     ),
     Action(
-        "help.shortcuts", "Shortcuts", "Help", lambda c: _show(ShortcutSheet(c.actions.values(), c.window)),
+        "help.shortcuts", "Shortcuts", "Help", show_shortcuts,
         "All keys on one page.", shortcuts=("Ctrl+?", "Ctrl+/"),
     ),
     Action(

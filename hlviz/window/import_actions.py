@@ -10,13 +10,9 @@ from hlviz.datasets.formats import SUFFIXES, Origin
 from hlviz.errors import HlvizError
 from hlviz.interchange.chain import Chain
 from hlviz.interchange.playground_link import Opened, read_link
-from hlviz.interchange.playground_writing import write_link
 from hlviz.interchange.readers import READERS
 from hlviz.window.action import Action, Context
 from hlviz.window.error_dialog import tell_problem
-from hlviz.window.import_dialog import ask_import as ask_samples
-from hlviz.window.link_dialogs import ask_link, show_link
-from hlviz.window.network_dialog import ask_network
 
 MENU = "File ▸ Import"
 
@@ -31,6 +27,8 @@ def tr(text: str) -> str:
 
 def import_link(context: Context) -> None:
     """Ask for a link and open it; one on the clipboard is there already."""
+    from hlviz.window.link_dialogs import ask_link  # late, as all dialogs
+
     opened = ask_link(context.window)
     if opened is not None:
         _open(context, opened)
@@ -57,6 +55,9 @@ def _open(context: Context, opened: Opened) -> None:
 
 def copy_link(context: Context) -> None:
     """Show the link of the network on screen, to be copied."""
+    from hlviz.interchange.playground_writing import write_link
+    from hlviz.window.link_dialogs import show_link
+
     show_link(context.window, write_link(context.editor.project))
 
 
@@ -89,6 +90,9 @@ def import_network(context: Context, path: Path) -> None:
 
 
 def _ask(context: Context, chain: Chain, path: Path) -> None:
+    from hlviz.window.import_dialog import ask_import as ask_samples
+    from hlviz.window.network_dialog import ask_network
+
     try:
         answer = ask_network(context.window, chain, path)
         if answer is None:

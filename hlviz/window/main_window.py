@@ -99,7 +99,7 @@ class MainWindow(QMainWindow):
         self, transport: QWidget, training: QWidget, canvas: QWidget, timeline: QWidget, pieces: QWidget, data: QWidget
     ) -> None:
         super().__init__()
-        self._is_laid_out = self._is_tall = False
+        self._is_laid_out = self._is_tall = self._was_shown = False
         self._resized = QTimer(self, singleShot=True, interval=0)
         self._resized.timeout.connect(self._follow_height)
         self.may_close: Callable[[], bool] = lambda: True
@@ -198,7 +198,11 @@ class MainWindow(QMainWindow):
         self._follow_tabs()
 
     def _follow_tabs(self, *_: object) -> None:
-        """One dock more or less among the tabs changes what the others look like."""
+        """One dock more or less among the tabs changes what the others look like. On the way to the screen each of them comes up,
+        and one look when all are there does.
+        """
+        if not self._was_shown:
+            return
         for dock in self.docks.values():
             dock.follow_tabs()
         for bar in self.findChildren(QTabBar, options=Qt.FindChildOption.FindDirectChildrenOnly):
@@ -229,7 +233,10 @@ class MainWindow(QMainWindow):
     def showEvent(self, event: QShowEvent) -> None:
         """Share the space out once it is known how much there is, unless a former layout was restored."""
         super().showEvent(event)
-        if not self._is_laid_out:
+        self._was_shown = True
+        if self._is_laid_out:
+            self._follow_tabs()
+        else:
             self._is_laid_out = True
             self._share_space()
 

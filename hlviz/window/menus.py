@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QPoint, Qt
 from PySide6.QtGui import QAction, QKeySequence, QShortcut
@@ -11,7 +12,9 @@ from hlviz.colors import Theme
 from hlviz.session.selection import Target
 from hlviz.widgets.icons import icon
 from hlviz.window.action import ARROW, Action, Context, said
-from hlviz.window.command_palette import Entry
+
+if TYPE_CHECKING:
+    from hlviz.window.command_palette import Entry
 
 MENUS = {
     "File": "&File", "Edit": "&Edit", "Network": "&Network", "Train": "&Train", "Explain": "E&xplain", "View": "&View",
@@ -70,6 +73,7 @@ class Menus(QObject):
         self._actions = {action.id: action for action in actions}
         self._made: dict[str, QAction] = {}
         self._submenus: dict[str, QMenu] = {}
+        self._theme: Theme | None = None
         for action in self._actions.values():
             self._made[action.id] = self._make(action)
             self._add_keys(action)
@@ -94,6 +98,7 @@ class Menus(QObject):
         for menu in self._submenus.values():
             menu.setToolTipsVisible(True)
             menu.aboutToShow.connect(self.refresh)
+            menu.aboutToShow.connect(self._draw_icons)
 
     def popup(self, target: Target, at: QPoint) -> None:
         """Open the context menu of a thing in the diagram. Where it is one of several that are selected, it is about all of them,
@@ -103,6 +108,7 @@ class Menus(QObject):
         if target not in selection.targets:
             selection.select(target)
         self.refresh()
+        self._draw_icons()
         menu = QMenu(self._context.window)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.setToolTipsVisible(True)
@@ -136,14 +142,25 @@ class Menus(QObject):
                 made.setChecked(action.checked(self._context))
 
     def show_theme(self, theme: Theme) -> None:
-        """Draw the icons in the colours of a theme."""
+        """Draw the icons in the colours of a theme, as soon as they can be seen."""
+        self._theme = theme
+        if any(menu.isVisible() for menu in self._submenus.values()):
+            self._draw_icons()
+
+    def _draw_icons(self) -> None:
+        theme, self._theme = self._theme, None
+        if theme is None:
+            return
         for key, action in self._actions.items():
             if action.icon:
                 self._made[key].setIcon(icon(action.icon, theme.muted))
 
-    def entries(self) -> list[Entry]:
+    def entries(self) -> "list[Entry]":
         """All actions for the command palette."""
+        from hlviz.window.command_palette import Entry
+
         self.refresh()
+        self._draw_icons()
         entries = []
         for key, action in self._actions.items():
             text = " › ".join([*map(said, action.menu.split(ARROW)), said(action.text).rstrip("…")])

@@ -12,7 +12,6 @@ from hlviz.nn.activations import ACTIVATIONS, OUTPUTS
 from hlviz.number_text import percent
 from hlviz.session.selection import Target, place_for_layer
 from hlviz.window.action import Action, Context
-from hlviz.window.shape_dialog import ask_shape
 
 DROPOUTS = (0.0, 0.1, 0.2, 0.3, 0.5)
 
@@ -94,6 +93,8 @@ def has_dropout(context: Context, rate: float) -> bool:
 
 def set_shape(context: Context) -> None:
     """Ask for the sizes of all hidden layers."""
+    from hlviz.window.shape_dialog import ask_shape  # late, as all dialogs
+
     sizes = ask_shape(context.window, tuple(layer.size for layer in context.editor.project.network.hidden))
     if sizes is not None:
         context.editor.apply(tr("Shape"), edits.set_shape, sizes)

@@ -16,7 +16,6 @@ from hlviz.window.action import Action, Choice, Context, said
 from hlviz.window.error_dialog import tell_problem
 from hlviz.window.main_window import DOCKS
 from hlviz.window.new_file_dialog import ask_new_file_of
-from hlviz.window.numbers_window import show_numbers
 from hlviz.window.pictures import FINE, image_of, png_bytes, svg_of
 
 if TYPE_CHECKING:
@@ -94,6 +93,8 @@ def write(panel: "Panel", path: Path, scale: float = FINE) -> None:
 
 def show_table(context: Context, panel: "Panel") -> None:
     """Show the panel's numbers in a window beside this one."""
+    from hlviz.window.numbers_window import show_numbers  # late, as all windows of their own
+
     show_numbers(context.window, panel, lambda: save(context, panel, ".csv"))
 
 

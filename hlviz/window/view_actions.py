@@ -4,7 +4,6 @@ from hlviz.colors import PALETTES, Palette
 from hlviz.number_text import plain
 from hlviz.session.preferences import ThemeChoice
 from hlviz.window.action import Action, Context, StandardKey
-from hlviz.window.command_palette import CommandPalette
 from hlviz.window.main_window import DOCKS
 
 PAN = 0.4
@@ -83,6 +82,8 @@ def reset_layout(context: Context) -> None:
 
 def open_palette(context: Context) -> None:
     """Show every action by name."""
+    from hlviz.window.command_palette import CommandPalette  # late: who starts hlviz searches for nothing yet
+
     CommandPalette(context.window, context.entries()).popup_over(context.window)
 
 

@@ -103,7 +103,7 @@ def test_a_link_and_a_network_can_be_dropped() -> None:
 
 
 def answered(monkeypatch: pytest.MonkeyPatch, choices: Choices, table: bool = False) -> None:
-    monkeypatch.setattr(import_actions, "ask_network", lambda parent, chain, path: Answer(choices, table))
+    monkeypatch.setattr("hlviz.window.network_dialog.ask_network", lambda parent, chain, path: Answer(choices, table))
 
 
 def test_a_network_is_opened_with_its_weights(
@@ -147,7 +147,8 @@ def test_a_table_of_ones_own_is_asked_for_and_used(
     monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(table), ""))
     made = SimpleNamespace(outcome=SimpleNamespace(points=read_table(table, "y", ("a", "b"))))
     monkeypatch.setattr(
-        import_actions, "ask_samples", lambda parent, origin, project: made if origin.path == table else None
+        "hlviz.window.import_dialog.ask_import",
+        lambda parent, origin, project: made if origin.path == table else None,
     )
     with qtbot.waitSignal(c.editor.opened, timeout=20_000):
         import_actions.import_network(c, network)

@@ -45,7 +45,9 @@ class ValuePainter:
         self._columns = [column for column in scene.columns if _has_pills(scene, column)]
         self._all = _spread(pairs) if sum(len(p.y0) * len(p.y1) for p in pairs) <= FEW else None
         self._pills: dict[tuple[int, float, float], QPixmap] = {}
-        self._wide = cache(look.metrics["tiny"].horizontalAdvance)  # measuring a text costs more than writing it
+        # measuring a text costs more than writing it; a function of Qt's own would be asked for its signature, which takes long
+        tiny = look.metrics["tiny"]
+        self._wide = cache(lambda text: tiny.horizontalAdvance(text))
 
     def paint_pills(self, painter: QPainter, figures: Figures, scale: float) -> None:
         """A number on each neuron that is shown as a picture; ``scale`` is device pixels to a pixel of the diagram."""

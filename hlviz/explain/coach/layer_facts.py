@@ -70,7 +70,9 @@ def _facts(
         say = spread * np.sqrt(np.square(outgoing, dtype=np.float64).sum(axis=1))
         total = say.sum()
         share = say / total if total > 0 else np.full(len(say), 1 / len(say))
-    unused = np.setdiff1d(np.flatnonzero(share < UNHEARD), dead)
+    is_unused = share < UNHEARD
+    is_unused[dead] = False
+    unused = np.flatnonzero(is_unused)
     return LayerFacts(
         id=layer.id,
         name=name,
