@@ -247,6 +247,11 @@ fi
 until_true "the question what to learn of a table" named '^Open table|^Learn'
 sleep 2
 shot table
+xdotool windowactivate --sync "$(named '^Learn' | head -1)"
+sleep 1
+xdotool key Tab
+xdotool key ctrl+Return
+sleep 1
 xdotool key Return
 until_true "a window that has learned to ask for it" named 'mine'
 sleep 1
@@ -270,6 +275,8 @@ ok "SIGINT and SIGTERM end it without a word, and what was not saved is kept"
 until_true "the question what to do with it" named '^Unsaved work'
 sleep 1
 shot recovery
+xdotool windowactivate --sync "$(named '^Unsaved work' | head -1)"
+sleep 1
 xdotool key Return
 until_true "what was kept to be open again" named 'mine'
 sleep 1
@@ -285,6 +292,8 @@ until_true "a fault to end it" gone $app
 until_true "word of the crash" named '^Unsaved work'
 sleep 1
 shot crash
+xdotool windowactivate --sync "$(named '^Unsaved work' | head -1)"
+sleep 1
 xdotool key Return
 until_true "what was kept before the crash" named 'mine'
 kill -TERM $app

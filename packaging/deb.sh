@@ -1,6 +1,6 @@
 #!/bin/sh
 # Makes the package for Debian and what comes of it: sh packaging/deb.sh, into build/hlviz_VERSION_ARCH.deb.
-# The same commit, on the same release of Debian, gives the same bytes. `sh packaging/check_deb.sh` looks whether it is any good.
+# The same commit, on the same release of Debian, gives the same bytes. `sh packaging/check_frozen.sh` looks whether it is any good.
 . "$(dirname -- "$0")/freeze.sh"
 . "$(dirname -- "$0")/linux/desktop_files.sh"
 # Debian wants an address; one that ends so can never be anybody's, and says so
