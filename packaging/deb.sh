@@ -1,9 +1,10 @@
 #!/bin/sh
 # Makes the package for Debian and what comes of it: sh packaging/deb.sh, into build/hlviz_VERSION_ARCH.deb.
-# The same commit, on the same release of Debian, gives the same bytes. `sh packaging/check_deb.sh` looks whether it is any good.
+# The same commit, on the same release of Debian, gives the same bytes. `sh packaging/check_frozen.sh` looks whether it is any good.
 . "$(dirname -- "$0")/freeze.sh"
 . "$(dirname -- "$0")/linux/desktop_files.sh"
-MAINTAINER='The hlviz developers <hlviz@example.org>'
+# Debian wants an address; one that ends so can never be anybody's, and says so
+MAINTAINER='The hlviz developers <developers@hlviz.invalid>'
 setup_freezer
 freeze frozen-deb HLVIZ_SYSTEM_LIBRARIES=1
 
@@ -47,7 +48,6 @@ Maintainer: $MAINTAINER
 Installed-Size: $size
 Section: education
 Priority: optional
-Homepage: https://hlviz.github.io/
 Depends: $depends
 Recommends: hicolor-icon-theme, shared-mime-info, desktop-file-utils
 Description: see what hidden layers do while a neural network learns
@@ -60,7 +60,12 @@ Description: see what hidden layers do while a neural network learns
 EOF
 (cd "$tree" && find usr -type f -print0 | sort -z | xargs -0 md5sum >DEBIAN/md5sums)
 tidy "$tree"
-rm -f build/hlviz_*.deb
-dpkg-deb --root-owner-group --threads-max=1 -Zxz --build "$tree" "$package" >/dev/null
+rm -rf build/hlviz_*.deb build/deb.parts
+# dpkg-deb looks whether all is in order and puts the names in theirs; it knows no filters for programs, so packing comes after it
+mkdir build/deb.parts
+dpkg-deb --root-owner-group -Znone --build "$tree" build/deb.parts/plain.deb >/dev/null
+(cd build/deb.parts && ar x plain.deb && pack <data.tar >data.tar.xz && pack <control.tar >control.tar.xz &&
+    ar rcD "$ROOT/$package" debian-binary control.tar.xz data.tar.xz)
+rm -rf build/deb.parts
 say "$package: $(stat -c %s "$package" | awk '{ printf "%.1f MB", $1 / 1e6 }'), $((size / 1024)) MB installed"
 sha256sum "$package"

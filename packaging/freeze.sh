@@ -3,11 +3,14 @@
 #   setup_freezer             what is needed for that, in an environment of its own, $VENV; the commit's date in SOURCE_DATE_EPOCH
 #   freeze NAME [VARIABLE=…]  build/NAME/hlviz, by packaging/hlviz.spec
 #   tidy FOLDER               the same rights and dates for all files, whoever makes it and when
+#   pack                      from standard input to standard output, compressed; the same however many threads do it
 #
 # The same commit gives the same bytes: nothing in them depends on the time, the order of a folder or the place it was made at.
 . "$(dirname -- "$0")/setup.sh"
 VENV=$ROOT/build/freeze-venv
 export LC_ALL=C.UTF-8 TZ=UTC PYTHONHASHSEED=1 PYTHONDONTWRITEBYTECODE=1
+# Python's code as it is: the package compresses it far better than zlib does, and it need not be expanded at each start
+export PYINSTALLER_ZLIB_COMPRESSION_LEVEL=0
 umask 022
 
 setup_freezer() {
@@ -71,4 +74,10 @@ tidy() {
     find "$1" -type f \( ! -perm -u+x -o -name '*.so*' \) -exec chmod 644 {} +
     find "$1" -type f -perm -u+x -exec chmod 755 {} +
     find "$1" -exec touch -hd "@$SOURCE_DATE_EPOCH" {} +
+}
+
+# programs are packed better with a filter that knows their addresses; those for other processors are younger than some dpkg in use
+pack() {
+    case $(uname -m) in x86_64) filter=--x86 ;; *) filter= ;; esac
+    xz -T4 --block-size=96MiB $filter --lzma2=preset=6,dict=48MiB
 }

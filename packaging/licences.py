@@ -114,7 +114,7 @@ def main() -> None:
     for name in ("LGPL-3.txt", "GPL-3.txt"):
         write(into / name, (TEXTS / name).read_text("utf-8"))
     rows = [("Python", sys.version.split()[0], "PSF-2.0", "python.txt")]
-    packages = needed("hlviz", {})
+    packages = needed("onnx", needed("hlviz", {}))  # onnx: an extra elsewhere, and frozen along
     del packages["hlviz"]
     packages["pyinstaller"] = distribution("pyinstaller")  # the program that starts all is part of it
     for key, each in sorted(packages.items()):

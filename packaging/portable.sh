@@ -31,7 +31,7 @@ Licences are in the folder licences.
 EOF
 tidy "$tree"
 tar -C "$tree" --sort=name --owner=0 --group=0 --numeric-owner --mtime="@$SOURCE_DATE_EPOCH" --format=gnu -cf - "$name" |
-    xz -9 -T1 >"build/$name.tar.xz"
+    pack >"build/$name.tar.xz"
 say "build/$name.tar.xz: $(stat -c %s "build/$name.tar.xz" | awk '{ printf "%.1f MB", $1 / 1e6 }')"
 sha256sum "build/$name.tar.xz"
 

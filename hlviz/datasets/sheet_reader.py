@@ -133,7 +133,7 @@ def read_parquet(path: Path, on_progress: OnProgress, *, rows: int = MAX_ROWS) -
         import pyarrow.parquet
     except ImportError as error:
         raise DataError(
-            f"{called(path)}: Parquet needs pyarrow: pip install 'hlviz[parquet]', or save it as CSV"
+            f"{called(path)}: Parquet is read where hlviz was installed by pip install 'hlviz[parquet]': else save it as CSV"
         ) from error
     try:
         with pyarrow.parquet.ParquetFile(path) as file:

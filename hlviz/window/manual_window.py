@@ -7,8 +7,8 @@ from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QEvent, QSize, Qt, QUrl
 from PySide6.QtGui import (
+    QCloseEvent,
     QImage,
-    QImageReader,
     QKeySequence,
     QShortcut,
     QTextBlock,
@@ -34,6 +34,7 @@ from hlviz.errors import HlvizError
 from hlviz.files.atomic_write import atomic_write
 from hlviz.paths import manual_root
 from hlviz.window.error_dialog import tell_problem
+from hlviz.window.manual_pictures import Pictures, fitting
 from hlviz.window.manual_text import Chapter, chapters_of
 from hlviz.window.new_file_dialog import ask_new_file
 
@@ -64,6 +65,8 @@ class ManualPage(QTextBrowser):
         super().__init__(parent)
         self._folder = folder
         self._chapters = chapters
+        self._images: dict[str, QImage] = {}
+        self.pictures = Pictures(self._put, self)
         self.setOpenLinks(False)
         self.anchorClicked.connect(lambda url: self.scrollToAnchor(url.fragment()))
         self.document().setDocumentMargin(20)
@@ -95,12 +98,27 @@ class ManualPage(QTextBrowser):
         self.document().setMarkdown(text, MARKDOWN)
 
     def loadResource(self, kind: int, name: QUrl | str) -> object:
-        """Load a picture of the manual and nothing else, no wider than there is room for; of an animation one picture."""
+        """Load a picture of the manual and nothing else, no wider than there is room for; of an animation one picture.
+
+        What is not read yet leaves its place empty, and comes as soon as it is.
+        """
         file = QUrl(name).toString()
         path = self._folder / file
         if Path(file).name != file or path.suffix not in KINDS or not path.is_file():
             return None
-        return still(path, PICTURE, self.devicePixelRatioF())
+        if file not in self._images:
+            place = fitting(path, PICTURE, self.devicePixelRatioF())
+            if place is None:
+                return None
+            self._images[file] = place
+            self.pictures.read(path, place)
+        return self._images[file]
+
+    def _put(self, images: dict[Path, QImage]) -> None:
+        for path, image in images.items():
+            self._images[path.name] = image
+            self.document().addResource(QTextDocument.ResourceType.ImageResource.value, QUrl(path.name), image)
+        self.viewport().update()
 
     def changeEvent(self, event: QEvent) -> None:
         """Give links the colour that they have in another theme, and stay where one is."""
@@ -191,6 +209,11 @@ class ManualWindow(QDialog):
         self.list.setCurrentRow(0)
         self.resize(QSize(*SIZE))
 
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Read no more pictures: nobody looks at them."""
+        self.page.pictures.close()
+        super().closeEvent(event)
+
     def open_at(self, key: str) -> None:
         """Go to a chapter."""
         keys = [chapter.key for chapter in self.chapters]
@@ -234,22 +257,6 @@ def show_manual(parent: QWidget, at: Path, key: str = "") -> ManualWindow:
     window.raise_()
     window.activateWindow()
     return window
-
-
-def still(path: Path, width: int, scale: float) -> QImage | None:
-    """A picture at most ``width`` pixels wide, for a screen of ``scale`` device pixels to a pixel; of an animation its middle."""
-    reader = QImageReader(str(path))
-    for _ in range(reader.imageCount() // 2):
-        reader.read()
-    image = reader.read()
-    if image.isNull():
-        return None
-    most = round(width * scale)
-    if image.width() > most:
-        image = image.scaledToWidth(most, Qt.TransformationMode.SmoothTransformation)
-    if image.width() > width:
-        image.setDevicePixelRatio(image.width() / width)
-    return image
 
 
 def _name(block: QTextBlock, key: str) -> None:

@@ -7,8 +7,6 @@ desktop_files() {
     cp packaging/linux/hlviz.desktop "$share/applications/hlviz.desktop"
     cp packaging/linux/mime.xml "$share/mime/packages/hlviz.xml"
     cp -R build/icons/hicolor "$share/icons/"
-    size=$("$PY" -c 'import struct, sys; print(*struct.unpack(">II", open("docs/window.png", "rb").read(24)[16:]))')
-    sed -e "s/@VERSION@/$VERSION/" -e "s/@DATE@/$(date -u -d "@$SOURCE_DATE_EPOCH" +%F)/" \
-        -e "s/@WIDTH@/${size% *}/" -e "s/@HEIGHT@/${size#* }/" packaging/linux/metainfo.xml.in \
+    sed -e "s/@VERSION@/$VERSION/" -e "s/@DATE@/$(date -u -d "@$SOURCE_DATE_EPOCH" +%F)/" packaging/linux/metainfo.xml.in \
         >"$share/metainfo/io.github.hlviz.hlviz.metainfo.xml"
 }

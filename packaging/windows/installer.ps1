@@ -9,6 +9,7 @@ function Run { & $args[0] $args[1..($args.Length - 1)]; if ($LASTEXITCODE -ne 0)
 
 $version = & $py -c "import hlviz; print(hlviz.__version__)"
 $env:PYTHONHASHSEED = "1"
+$env:PYINSTALLER_ZLIB_COMPRESSION_LEVEL = "0" # the installer compresses it better
 $env:SOURCE_DATE_EPOCH = git log -1 --format=%ct
 Run $py hatch_build.py
 Run $py packaging\icons.py build\icons

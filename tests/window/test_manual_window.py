@@ -1,5 +1,7 @@
 import base64
 import re
+import threading
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -9,8 +11,9 @@ from pytestqt.qtbot import QtBot
 
 from hlviz.app.compose import Parts
 from hlviz.paths import manual_root
+from hlviz.window import manual_pictures
 from hlviz.window.manual_text import chapters_of
-from hlviz.window.manual_window import PICTURE, ManualWindow, still
+from hlviz.window.manual_window import PICTURE, ManualWindow
 
 PAGES = sorted(manual_root().glob("*.md"))
 
@@ -91,9 +94,51 @@ def test_pictures_are_the_manuals_own_and_nothing_else_is_read(manual: ManualWin
 @pytest.mark.parametrize("path", sorted(manual_root().glob("*.webp")) + sorted(manual_root().glob("*.png")))
 def test_every_picture_can_be_shown_and_fits(path: Path, qapp: object) -> None:
     for scale in (1.0, 2.0):
-        image = still(path, PICTURE, scale)
+        place = manual_pictures.fitting(path, PICTURE, scale)
+        assert place is not None
+        assert 0 < place.width() / place.devicePixelRatio() <= PICTURE
+        *_, image = manual_pictures.still(path, place)
         assert image is not None
-        assert 0 < image.width() / image.devicePixelRatio() <= PICTURE
+        assert (image.size(), image.devicePixelRatio()) == (place.size(), place.devicePixelRatio())
+        assert image != place
+
+
+def test_opening_waits_for_no_picture_and_all_come_without_moving_the_text(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    readers: set[threading.Thread] = set()
+    still = manual_pictures.still
+
+    def noted(path: Path, place: QImage) -> Iterator[QImage | None]:
+        readers.add(threading.current_thread())
+        yield from still(path, place)
+
+    monkeypatch.setattr(manual_pictures, "still", noted)
+    manual = ManualWindow(manual_root())
+    qtbot.addWidget(manual)
+    manual.show()
+    manual.open_at("space")
+    document = manual.page.document()
+    height, places = document.size().height(), [manual.page.loadResource(2, QUrl("space.webp"))]
+    qtbot.waitUntil(lambda: not manual.page.pictures.is_reading, timeout=30_000)
+    assert readers
+    assert threading.main_thread() not in readers
+    assert document.size().height() == height
+    seen = document.resource(2, QUrl("space.webp"))
+    assert isinstance(seen, QImage)
+    assert seen not in places
+    *_, image = still(manual_root() / "space.webp", seen)
+    assert seen == image
+
+
+def test_closing_leaves_what_was_not_read(qtbot: QtBot) -> None:
+    manual = ManualWindow(manual_root())
+    qtbot.addWidget(manual)
+    manual.show()
+    manual.open_at("space")
+    assert manual.page.pictures.is_reading
+    manual.close()
+    assert not manual.page.pictures.is_reading
 
 
 def test_one_page_has_its_pictures_inside(manual: ManualWindow) -> None:
