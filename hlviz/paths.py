@@ -1,6 +1,7 @@
 """Where the files of ``resources/`` and the manual lie, in each way that hlviz can be run, and where hlviz keeps what is its own."""
 
 import os
+import shlex
 import sys
 from functools import cache
 from pathlib import Path
@@ -45,3 +46,10 @@ def data_folder() -> Path:
         if not os.path.isabs(base):  # as the standard asks
             base = str(Path.home() / ".local" / "share")
     return Path(base) / "hlviz"
+
+
+def to_install(package: str) -> str:
+    """How a Python package is added to the very Python that hlviz runs in: a command, or in a frozen app that it cannot be."""
+    if getattr(sys, "frozen", False):
+        return "this build of hlviz has no place for it"
+    return f"{shlex.quote(sys.executable)} -m pip install {package}"

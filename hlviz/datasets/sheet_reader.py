@@ -9,6 +9,7 @@ from hlviz.datasets.columns import column_of
 from hlviz.datasets.raw_table import MAX_ROWS, RawTable, called, check_size, listed, shown, told_apart
 from hlviz.datasets.text_reader import OnProgress
 from hlviz.errors import DataError
+from hlviz.paths import to_install
 
 MAX_BYTES = 64 * 2**20
 MAX_UNPACKED = 512 * 2**20
@@ -80,7 +81,7 @@ def _sheets(path: Path, rows: int) -> dict[str, Any]:
             )  # fmt: skip
         except ImportError as error:
             raise DataError(
-                f"{called(path)}: Excel and ODS need python-calamine: pip install python-calamine"
+                f"{called(path)}: Excel and ODS need the package python-calamine: {to_install('python-calamine')}"
             ) from error
         except MemoryError:
             raise
@@ -133,7 +134,7 @@ def read_parquet(path: Path, on_progress: OnProgress, *, rows: int = MAX_ROWS) -
         import pyarrow.parquet
     except ImportError as error:
         raise DataError(
-            f"{called(path)}: Parquet is read where hlviz was installed by pip install 'hlviz[parquet]': else save it as CSV"
+            f"{called(path)}: Parquet needs the package pyarrow: {to_install('pyarrow')}; or save it as CSV"
         ) from error
     try:
         with pyarrow.parquet.ParquetFile(path) as file:

@@ -12,6 +12,7 @@ from hlviz import __version__
 from hlviz.errors import HlvizError
 from hlviz.interchange.python_code import is_scaled
 from hlviz.interchange.trained import Trained
+from hlviz.paths import to_install
 
 if TYPE_CHECKING:
     from onnx import ModelProto, NodeProto, TensorProto
@@ -20,7 +21,10 @@ OPSET = 17
 """Of 2022: what most programs that read ONNX know by now."""
 IR = 8
 FAR = 1e30
-MISSING = "ONNX needs the package onnx, which is not installed: pip install 'hlviz[onnx]'"
+OWN = "hlviz"
+"""Who a file of hlviz's says has made it."""
+OUTPUTS = "outputs"
+"""What the network says, before a class or a value is made of it."""
 
 
 def onnx_file(trained: Trained) -> bytes:
@@ -38,7 +42,7 @@ def onnx_file(trained: Trained) -> bytes:
     try:
         import onnx
     except ImportError as error:
-        raise HlvizError(MISSING) from error
+        raise HlvizError(f"ONNX needs the package onnx: {to_install('onnx')}") from error
     proto = _whole(trained, _Graph())
     onnx.checker.check_model(proto, full_check=True)
     return bytes(proto.SerializeToString())
@@ -76,7 +80,7 @@ def _whole(trained: Trained, graph: _Graph) -> "ModelProto":
     for w, b, activation in zip(parameters.weights, parameters.biases, a.activations, strict=True):
         z = graph.add("Add", graph.add("MatMul", shown, graph.constant(w)), graph.constant(b))
         shown = _activation(graph, activation.key, z)
-    graph.add("Identity", shown, name="outputs")
+    graph.add("Identity", shown, name=OUTPUTS)
     if a.is_classification:
         _class(trained, graph)
         said = helper.make_tensor_value_info("class", TensorProto.INT64, ["n"])
@@ -84,18 +88,24 @@ def _whole(trained: Trained, graph: _Graph) -> "ModelProto":
         _value(trained, graph)
         said = helper.make_tensor_value_info("value", TensorProto.DOUBLE, ["n"])
     x = helper.make_tensor_value_info("x", TensorProto.DOUBLE, ["n", len(points.input_names)])
-    outputs = helper.make_tensor_value_info("outputs", TensorProto.FLOAT, ["n", a.wiring.sizes[-1]])
+    outputs = helper.make_tensor_value_info(OUTPUTS, TensorProto.FLOAT, ["n", a.wiring.sizes[-1]])
     proto = helper.make_model(
         helper.make_graph(graph.nodes, "network", [x], [outputs, said], graph.constants),
         opset_imports=[helper.make_opsetid("", OPSET)],
         ir_version=IR,
-        producer_name="hlviz",
+        producer_name=OWN,
         producer_version=__version__,
         doc_string=f"{trained.project.name}: raw rows go in, in the units of the table; features and scaling are inside.",
     )
     texts = {"name": trained.project.name, "target": points.target_name}
     helper.set_model_props(
-        proto, {**texts, "columns": "\n".join(points.input_names), "classes": "\n".join(points.class_names)}
+        proto,
+        {
+            **texts,
+            "columns": "\n".join(points.input_names),
+            "inputs": "\n".join(a.split.inputs),
+            "classes": "\n".join(points.class_names),
+        },
     )
     return proto
 
@@ -153,9 +163,9 @@ def _class(trained: Trained, graph: _Graph) -> None:
     from onnx import TensorProto
 
     if trained.assembly.wiring.sizes[-1] > 1:
-        graph.add("ArgMax", "outputs", axis=1, keepdims=0, name="class")
+        graph.add("ArgMax", OUTPUTS, axis=1, keepdims=0, name="class")
         return
-    first = graph.add("Gather", "outputs", graph.constant(0, np.int64), axis=1)
+    first = graph.add("Gather", OUTPUTS, graph.constant(0, np.int64), axis=1)
     above = graph.add("Greater", first, graph.constant(trained.assembly.threshold))
     graph.add("Cast", above, to=TensorProto.INT64, name="class")
 
@@ -163,7 +173,7 @@ def _class(trained: Trained, graph: _Graph) -> None:
 def _value(trained: Trained, graph: _Graph) -> None:
     from onnx import TensorProto
 
-    first = graph.add("Gather", "outputs", graph.constant(0, np.int64), axis=1)
+    first = graph.add("Gather", OUTPUTS, graph.constant(0, np.int64), axis=1)
     wide = graph.add("Cast", first, to=TensorProto.DOUBLE)
     scaled = graph.add("Mul", wide, graph.constant(trained.assembly.target_scale, np.float64))
     graph.add("Add", scaled, graph.constant(trained.assembly.target_mean, np.float64), name="value")

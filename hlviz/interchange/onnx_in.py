@@ -13,8 +13,10 @@ from hlviz.errors import ForeignFileError
 from hlviz.interchange.chain import Chain, Dense, chained, quoted, require_size
 from hlviz.interchange.onnx_arithmetic import ELEMENTWISE
 from hlviz.interchange.onnx_curve import EXACT_GELU, curve_of
+from hlviz.interchange.onnx_file import OUTPUTS, OWN
 from hlviz.nn.activations import LEAK
 from hlviz.nn.arrays import Array
+from hlviz.paths import to_install
 
 if TYPE_CHECKING:
     from onnx import GraphProto, NodeProto, TensorProto
@@ -54,7 +56,7 @@ def read_onnx(data: bytes) -> Chain:
     try:
         import onnx
     except ImportError as error:
-        raise ForeignFileError("needs the library onnx: pip install onnx") from error
+        raise ForeignFileError(f"needs the package onnx: {to_install('onnx')}") from error
     proto = onnx.ModelProto()
     try:
         proto.ParseFromString(data)
@@ -66,7 +68,7 @@ def read_onnx(data: bytes) -> Chain:
     if len(graph.node) > MAX_NODES:
         raise ForeignFileError(f"has {len(graph.node)} nodes; a network that hlviz draws has far fewer")
     try:
-        return _Walk(graph).chain()
+        return _Walk(graph, is_own=proto.producer_name == OWN).chain()
     except ForeignFileError:
         raise
     except (ValueError, TypeError, KeyError, IndexError, AttributeError, OverflowError) as error:
@@ -88,6 +90,8 @@ class _Walk:
     """From the input of a graph to its output, node by node."""
 
     graph: "GraphProto"
+    is_own: bool = False
+    """Whether hlviz wrote it: then what makes inputs of a row, and a class of the outputs, is hlviz's own."""
     layers: list[_Layer] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     scale: Array | float = 1.0
@@ -115,9 +119,11 @@ class _Walk:
         inputs = [value.name for value in self.graph.input if value.name not in self._stored]
         if len(inputs) != 1:
             raise ForeignFileError(f"has {len(inputs)} inputs; hlviz draws networks with one list of numbers as input")
-        current, seen = inputs[0], 0
+        current, seen = self._behind_features(inputs[0]) if self.is_own else inputs[0], 0
         while users := self._users.get(current, []):
             node = users[0]
+            if self.is_own and current == OUTPUTS:
+                break
             if self.layers and all(user.op_type in AFTER for user in users) and self._is_end(users):
                 break
             if len(users) > 1:
@@ -137,6 +143,20 @@ class _Walk:
             layer.activation = layer.activation or "identity"
         dense = [Dense(layer.name, layer.weights, layer.bias, layer.activation) for layer in self.layers]
         return chained(dense, tuple(self.notes))
+
+    def _behind_features(self, row: str) -> str:
+        """The name of what hlviz computed of a row before it scales, where it writes a network; else the row itself."""
+        made_by = {name: node for node in self.graph.node for name in node.output}
+        current = next((node.input[0] for node in self.graph.node if node.op_type == "Clip" and node.input), row)
+        for _ in ("Div", "Sub"):
+            node = made_by.get(current)
+            if node is not None and node.op_type in {"Div", "Sub"} and len(node.input) == 2:
+                current = node.input[0]
+        made = made_by.get(current)
+        columns = made.input if made is not None and made.op_type == "Concat" else [current]
+        if current != row and any(name in made_by and made_by[name].op_type != "Gather" for name in columns):
+            self.notes.append("its inputs are the features that hlviz computed of X₁ and X₂, in their order")
+        return current
 
     def _past_curve(self, users: "list[NodeProto]", current: str) -> str:
         """Take an activation function that is spelled out in small steps; the name of what it comes to."""
@@ -173,7 +193,7 @@ class _Walk:
         kind = node.op_type
         if node.domain not in {"", "ai.onnx", "ai.onnx.ml"}:
             raise ForeignFileError(f"{_called(node)} is not of ONNX's own operators")
-        if kind in NOTHING:
+        if kind in NOTHING or (kind == "Clip" and self.is_own):  # hlviz's lies so far out that no number meets it
             return
         if kind in ACTIVATIONS:
             self._activate(node)

@@ -78,7 +78,8 @@ def read_network(path: Path) -> Chain:
             raise ForeignFileError(f"is of no kind that hlviz reads networks from: {', '.join(READERS)}")
         return READERS[suffix].read(_bytes(path))
     except (ForeignFileError, OSError) as error:
-        line = f"{quoted(path.name)} {error if isinstance(error, ForeignFileError) else _cause(error)}"
+        cause = str(error) if isinstance(error, ForeignFileError) else _cause(error)
+        line = f"{quoted(path.name)}{' ' if cause[:1].islower() else ': '}{cause}"
         raise ForeignFileError(line if len(line) <= MAX_LINE else f"{line[: MAX_LINE - 1]}…") from error
 
 

@@ -1,13 +1,17 @@
 """ONNX files, computed by onnxruntime: the same numbers to a millionth, from raw rows."""
 
+import re
 import sys
 from typing import Any
 
 import numpy as np
 import pytest
 
+from hlviz.datasets import FEATURES
 from hlviz.errors import HlvizError
 from hlviz.interchange.formats import FORMATS
+from hlviz.interchange.onnx_in import read_onnx
+from hlviz.nn.activations import ACTIVATIONS, OUTPUTS
 from tests.interchange.networks import ALL, network
 
 
@@ -38,5 +42,18 @@ def test_onnxruntime_computes_the_same(kind: str) -> None:
 
 def test_without_onnx_one_line_says_how_to_get_it(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "onnx", None)
-    with pytest.raises(HlvizError, match=r"pip install 'hlviz\[onnx\]'"):
+    with pytest.raises(HlvizError, match=re.escape(f"{sys.executable} -m pip install onnx")):
         FORMATS["onnx"].write(network("plane"))
+
+
+@pytest.mark.parametrize("kind", ALL)
+def test_what_hlviz_wrote_it_reads(kind: str) -> None:
+    net = network(kind)
+    chain = read_onnx(FORMATS["onnx"].write(net))
+    split = net.assembly.split
+    rows = np.asarray(net.points.x[:50], np.float64)
+    shown = np.hstack([FEATURES[key].value(rows)[:, None] for key in split.inputs]) if net.points.plane else rows
+    for layer in chain.layers:
+        shown = {**ACTIVATIONS, **OUTPUTS}[layer.activation or "identity"].value(shown @ layer.weights + layer.bias)
+    said = net.outputs(net.points.x[:50])
+    assert np.abs(shown - said).max() <= 1e-5 * max(1.0, float(np.abs(said).max()))
