@@ -400,3 +400,14 @@ def test_help_names_every_format(capsys: pytest.CaptureFixture[str]) -> None:
     assert {form["kind"] for form in listed} == {"file", "page", "film"}
     assert main(["export", "--formats"]) == 0
     assert all(f"  {key} " in capsys.readouterr().out for key in [*EVERY][:1])
+
+
+def test_columns_that_are_not_learned_from_are_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    rows = [f"n{i},2020-01-{i % 28 + 1:02},{i},{'xy'[i % 2]}" for i in range(60)]
+    (tmp_path / "people.csv").write_text("\n".join(["id,born,a,kind", *rows]))
+    assert main(["train", str(tmp_path / "people.csv"), "--epochs", "1"]) == 0
+    assert "left out: id (text, 60 values), born (dates)" in capsys.readouterr().err
+    assert main(["check", str(tmp_path / "people.csv")]) == 1
+    assert "Left out: id (text, 60 values), born (dates)" in capsys.readouterr().out
+    assert main(["train", str(tmp_path / "people.csv"), "--inputs", "a", "--epochs", "1"]) == 0
+    assert "left out" not in capsys.readouterr().err

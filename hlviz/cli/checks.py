@@ -4,7 +4,10 @@ import argparse
 from pathlib import Path
 
 from hlviz.cli.results import Commands, Result, add_json, described, summary, tell
-from hlviz.datasets import Points, read_table
+from hlviz.datasets import Points
+from hlviz.datasets.formats import Origin, read_raw
+from hlviz.datasets.guess import guess, passed_over
+from hlviz.datasets.table_recipe import learned
 from hlviz.document.problems import Problem, check
 from hlviz.files import read_project
 from hlviz.files.project_file import is_project
@@ -53,7 +56,10 @@ def _looked_at(file: str) -> tuple[str, Result, tuple[Problem, ...]]:
         saved = read_project(path)
         result = {**described(saved.project), "steps": saved.frame.step, "epochs": saved.frame.epoch}
         return "project", result, check(saved.project)
-    return "table", _table(path, points := read_table(path)), _odd(points)
+    raw = read_raw(Origin(path))
+    recipe = guess(raw)
+    points = learned(raw, recipe).points
+    return "table", _table(path, points), _odd(points, passed_over(raw, recipe))
 
 
 def _table(path: Path, points: Points) -> Result:
@@ -67,7 +73,7 @@ def _table(path: Path, points: Points) -> Result:
     }
 
 
-def _odd(points: Points) -> tuple[Problem, ...]:
+def _odd(points: Points, left_out: str) -> tuple[Problem, ...]:
     """What makes a table hard to learn from, whatever the network."""
     problems = []
     if points.is_classification and points.classes == 1:
@@ -81,6 +87,9 @@ def _odd(points: Points) -> tuple[Problem, ...]:
     if flat:
         text = f"{flat[0]!r} is the same in every row{f', and {len(flat) - 1} columns more' if len(flat) > 1 else ''}."
         problems.append(Problem("data", text, "Leave it out: nothing can be learned from it."))
+    if left_out:
+        said, _, way = left_out.partition("; ")
+        problems.append(Problem("data", f"{said[0].upper()}{said[1:]}.", f"{way[0].upper()}{way[1:]}."))
     return tuple(problems)
 
 

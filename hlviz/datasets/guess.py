@@ -6,6 +6,8 @@ from hlviz.errors import DataError
 
 MAX_INTEGER_CLASSES = 20
 MAX_GUESSED_CATEGORIES = 20
+MAX_NAMED = 5
+"""Columns that are named where there are many."""
 
 
 def guess(
@@ -49,6 +51,22 @@ def guess(
     order = {name: place for place, name in enumerate(inputs)}
     columns.sort(key=lambda column: order.get(column.name, len(order)))
     return TableRecipe(tuple(columns), missing=missing)
+
+
+def passed_over(raw: RawTable, recipe: TableRecipe) -> str:
+    """Which columns a guess does not learn from and why, in one line: "left out: born (dates), id (text, 150 values)"; else empty."""
+    ignored = [raw.column(column.name) for column in recipe.columns if column.role == "ignore"]
+    if not ignored:
+        return ""
+    said = [f"{column.name[:40]} ({_why(column)})" for column in ignored[:MAX_NAMED]]
+    more = f" and {len(ignored) - MAX_NAMED} more" if len(ignored) > MAX_NAMED else ""
+    return f"left out: {', '.join(said)}{more}; name the inputs to learn from them too"
+
+
+def _why(column: RawColumn) -> str:
+    if column.gaps.all():
+        return "empty"
+    return "dates" if column.kind == "time" else f"text, {len(column.texts)} values"
 
 
 def input_coding(column: RawColumn) -> Coding:

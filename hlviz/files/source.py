@@ -10,13 +10,14 @@ from pathlib import Path
 from typing import get_args
 
 from hlviz.datasets.formats import Origin, read_raw
-from hlviz.datasets.guess import guess
+from hlviz.datasets.guess import guess, passed_over
 from hlviz.datasets.image_reader import SIDE
 from hlviz.datasets.table_recipe import Missing, learned
 from hlviz.document import Project, edits
 from hlviz.document.settings import SETTINGS, with_settings
 from hlviz.errors import ProjectFileError, SettingError
 from hlviz.files.project_file import is_project, read_project
+from hlviz.files.terminal import warn
 from hlviz.training.curves import Curves
 from hlviz.training.engines import ENGINES
 from hlviz.training.trainer import Trainer
@@ -170,6 +171,8 @@ def _project_of_table(args: argparse.Namespace) -> Project:
     if args.target is None and raw.names[-1] in (args.test_column, args.time_column):
         target = next((name for name in reversed(raw.names) if name not in (args.test_column, args.time_column)), None)
     recipe = guess(raw, target, args.inputs or (), args.missing or "refuse")
+    if not args.inputs and (line := passed_over(raw, recipe)):
+        warn(line)
     for role, name in (("part", args.test_column), ("time", args.time_column)):
         if name is not None:
             raw.column(name)
