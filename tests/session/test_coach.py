@@ -1,5 +1,7 @@
 """The coach of a window: looks now and then, says what holds, and does nothing when it is off."""
 
+from collections.abc import Iterator
+
 import pytest
 from pytestqt.qtbot import QtBot
 
@@ -94,3 +96,29 @@ def test_it_looks_no_more_than_twice_a_second(qtbot: QtBot, coach: Coach, ill: M
     assert coach._rest.isActive()
     assert looks == []
     qtbot.waitUntil(lambda: len(looks) == 1, timeout=20_000)  # the newest, once the rest is over
+
+
+def test_while_training_it_takes_little_of_each_frame_and_hurries_once_training_rests(
+    qtbot: QtBot, coach: Coach, ill: Moment, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from dataclasses import replace
+
+    from hlviz.training.report import State
+
+    spent, did = [0.0], [0]
+
+    def long_look(*_: object) -> Iterator[None]:
+        for _ in range(40):
+            spent[0] += 0.0005
+            did[0] += 1
+            yield
+
+    monkeypatch.setattr("hlviz.session.coach.gathering", long_look)
+    monkeypatch.setattr("hlviz.session.errand.time.perf_counter", lambda: spent[0])
+    coach.watch(replace(ill, state=State.RUNNING))
+    assert did == [2], "a millisecond in a row"
+    coach.watch(ill)
+    coach._errand._go_on()
+    assert did == [10], "four of them"
+    assert coach._errand._timer.interval() < 16
+    coach.close()
