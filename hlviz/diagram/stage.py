@@ -263,6 +263,11 @@ class Stage(Eye):
         if self._figures is None or self._drawing.fog_is_behind:
             self._catch_up.start()
 
+    @property
+    def has_new_numbers(self) -> bool:
+        """Whether its next painting shows newer numbers: that costs more than to let pulses run on."""
+        return self._figures is None and self._is_due()
+
     def _is_due(self) -> bool:
         """Whether to show newer numbers."""
         has_some = self._drawing.has_figures
