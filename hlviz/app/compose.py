@@ -261,6 +261,8 @@ def compose(project: Project, look: Look, preferences: Preferences) -> Parts:
     for picture in (canvas, transport, timeline, data, window.status):
         playback.moment_changed.connect(picture.show_moment)
 
+    playback.waited.connect(canvas.show_time)
+
     # one step of learning, stage by stage
     playback.moment_changed.connect(walkthrough.show_moment)
     walkthrough.pause_requested.connect(run.pause)

@@ -92,6 +92,13 @@ class Stage(Eye):
         else:
             self._catch_up.start()
 
+    def show_time(self) -> None:
+        """Let pulses run on, though there is no newer moment."""
+        if self.has_new_numbers:
+            self.update()
+        elif self.seconds() is not None:
+            self.update(self._drawing.pulse_region(self._view))
+
     def show_theme(self, theme: Theme) -> None:
         """Use these colours."""
         self.way.leave()
