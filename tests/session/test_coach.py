@@ -23,8 +23,10 @@ def well() -> Moment:
 
 
 @pytest.fixture
-def coach(qapp: object) -> Coach:
-    return Coach()
+def coach(qapp: object) -> Iterator[Coach]:
+    coach = Coach()
+    yield coach
+    coach.close()  # a timer that goes on must not be left to whichever thread collects the garbage
 
 
 def rules(coach: Coach) -> list[str]:
@@ -121,4 +123,3 @@ def test_while_training_it_takes_little_of_each_frame_and_hurries_once_training_
     coach._errand._go_on()
     assert did == [10], "four of them"
     assert coach._errand._timer.interval() < 16
-    coach.close()

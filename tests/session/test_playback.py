@@ -90,6 +90,7 @@ def test_the_gate_is_shut_until_what_changed_was_painted(playback, run, qtbot, m
     qtbot.waitExposed(picture)
     qtbot.waitUntil(lambda: "painted" in told)
     playback.moment_changed.connect(lambda _: picture.update())
+    playback.waited.connect(picture.update)
     told.clear()
     run.start()
     qtbot.waitUntil(lambda: told.count("open") >= 5, timeout=30_000)
