@@ -261,13 +261,12 @@ class Playback(QObject):
         is_replayed = self._since is not None
         if report is None and not is_replayed:
             self._missed += 1
-            self._look_in(SOON[0] if self._missed <= SOON[1] else BEAT if self._run.is_running else IDLE_BEAT)
             if self._run.is_running and time.perf_counter() - self._drawn_at >= LATE:
                 self._begin_picture()
                 self.waited.emit()
+            else:
+                self._look_in(SOON[0] if self._missed <= SOON[1] else BEAT if self._run.is_running else IDLE_BEAT)
             return
-        self._missed = 0
-        self._look_in(BEAT)
         self._begin_picture()
         if report is not None:
             self._report = report
@@ -277,7 +276,9 @@ class Playback(QObject):
             self._go_on(self._report, self._since)
 
     def _begin_picture(self) -> None:
-        """Hold training until all that this beat makes dirty is painted."""
+        """Hold training until all that this beat makes dirty is painted; the next picture is due a beat later."""
+        self._missed = 0
+        self._look_in(BEAT)
         self._drawn_at = time.perf_counter()
         self._run.gate.close()
         self._drawn.start(0)
