@@ -101,11 +101,14 @@ class Parts:
         from hlviz.panels.microscope import MicroscopePanel
         from hlviz.panels.output import OutputPanel
         from hlviz.panels.sample_table import SamplesPanel
+        from hlviz.panels.turns import Turns
 
         c = self.context
+        turns = Turns(lambda: c.canvas.has_new_numbers)
         for key, panel_class in PANELS.items():
             panel = panel_class(c.selection)
             self.panels[key] = panel
+            panel.turns = turns
             if isinstance(panel, LossPanel):
                 panel.watch_past_runs(self.past_runs)
                 panel.compare_requested.connect(self.show_comparison)
@@ -271,6 +274,8 @@ def compose(
     playback.moment_changed.connect(past_runs.watch)
     for picture in (canvas, transport, timeline, data, window.status):
         playback.moment_changed.connect(picture.show_moment)
+
+    playback.waited.connect(canvas.show_time)
 
     # one step of learning, stage by stage
     playback.moment_changed.connect(walkthrough.show_moment)

@@ -92,6 +92,13 @@ class Stage(Eye):
         else:
             self._catch_up.start()
 
+    def show_time(self) -> None:
+        """Let pulses run on, though there is no newer moment."""
+        if self.has_new_numbers:
+            self.update()
+        elif self.seconds() is not None:
+            self.update(self._drawing.pulse_region(self._view))
+
     def show_theme(self, theme: Theme) -> None:
         """Use these colours."""
         self.way.leave()
@@ -267,6 +274,11 @@ class Stage(Eye):
                 drawing.paint_on_top(painter, self.size(), self._view, at, ratio)
         if self._figures is None or self._drawing.fog_is_behind:
             self._catch_up.start()
+
+    @property
+    def has_new_numbers(self) -> bool:
+        """Whether its next painting shows newer numbers: that costs more than to let pulses run on."""
+        return self._figures is None and self._is_due()
 
     def _is_due(self) -> bool:
         """Whether to show newer numbers."""

@@ -20,7 +20,6 @@ SHARE = 0.025
 """Of the window's time, at most, that one panel takes while training: a large network is drawn less often."""
 SAYING = 0.5
 """Seconds, at least, from one sentence to the next while training: faster, nobody can read it."""
-_TURNS = Turns()
 
 
 class Panel(QWidget):
@@ -54,6 +53,8 @@ class Panel(QWidget):
         self._draws = 0
         self._last_said, self._said_at = "", 0.0
         self._rested_at = 0.0
+        self.turns = Turns()
+        """Shared by those that are drawn in the same frames."""
         self._later = QTimer(self)
         self._later.setSingleShot(True)
         self._later.timeout.connect(self.redraw)
@@ -95,7 +96,7 @@ class Panel(QWidget):
         before, self._moment = self._moment, moment
         if not self.can_be_seen:
             self._is_behind = True
-            _TURNS.leave(self)
+            self.turns.leave(self)
             return
         if not is_running(moment):
             self.redraw()
@@ -103,7 +104,7 @@ class Panel(QWidget):
         wait = self._rested_at - time.monotonic()
         # a network just edited is first seen in the diagram, and painted before anything is drawn of it here
         is_new = before is not None and before.assembly is not moment.assembly
-        if wait <= 0 and not is_new and _TURNS.take(self, moment, self._rested_at):
+        if wait <= 0 and not is_new and self.turns.take(self, moment, self._rested_at):
             self.redraw()
         else:  # in case that no other moment comes
             self._later.start(round(max(PERIOD, wait) * 1000))
@@ -123,7 +124,7 @@ class Panel(QWidget):
             self._is_behind = True
             return
         self._later.stop()
-        _TURNS.leave(self)
+        self.turns.leave(self)
         begun, cpu = time.monotonic(), time.thread_time()
         self._draw_now(self._moment)
         self._rested_at = begun + max(PERIOD, (time.thread_time() - cpu) / SHARE)

@@ -32,8 +32,10 @@ class ScaleBar(QWidget):
             self._strip = QImage(table.data, len(table), 1, 4 * len(table), QImage.Format.Format_RGB32).copy()
             self.update()
         if (low, high) != (self._low, self._high):
+            former = self.sizeHint()
             self._low, self._high = low, high
-            self.updateGeometry()
+            if self.sizeHint() != former:  # it lays out the whole window anew
+                self.updateGeometry()
             self.update()
 
     def show_theme(self, theme: Theme) -> None:

@@ -1,6 +1,9 @@
-"""Panels take turns: while training at most one of them draws in a frame, the one that has waited longest."""
+"""Panels take turns: while training at most one of them draws in a frame, the one that has waited longest; and none in a frame in
+which something else has much to draw, if that goes on in the next.
+"""
 
 import weakref
+from collections.abc import Callable
 
 from hlviz.session.moment import Moment
 
@@ -8,9 +11,16 @@ Waiting = weakref.WeakKeyDictionary[object, float]
 
 
 class Turns:
-    """Who waits for a turn, and since when. Of each moment, all that wait ask once."""
+    """Who waits for a turn, and since when. Of each moment, all that wait ask once.
 
-    def __init__(self) -> None:
+    Parameters
+    ----------
+    is_busy
+        Whether something else draws much in this frame. It is given way to, but never twice in a row.
+    """
+
+    def __init__(self, is_busy: Callable[[], bool] = lambda: False) -> None:
+        self._is_busy, self._gave_way = is_busy, False
         self._moment: weakref.ref[Moment] | None = None
         self._is_taken = False
         self._former: Waiting = weakref.WeakKeyDictionary()
@@ -26,7 +36,8 @@ class Turns:
             When it began to wait, in seconds.
         """
         if self._moment is None or self._moment() is not moment:
-            self._moment, self._is_taken = weakref.ref(moment), False
+            self._moment = weakref.ref(moment)
+            self._is_taken = self._gave_way = not self._gave_way and self._is_busy()
             self._former, self._waiting = self._waiting, weakref.WeakKeyDictionary()
         self._waiting[panel] = since
         if self._is_taken or any(earlier < since for earlier in self._former.values()):

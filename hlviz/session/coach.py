@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from hlviz.explain.coach.advice import Advice
 from hlviz.explain.coach.patience import Patience
-from hlviz.session.errand import Errand
+from hlviz.session.errand import REST, SLICE, Errand
 from hlviz.session.moment import Moment
 from hlviz.training.report import State
 
@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 
 BEAT = 500
 """Milliseconds, at least, from one look to the next."""
+AT_PLAY = 0.001, 16
+"""Seconds of work in a row while the network trains, and the milliseconds in between: a look at a large network takes longer than
+the beat, and must not take a third of each frame."""
 
 
 class Coach(QObject):
@@ -80,6 +83,7 @@ class Coach(QObject):
         if not moment.is_live:
             return
         self._moment = moment
+        self._errand.slice, self._errand.rest = AT_PLAY if moment.state is State.RUNNING else (SLICE, REST)
         if not self._is_on or self._rest.isActive() or self._errand.is_under_way:
             return
         if self._evidence is None:

@@ -14,7 +14,8 @@ REST = 6
 class Errand(QObject):
     """Does one piece of work; a new one takes the place of the one under way.
 
-    ``slice`` and ``rest`` may be changed: how many seconds it works in a row, and how many milliseconds it leaves in between.
+    ``slice`` and ``rest`` may be changed, also while it works: how many seconds it works in a row, and how many milliseconds it
+    leaves in between.
     """
 
     def __init__(self, parent: QObject | None = None) -> None:
@@ -63,6 +64,8 @@ class Errand(QObject):
         work, end = self._work, time.perf_counter() + self.slice
         if work is None:
             return
+        if self._timer.interval() != self.rest:
+            self._timer.setInterval(self.rest)
         for _ in work:
             if time.perf_counter() >= end:
                 return

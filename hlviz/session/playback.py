@@ -21,6 +21,8 @@ IDLE_BEAT = 40
 SOON = 1, 12
 """Milliseconds between two looks where a report is due, and how often it is looked for so soon: it comes when drawing is done, and
 where drawing took all the time between two beats, the next one begins with it."""
+LATE = 0.019
+"""Seconds after the last picture when one is due though no report has come: what moves by itself must not falter."""
 
 
 class Playback(QObject):
@@ -32,6 +34,8 @@ class Playback(QObject):
 
     moment_changed = Signal(object)
     """A ``Moment``."""
+    waited = Signal()
+    """Training goes on, and in this frame there is nothing new of it: a judgement or a step takes long."""
     looked_back = Signal()
     """An earlier moment is shown, or what is now again."""
     replay_changed = Signal()
@@ -44,6 +48,7 @@ class Playback(QObject):
         self._report: Report | None = None
         self._sought: Frame | None = None
         self._missed = 0
+        self._drawn_at = 0.0
         self._replay = Replay()
         self._at = 0.0
         self._since: float | None = None  # when the place in the run was found last; None: it is not played back
@@ -256,19 +261,27 @@ class Playback(QObject):
         is_replayed = self._since is not None
         if report is None and not is_replayed:
             self._missed += 1
-            self._look_in(SOON[0] if self._missed <= SOON[1] else BEAT if self._run.is_running else IDLE_BEAT)
+            if self._run.is_running and time.perf_counter() - self._drawn_at >= LATE:
+                self._begin_picture()
+                self.waited.emit()
+            else:
+                self._look_in(SOON[0] if self._missed <= SOON[1] else BEAT if self._run.is_running else IDLE_BEAT)
             return
-        self._missed = 0
-        self._look_in(BEAT)
-        # shut until all that this beat makes dirty is painted
-        self._run.gate.close()
-        self._drawn.start(0)
+        self._begin_picture()
         if report is not None:
             self._report = report
             if self._sought is None and not is_replayed:
                 self._show()
         if self._since is not None and self._report is not None:
             self._go_on(self._report, self._since)
+
+    def _begin_picture(self) -> None:
+        """Hold training until all that this beat makes dirty is painted; the next picture is due a beat later."""
+        self._missed = 0
+        self._look_in(BEAT)
+        self._drawn_at = time.perf_counter()
+        self._run.gate.close()
+        self._drawn.start(0)
 
     def _look_in(self, interval: int) -> None:
         if self._timer.interval() != interval:

@@ -20,7 +20,7 @@ from hlviz.training.frame import Divergence, Frame
 from hlviz.training.gate import Gate
 from hlviz.training.history import History
 from hlviz.training.latest_slot import LatestSlot
-from hlviz.training.pace import Allowance, Pace, Rate
+from hlviz.training.pace import Allowance, Pace, Rate, work_clock
 from hlviz.training.report import Report, State
 from hlviz.training.standing import Bookmark, Origin, Records, Shelf, Standing, Stretch, Turn
 from hlviz.training.trainer import Trainer
@@ -29,9 +29,13 @@ SLICES = {"compiled": (0.002, 0.03)}
 """Seconds of training between two looks at the orders, by engine: at first, when each step changes much, and at most later on. The
 compiled one leaves the interpreter to others meanwhile, and ends at once when something is asked of it: an order, or a report when
 the screen has been drawn. To come back for less would be to wait, each time, for the interpreter that the screen is drawn with."""
-SLICE = 0.001, 0.001
-"""The same for the engines that hold the interpreter. Others take it from them sooner (``app.main``); what it costs to begin and
-to end a slice should be little beside it all the same."""
+SLICE = 0.001, 0.004
+"""The same for the engines that hold the interpreter: the longer one only while the screen has been told what is new, and has time
+until it draws again. Others take it from them sooner (``app.main``), but what it costs to begin and to end a slice is to be little
+beside it."""
+ALONE = 0.002
+"""Seconds of a step from which on also these engines go on while the screen draws: nearly all of it goes by in products of matrices,
+for which the interpreter is not held."""
 GROWTH = 8
 """A slice grows as long as one part in so many of what was trained since training began or the network was changed."""
 LATE = 0.1
@@ -206,23 +210,25 @@ class Worker:
 
     def _slice_steps(self, *, is_first: bool = True) -> int:
         first, most = SLICES.get(self._trainer.engine.key, SLICE)
-        seconds = first if is_first else min(max(first, self._trained / GROWTH), most)
+        if self._trainer.engine.key not in SLICES:
+            most = min(most, self.gate.room) if self._is_told else first
+        seconds = first if is_first else max(first, min(self._trained / GROWTH, most))
         return max(1, int(seconds / self._step_seconds)) if self._step_seconds else 1
 
     def _train(self, steps: int, halt: Halt | None = None) -> None:
         """Train so many steps, no more than the epoch has left; or about so many, until it is halted."""
         trainer, begun = self._trainer, self._trainer.step
-        before, began = time.perf_counter(), time.thread_time()
+        before, cpu = time.perf_counter(), work_clock()
         if halt is None:
             trainer.train(steps)
         else:
             trainer.train_until(halt, steps)
-        took, steps = time.perf_counter() - before, max(1, trainer.step - begun)
         # by what the thread worked, not by how long it waited for the interpreter or a processor: or slices would shrink to nothing
-        worked = (time.thread_time() - began) / steps
-        self._trained += took
-        self._step_seconds += (worked - self._step_seconds) * (0.2 if self._step_seconds else 1.0)
-        self._earn(took, 0.0)
+        worked = work_clock() - cpu
+        self._trained += time.perf_counter() - before
+        each = worked / max(1, trainer.step - begun)
+        self._step_seconds += (each - self._step_seconds) * (0.2 if self._step_seconds else 1.0)
+        self._earn(worked, 0.0)
         self._rate.count(trainer.step)
         if trainer.at_epoch_start and self._noting.suffices:
             self._note()
@@ -234,14 +240,14 @@ class Worker:
     def _note(self) -> None:
         """Put the losses on the curves, and the frame into the history if it wants one."""
         # by what the thread worked: one note that waited long for a processor would put off all others
-        trainer, before = self._trainer, time.thread_time()
+        trainer, before = self._trainer, work_clock()
         self._noted = trainer.step
         evaluation = trainer.evaluate()
         if trainer.divergence is None:
             self._records.curves.add(trainer.step, trainer.epochs, evaluation)
             if self.history.wants(trainer.step):
                 self.history.add(trainer.snapshot(self._generation), trainer.assembly)
-        self._noting.spend(time.thread_time() - before)
+        self._noting.spend(work_clock() - before)
         if trainer.divergence is None:
             self._measure()
 
@@ -252,11 +258,11 @@ class Worker:
 
     def _measure(self) -> None:
         """Put gradients and updates beside the curves."""
-        trainer, before = self._trainer, time.perf_counter()
+        trainer, before = self._trainer, work_clock()
         may = self._state is not State.RUNNING or self._measuring.suffices
         if may and self._records.flows.wants():
             self._records.flows.add(trainer.step, trainer.epochs, measured(trainer))
-            self._measuring.spend(time.perf_counter() - before)
+            self._measuring.spend(work_clock() - before)
 
     def _report(self) -> None:
         if not self._changed or (self._state is State.RUNNING and self._is_told):
@@ -289,7 +295,7 @@ class Worker:
         """The network now, judged now; while it runs, as it was judged last where judging takes too much of the time, and just after
         an edit, too: the numbers come after the picture then.
         """
-        trainer, before = self._trainer, time.perf_counter()
+        trainer, before = self._trainer, work_clock()
         is_new, self._is_new = self._is_new, False
         if is_new and trainer.is_dear and not trainer.is_judged:
             self._changed = True  # and judged at once, after it was shown
@@ -297,7 +303,7 @@ class Worker:
         if trainer.is_judged or (self._state is State.RUNNING and not self._showing.suffices):
             return trainer.snapshot(self._generation, exact=False)
         frame = trainer.snapshot(self._generation)
-        self._showing.spend(time.perf_counter() - before)
+        self._showing.spend(work_clock() - before)
         return frame
 
     def _put(self, report: Report) -> None:
@@ -318,7 +324,7 @@ class Worker:
             with self._wake:
                 if not self._orders:
                     self._wake.wait(min(wait, 0.05))
-        elif self._trainer.engine.key not in SLICES:
+        elif self._trainer.engine.key not in SLICES and self._step_seconds < ALONE:
             self.gate.pass_through()
 
     # Carrying out orders

@@ -23,11 +23,27 @@ NUMBERS_BEAT = 250
 """Milliseconds between two changes of the numbers, so that they can be read."""
 MAX_SIZES = 8
 """Layers named one by one in the summary of a network."""
+NUMBER_STEP = 16
+"""Pixels by which the room of a number grows."""
 
 
 def tr(text: str) -> str:
     """A text of this line in the user's language."""
     return QCoreApplication.translate("StatusLine", text)
+
+
+class _Number(QLabel):
+    """A number that changes several times a second. Its width changes in steps: with each the whole window is laid out anew."""
+
+    def setText(self, text: str) -> None:
+        """Show this number."""
+        if text == self.text():
+            return
+        super().setText(text)
+        needed = self.sizeHint()
+        width = -(-needed.width() // NUMBER_STEP) * NUMBER_STEP
+        if (width, needed.height()) != (self.width(), self.height()):
+            self.setFixedSize(width, needed.height())
 
 
 class StatusLine(QWidget):
@@ -63,7 +79,7 @@ class StatusLine(QWidget):
         )
         self._standardize.clicked.connect(self.standardize_requested)
         self._shape = self._fact(tr("Neurons in each layer, inputs first, and how many weights and biases that makes"))
-        self._speed = self._fact(tr("Training steps in a second; each adjusts all weights once"))
+        self._speed = self._fact(tr("Training steps in a second; each adjusts all weights once"), _Number(self))
         self._zoom = self._fact(tr("How large the diagram is drawn. Ctrl+1 fits it to the window."))
         self._saved = self._fact(tr("Whether the file on disk holds what you see"))
         layout = QHBoxLayout(self)
@@ -95,8 +111,8 @@ class StatusLine(QWidget):
         self._theme = LIGHT
         self._show_state()
 
-    def _fact(self, tip: str) -> QLabel:
-        label = QLabel(self)
+    def _fact(self, tip: str, label: QLabel | None = None) -> QLabel:
+        label = label or QLabel(self)
         label.setProperty("fact", True)
         label.setToolTip(tip)
         return label

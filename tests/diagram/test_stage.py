@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from diagram_desk import Desk, moment_of, with_weight
 from PySide6.QtCore import QAbstractAnimation
-from PySide6.QtGui import QImage
+from PySide6.QtGui import QImage, QRegion
 from pytestqt.qtbot import QtBot
 
 from hlviz.diagram.governor import DETAILS, Governor
@@ -255,6 +255,28 @@ def test_while_pulses_run_newer_numbers_are_painted_in_every_other_frame_and_at_
     third = picture()
     assert third != first
     assert third != second
+
+
+def test_pulses_run_on_where_training_has_nothing_new_to_tell(desk: Make, monkeypatch: pytest.MonkeyPatch) -> None:
+    now = 1000.0
+    monkeypatch.setattr("hlviz.diagram.stage.time.monotonic", lambda: now)
+    d = desk(edits.set_shape(edits.choose_dataset(Project(), "spiral"), (8, 8)))
+    d.canvas.set_reduced_motion(False)
+    d.canvas.show_run_state(True)
+    d.show(moment_of(d.project, 60))
+    before = d.paint()
+    asked: list[tuple[QRegion, ...]] = []
+    monkeypatch.setattr(d.canvas, "update", lambda *region: asked.append(region))
+    now += 0.1
+    d.canvas.show_time()
+    ((region,),) = asked
+    assert not region.isEmpty()
+    assert region.boundingRect() != d.canvas.rect(), "only where they run"
+    assert d.paint() != before
+    d.canvas.set_reduced_motion(True)
+    del asked[:]
+    d.canvas.show_time()
+    assert asked == [], "nothing moves"
 
 
 @pytest.mark.parametrize("dataset", ["spiral", "iris", "digits"])

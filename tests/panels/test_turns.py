@@ -43,3 +43,12 @@ def test_who_leaves_holds_nobody_up_at_all(circle: Moment) -> None:
     assert drawn(turns, waiters, circle, now=1.0) == [0]
     turns.leave(waiters[1])
     assert drawn(turns, waiters[:1], circle, now=2.0) == [0]
+
+
+def test_what_draws_much_is_given_way_to_but_not_twice_in_a_row(circle: Moment) -> None:
+    busy = [True]
+    turns, waiters = Turns(lambda: busy[0]), [Waiter(), Waiter()]
+    order = [drawn(turns, waiters, circle, now=float(frame)) for frame in range(1, 9)]
+    assert order == [[], [0], [], [1], [], [0], [], [1]]
+    busy[0] = False
+    assert [drawn(turns, waiters, circle, now=float(frame)) for frame in range(9, 11)] == [[0], [1]]

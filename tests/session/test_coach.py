@@ -1,5 +1,7 @@
 """The coach of a window: looks now and then, says what holds, and does nothing when it is off."""
 
+from collections.abc import Iterator
+
 import pytest
 from pytestqt.qtbot import QtBot
 
@@ -21,8 +23,10 @@ def well() -> Moment:
 
 
 @pytest.fixture
-def coach(qapp: object) -> Coach:
-    return Coach()
+def coach(qapp: object) -> Iterator[Coach]:
+    coach = Coach()
+    yield coach
+    coach.close()  # a timer that goes on must not be left to whichever thread collects the garbage
 
 
 def rules(coach: Coach) -> list[str]:
@@ -96,33 +100,63 @@ def test_it_looks_no_more_than_twice_a_second(qtbot: QtBot, coach: Coach, ill: M
     qtbot.waitUntil(lambda: len(looks) == 1, timeout=20_000)  # the newest, once the rest is over
 
 
+def look_at_once(coach: Coach, moment: Moment) -> None:
+    """Have it look without the rest that comes before."""
+    coach.watch(moment)
+    coach._rest.stop()
+    coach._look()
+
+
 def test_a_look_that_takes_longer_than_a_beat_comes_to_its_end_while_it_trains(
-    qtbot: QtBot, coach: Coach, ill: Moment
+    qtbot: QtBot, coach: Coach, ill: Moment, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from dataclasses import replace
 
-    coach._errand.slice = 0.0  # a step at a time: as slow as a wide network
-    coach.watch(ill)
+    monkeypatch.setattr("hlviz.session.coach.SLICE", 0.0)  # a step at a time: as slow as a wide network
+    look_at_once(coach, ill)
     first = coach._errand._work
     assert first is not None, "it is under way"
     for _ in range(3):  # beats, each with a newer moment
-        coach._rest.stop()
-        coach.watch(replace(ill))
-        coach._look()
+        look_at_once(coach, replace(ill))
         assert coach._errand._work is first
     qtbot.waitUntil(lambda: rules(coach) == ["straight"], timeout=20_000)
 
 
 def test_of_another_document_nothing_is_said_before_it_was_looked_at(
-    qtbot: QtBot, coach: Coach, ill: Moment, well: Moment
+    qtbot: QtBot, coach: Coach, ill: Moment, well: Moment, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     shown(qtbot, coach, ill)
     coach.open_document()
     assert coach.evidence is None
     assert coach.advice == ()
-    coach._errand.slice = 0.0
-    coach.watch(ill)
+    monkeypatch.setattr("hlviz.session.coach.SLICE", 0.0)
+    look_at_once(coach, ill)
     coach.open_document()
     shown(qtbot, coach, well)
     assert coach.evidence is not None
     assert coach.evidence.project is well.project
+
+
+def test_while_training_it_takes_little_of_each_frame_and_hurries_once_training_rests(
+    qtbot: QtBot, coach: Coach, ill: Moment, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from dataclasses import replace
+
+    from hlviz.training.report import State
+
+    spent, did = [0.0], [0]
+
+    def long_look(*_: object) -> Iterator[None]:
+        for _ in range(40):
+            spent[0] += 0.0005
+            did[0] += 1
+            yield
+
+    monkeypatch.setattr("hlviz.explain.coach.evidence.gathering", long_look)
+    monkeypatch.setattr("hlviz.session.errand.time.perf_counter", lambda: spent[0])
+    look_at_once(coach, replace(ill, state=State.RUNNING))
+    assert did == [2], "a millisecond in a row"
+    coach.watch(ill)
+    coach._errand._go_on()
+    assert did == [10], "four of them"
+    assert coach._errand._timer.interval() < 16

@@ -90,6 +90,7 @@ def test_the_gate_is_shut_until_what_changed_was_painted(playback, run, qtbot, m
     qtbot.waitExposed(picture)
     qtbot.waitUntil(lambda: "painted" in told)
     playback.moment_changed.connect(lambda _: picture.update())
+    playback.waited.connect(picture.update)
     told.clear()
     run.start()
     qtbot.waitUntil(lambda: told.count("open") >= 5, timeout=30_000)
@@ -108,4 +109,22 @@ def test_stopped_it_tells_no_more(playback, run, qtbot):
     playback.stop()
     run.step()
     with qtbot.assertNotEmitted(playback.moment_changed, wait=3 * IDLE_BEAT):
+        pass
+
+
+def test_where_training_has_nothing_new_to_tell_what_moves_by_itself_goes_on(playback, run, qtbot, monkeypatch):
+    run.start()
+    qtbot.waitUntil(lambda: run.is_running and playback.moment is not None, timeout=30_000)
+    monkeypatch.setattr(run, "take", lambda: None)
+    told, closed = [], []
+    playback.moment_changed.connect(told.append)
+    monkeypatch.setattr(run.gate, "close", lambda: closed.append(1))
+    waits = []
+    playback.waited.connect(lambda: waits.append(len(closed)))
+    qtbot.waitUntil(lambda: len(waits) >= 5, timeout=30_000)
+    assert waits == [1, 2, 3, 4, 5], "training is held for each of these pictures, too"
+    assert told == []
+    monkeypatch.setattr(run, "_state", State.PAUSED)
+    del waits[:]
+    with qtbot.assertNotEmitted(playback.waited, wait=3 * IDLE_BEAT):
         pass

@@ -52,3 +52,17 @@ def test_a_gate_left_closed_holds_nobody_for_long():
     began = time.perf_counter()
     gate.pass_through()
     assert time.perf_counter() - began < LONGEST
+
+
+def test_there_is_room_until_the_next_picture_and_none_while_one_is_drawn(monkeypatch):
+    now = [100.0]
+    monkeypatch.setattr("hlviz.training.gate.time.perf_counter", lambda: now[0])
+    gate = Gate()
+    assert gate.room == 0, "nobody draws: the first picture may come at any time"
+    gate.close()
+    now[0] += 0.006
+    assert gate.room == 0
+    gate.open()
+    assert abs(gate.room - 0.010) < 1e-9
+    now[0] += 0.030
+    assert gate.room == 0, "it is overdue"

@@ -59,7 +59,9 @@ class Clock:
 @pytest.fixture
 def unhurried(monkeypatch) -> Pace:
     """A pace that leaves time to judge every epoch, by a clock that the machine's other work does not hurry."""
-    monkeypatch.setattr(worker_module, "time", Clock(1e-5))
+    clock = Clock(1e-5)
+    monkeypatch.setattr(worker_module, "time", clock)
+    monkeypatch.setattr(worker_module, "work_clock", clock.thread_time)
     return Pace(epochs=200)
 
 
@@ -795,3 +797,38 @@ def test_an_edited_network_is_told_of_before_it_learns_on(make, monkeypatch):
     next(report for report in reports(worker) if report.generation == 1)
     after = deeds[deeds.index("followed") + 1 :]
     assert after[0] == "told"
+
+
+@pytest.mark.parametrize(("step_seconds", "is_held"), [(1e-5, True), (worker_module.ALONE, False)])
+def test_short_steps_wait_while_the_screen_draws_and_long_ones_go_on(make, monkeypatch, step_seconds, is_held):
+    worker = make()
+    worker.set_engine("numpy")
+    until(worker, lambda r: r.engine.key == "numpy")
+    passed = threading.Event()
+    monkeypatch.setattr(worker.gate, "pass_through", passed.set)
+    train = Worker._train
+
+    def train_so_long(its, steps, halt=None):
+        train(its, steps, halt)
+        its._step_seconds = step_seconds
+
+    monkeypatch.setattr(Worker, "_train", train_so_long)
+    worker.start()
+    seen = until(worker, is_running)
+    for _ in range(3):
+        seen = until(worker, lambda r, before=seen: r.frame.step > before.frame.step)
+    assert passed.is_set() is is_held
+
+
+def test_slices_reach_to_the_next_picture_once_it_was_told_what_to_show(make, monkeypatch):
+    worker = make()
+    worker.set_engine("numpy")
+    until(worker, lambda r: r.engine.key == "numpy")
+    worker._step_seconds, worker._trained = 1e-5, 10.0
+    monkeypatch.setattr(type(worker.gate), "room", property(lambda _: 0.003))
+    monkeypatch.setattr(Worker, "_is_told", property(lambda _: False))
+    assert worker._slice_steps(is_first=False) == 100, "soon back to tell"
+    monkeypatch.setattr(Worker, "_is_told", property(lambda _: True))
+    assert worker._slice_steps(is_first=False) == 300
+    monkeypatch.setattr(type(worker.gate), "room", property(lambda _: 0.0))
+    assert worker._slice_steps(is_first=False) == 100, "the screen may draw at any time"

@@ -191,3 +191,13 @@ def test_a_preset_says_what_it_teaches_until_it_is_played(line: StatusLine) -> N
     line.show_notes("")
     line.show_moment(at(0, State.PAUSED))
     assert "spirals" not in line.message
+
+
+def test_a_speed_with_other_digits_lays_nothing_out_anew(line: StatusLine) -> None:
+    line._speed.setText("14,440 steps/s")
+    size = line._speed.size()
+    line._speed.setText("17,401 steps/s")
+    assert line._speed.size() == size == line._speed.minimumSize() == line._speed.maximumSize()
+    assert size.width() >= line._speed.sizeHint().width()
+    line._speed.setText("1,117,401 steps/s")
+    assert line._speed.width() >= line._speed.sizeHint().width() > size.width(), "nothing is cut"

@@ -57,14 +57,16 @@ def layers_looked_at(assembly: Assembly, parameters: Parameters) -> Iterator[Lay
             a = activation.value(z)
         yield None
         name = assembly.project.network.layer_name(i)
-        yield _facts(layer, name, activation, z, a, weights, parameters.weights[i + 1])
+        yield from _facts(layer, name, activation, z, a, weights, parameters.weights[i + 1])
 
 
 def _facts(
     layer: LayerSpec, name: str, activation: Activation, z: Array, a: Array, incoming: Array, outgoing: Array
-) -> LayerFacts:
+) -> Iterator[LayerFacts | None]:
     stride = max(1, z.size // 20_000)
     dead = dead_neurons(activation, z, a, stride)
+    saturated = saturated_share(activation, z[::stride], a[::stride])
+    yield None
     with np.errstate(all="ignore"):
         spread = a.std(axis=0, dtype=np.float64)
         say = spread * np.sqrt(np.square(outgoing, dtype=np.float64).sum(axis=1))
@@ -73,14 +75,16 @@ def _facts(
     is_unused = share < UNHEARD
     is_unused[dead] = False
     unused = np.flatnonzero(is_unused)
-    return LayerFacts(
+    yield None
+    alike = _most_alike(incoming, a, spread)
+    yield LayerFacts(
         id=layer.id,
         name=name,
         activation=layer.activation,
         neurons=layer.size,
-        saturated=saturated_share(activation, z[::stride], a[::stride]),
+        saturated=saturated,
         dead=tuple(layer.neurons[j] for j in dead),
-        alike=_most_alike(incoming, a, spread),
+        alike=alike,
         unused=tuple(layer.neurons[j] for j in unused),
     )
 
