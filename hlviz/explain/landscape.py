@@ -130,9 +130,11 @@ def sliced(order: Order) -> Iterator[Slice | None]:
     """The slice, the last thing that comes; None after each short piece of work."""
     a, cells, x, t = order.assembly, _cells(order.parameters), *_samples(order)
     steps, frames = _path(order)
+    yield None
     plane = plane_of(order, frames)
     yield None
     move, move_share = _next_move(order, plane, x, t)
+    yield None
     across, up = np.linspace(*plane.x, cells), np.linspace(*plane.y, cells)
     loss = np.full((cells, cells), np.nan)
     dtype = order.parameters.weights[0].dtype
