@@ -193,14 +193,14 @@ def _along_path(origin: Array, shapes: tuple[tuple[int, ...], ...], frames: Arra
     about = ways - ways.mean(axis=0)
     values, vectors = np.linalg.eigh(about @ about.T)
     directions: list[Array] = []
+    rng = np.random.default_rng(1)
     for value, vector in zip(values[:-3:-1], vectors.T[:-3:-1], strict=True):
         direction = about.T @ vector
         length = float(np.linalg.norm(direction))
-        if value <= 1e-12 * max(float(values[-1]), 1e-30) or length == 0:  # the path is a straight line
-            direction, length = np.random.default_rng(1).standard_normal(len(origin)), 1.0
-            for other in directions:
-                direction -= (direction @ other) * other
-            length = float(np.linalg.norm(direction))
+        if (
+            value <= 1e-12 * max(float(values[-1]), 1e-30) or length == 0
+        ):  # the path is a straight line, or stands still
+            direction, length = _across(directions, len(origin), rng)
         directions.append(direction / length)
     if like is not None and like.kind is Kind.PATH and like.shapes == shapes:
         directions = [d if d @ old >= 0 else -d for d, old in zip(directions, (like.first, like.second), strict=True)]
@@ -213,6 +213,19 @@ def _along_path(origin: Array, shapes: tuple[tuple[int, ...], ...], frames: Arra
     reach = room * (0.5 + MARGIN)
     x, y = ((float(m - r), float(m + r)) for m, r in zip(middle, reach, strict=True))
     return _with_share(Plane(Kind.PATH, shapes, origin, directions[0], directions[1], x, y), ways)
+
+
+def _across(others: Sequence[Array], n: int, rng: np.random.Generator) -> tuple[Array, float]:
+    """A random direction at right angles to these of length 1, and how long it is; with a single number there is none but its own."""
+    while True:
+        drawn = direction = rng.standard_normal(n)
+        for other in others:
+            direction = direction - (direction @ other) * other
+        length, most = float(np.linalg.norm(direction)), float(np.linalg.norm(drawn))
+        if length > 1e-6 * most:
+            return direction, length
+        if n <= len(others) and most > 0:
+            return drawn, most
 
 
 def _with_share(plane: Plane, ways: Array) -> Plane:
