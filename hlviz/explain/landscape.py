@@ -102,6 +102,8 @@ class Slice:
     """The loss of the network itself, on the same samples."""
     samples: int
     """How many training samples the loss is of."""
+    first: float = float("nan")
+    """The loss where the path begins, on the same samples; NaN where there is no path."""
 
     def loss_at(self, x: float, y: float) -> float:
         """The loss at the nearest place that was looked at."""
@@ -143,7 +145,11 @@ def sliced(order: Order) -> Iterator[Slice | None]:
             loss[row, column] = loss_of(a, plane.parameters_at(across[column], up[row], dtype), x, t)
             yield None
     here = loss_of(a, order.parameters, x, t)
-    yield Slice(plane, order.step, across, up, loss, plane.place_of(frames), steps, move, move_share, here, len(x))
+    yield None
+    first = loss_of(a, order.frames[0][1], x, t) if order.frames else float("nan")
+    yield Slice(
+        plane, order.step, across, up, loss, plane.place_of(frames), steps, move, move_share, here, len(x), first
+    )  # fmt: skip
 
 
 def loss_of(assembly: Assembly, parameters: Parameters, x: Array, t: Array) -> float:
