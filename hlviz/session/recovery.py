@@ -53,6 +53,7 @@ class Recovery(QObject):
         self.store = store
         self._editor, self._run, self._playback, self._filing = editor, run, playback, filing
         self._entry: Entry | None = None
+        self._document = 0  # goes up when another one is opened
         self._kept: Report | None = None  # what the newest snapshot is of
         self._is_wanted = False  # as soon as the one under way is written, or training has followed
         self._is_ailing = False
@@ -90,7 +91,7 @@ class Recovery(QObject):
         self._stop()
         if self._is_kept(report):
             return
-        title, path, entry = self._filing.title, self._place(), self._entry
+        title, path, entry, document = self._filing.title, self._place(), self._entry, self._document
 
         def write() -> Finish:
             try:
@@ -98,7 +99,7 @@ class Recovery(QObject):
             except ProjectFileError as error:
                 text = str(error)
                 return lambda: self._fail(text)
-            return lambda: self._note_kept(written, report, entry)
+            return lambda: self._note_kept(written, report, entry, document)
 
         self._thread.begin(write)
 
@@ -199,8 +200,8 @@ class Recovery(QObject):
         elif self._entry is not None and not self._filing.is_modified and self._filing.report is not None:
             self._end(self._entry.remove)
 
-    def _note_kept(self, entry: Entry, report: Report, before: Entry | None) -> None:
-        if self._entry is not before:  # another document is here meanwhile
+    def _note_kept(self, entry: Entry, report: Report, before: Entry | None, document: int) -> None:
+        if document != self._document:  # another document is here meanwhile
             if before is None:
                 entry.discard()
             return
@@ -218,6 +219,7 @@ class Recovery(QObject):
         if self._entry is not None:
             self._end(self._entry.discard if self._filing.is_modified else self._entry.remove)
         self._stop()
+        self._document += 1
         self._kept, self._is_wanted = None, False
 
     def _end(self, how: Callable[[], None]) -> None:
