@@ -202,8 +202,8 @@ class Parts:
                 faults.append(fault)
         # an undo stack tells of its last change while it is destroyed, to who is no longer there
         c.editor.undo_stack.blockSignals(True)
-        for fault in faults:  # told as any other fault is
-            sys.excepthook(type(fault), fault, fault.__traceback__)
+        for failure in faults:  # told as any other fault is
+            sys.excepthook(type(failure), failure, failure.__traceback__)
 
 
 def compose(project: Project, look: Look, preferences: Preferences) -> Parts:
