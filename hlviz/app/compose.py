@@ -3,6 +3,7 @@
 Edits go down, pictures come up, and the two streams meet nowhere else.
 """
 
+import sys
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -200,19 +201,20 @@ class Parts:
 
     def close(self) -> None:
         """End all that goes on: no thread and no timer is left."""
-        for panel in self.panels.values():
-            panel.end()
+        c = self.context
+        parts = [*(panel.end for panel in self.panels.values()), c.playback.stop, c.coach.close]
         if self.lockstep is not None:
-            self.lockstep.end()
-        self.context.playback.stop()
-        self.context.coach.close()
-        self.context.samples.close()
-        self.context.filing.close()
-        self.context.recovery.close()
-        self.context.run.close()
-        self.context.preferences.sync()
+            parts.insert(len(self.panels), self.lockstep.end)
+        faults = []
+        for end in (*parts, c.samples.close, c.filing.close, c.recovery.close, c.run.close, c.preferences.sync):
+            try:
+                end()
+            except Exception as fault:  # the rest has to end, whatever happens to this part
+                faults.append(fault)
         # an undo stack tells of its last change while it is destroyed, to who is no longer there
-        self.context.editor.undo_stack.blockSignals(True)
+        c.editor.undo_stack.blockSignals(True)
+        for failure in faults:  # told as any other fault is
+            sys.excepthook(type(failure), failure, failure.__traceback__)
 
 
 def compose(

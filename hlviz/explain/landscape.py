@@ -102,6 +102,8 @@ class Slice:
     """The loss of the network itself, on the same samples."""
     samples: int
     """How many training samples the loss is of."""
+    first: float = float("nan")
+    """The loss where the path begins, on the same samples; NaN where there is no path."""
 
     def loss_at(self, x: float, y: float) -> float:
         """The loss at the nearest place that was looked at."""
@@ -130,9 +132,11 @@ def sliced(order: Order) -> Iterator[Slice | None]:
     """The slice, the last thing that comes; None after each short piece of work."""
     a, cells, x, t = order.assembly, _cells(order.parameters), *_samples(order)
     steps, frames = _path(order)
+    yield None
     plane = plane_of(order, frames)
     yield None
     move, move_share = _next_move(order, plane, x, t)
+    yield None
     across, up = np.linspace(*plane.x, cells), np.linspace(*plane.y, cells)
     loss = np.full((cells, cells), np.nan)
     dtype = order.parameters.weights[0].dtype
@@ -141,7 +145,11 @@ def sliced(order: Order) -> Iterator[Slice | None]:
             loss[row, column] = loss_of(a, plane.parameters_at(across[column], up[row], dtype), x, t)
             yield None
     here = loss_of(a, order.parameters, x, t)
-    yield Slice(plane, order.step, across, up, loss, plane.place_of(frames), steps, move, move_share, here, len(x))
+    yield None
+    first = loss_of(a, order.frames[0][1], x, t) if order.frames else float("nan")
+    yield Slice(
+        plane, order.step, across, up, loss, plane.place_of(frames), steps, move, move_share, here, len(x), first
+    )  # fmt: skip
 
 
 def loss_of(assembly: Assembly, parameters: Parameters, x: Array, t: Array) -> float:
@@ -191,14 +199,14 @@ def _along_path(origin: Array, shapes: tuple[tuple[int, ...], ...], frames: Arra
     about = ways - ways.mean(axis=0)
     values, vectors = np.linalg.eigh(about @ about.T)
     directions: list[Array] = []
+    rng = np.random.default_rng(1)
     for value, vector in zip(values[:-3:-1], vectors.T[:-3:-1], strict=True):
         direction = about.T @ vector
         length = float(np.linalg.norm(direction))
-        if value <= 1e-12 * max(float(values[-1]), 1e-30) or length == 0:  # the path is a straight line
-            direction, length = np.random.default_rng(1).standard_normal(len(origin)), 1.0
-            for other in directions:
-                direction -= (direction @ other) * other
-            length = float(np.linalg.norm(direction))
+        if (
+            value <= 1e-12 * max(float(values[-1]), 1e-30) or length == 0
+        ):  # the path is a straight line, or stands still
+            direction, length = _across(directions, len(origin), rng)
         directions.append(direction / length)
     if like is not None and like.kind is Kind.PATH and like.shapes == shapes:
         directions = [d if d @ old >= 0 else -d for d, old in zip(directions, (like.first, like.second), strict=True)]
@@ -211,6 +219,19 @@ def _along_path(origin: Array, shapes: tuple[tuple[int, ...], ...], frames: Arra
     reach = room * (0.5 + MARGIN)
     x, y = ((float(m - r), float(m + r)) for m, r in zip(middle, reach, strict=True))
     return _with_share(Plane(Kind.PATH, shapes, origin, directions[0], directions[1], x, y), ways)
+
+
+def _across(others: Sequence[Array], n: int, rng: np.random.Generator) -> tuple[Array, float]:
+    """A random direction at right angles to these of length 1, and how long it is; with a single number there is none but its own."""
+    while True:
+        drawn = direction = rng.standard_normal(n)
+        for other in others:
+            direction = direction - (direction @ other) * other
+        length, most = float(np.linalg.norm(direction)), float(np.linalg.norm(drawn))
+        if length > 1e-6 * most:
+            return direction, length
+        if n <= len(others) and most > 0:
+            return drawn, most
 
 
 def _with_share(plane: Plane, ways: Array) -> Plane:

@@ -6,14 +6,20 @@ Qt's ``QSaveFile`` is not used: on a full disk it replaces the old file by a par
 
 import errno
 import os
+import re
 import secrets
 import stat
+import time
 from contextlib import suppress
 from pathlib import Path
 
 from hlviz.errors import ProjectFileError
 
 CHUNK = 2**20
+PART = re.compile(r"\.[0-9a-f]{16}\.part")
+"""What files are called while they are written."""
+OLD = 24 * 60 * 60
+"""Seconds after which nobody is writing such a file any more."""
 
 
 def atomic_write(path: Path, data: bytes) -> None:
@@ -38,6 +44,7 @@ def atomic_write(path: Path, data: bytes) -> None:
     except (OSError, ValueError) as error:
         raise cannot_write(path, error) from error
     _sync_folder(target.parent)
+    _tidy(target.parent)
 
 
 def require_writable(path: Path) -> None:
@@ -97,7 +104,9 @@ def _beside(target: Path) -> Path:
 
 
 def _write_through(path: Path, data: bytes, mode: int | None) -> None:
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o666)
+    descriptor = os.open(
+        path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o666 if mode is None else mode
+    )
     try:
         rest = memoryview(data)
         while rest:
@@ -108,6 +117,18 @@ def _write_through(path: Path, data: bytes, mode: int | None) -> None:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
+
+
+def _tidy(folder: Path) -> None:
+    """Remove what was left of writing there by a process that was killed in the middle of it."""
+    with suppress(OSError), os.scandir(folder) as entries:
+        for entry in entries:
+            if PART.fullmatch(entry.name) is None:
+                continue
+            with suppress(OSError):
+                is_old = entry.stat(follow_symlinks=False).st_mtime < time.time() - OLD
+                if is_old and entry.is_file(follow_symlinks=False):
+                    os.unlink(entry.path)
 
 
 def _verify(path: Path, data: bytes) -> None:

@@ -158,10 +158,15 @@ class LandscapePanel(Panel):
         if moment is None or found is None or not _fits(found, moment):
             return tr("The loss around this network is being measured.")
         low = found.loss[np.isfinite(found.loss)]
-        lowest, here = (float(low.min()) if low.size else float("nan")), found.here
+        here = found.here
+        lowest = min(float(low.min()), here) if low.size else here
         if found.plane.kind is Kind.WEIGHTS:
             text = tr("With all other weights as they are, these two could bring the loss down to {low}; it is {here}.")
-        elif not len(found.path) or np.isnan(found.plane.share):
+        elif len(found.path) and np.isnan(found.plane.share):
+            text = tr(
+                "The weights have not moved since training began. Around them the loss goes down to {low}; it is {here}."
+            )
+        elif not len(found.path):
             text = tr(
                 "Around the first weights, as far as they are large, the loss goes down to {low}; it is {here}. Press Play."
             )
@@ -170,8 +175,11 @@ class LandscapePanel(Panel):
                 "Along two random directions the loss goes down to {low}; it is {here}. {share} of the path lies in here."
             )
         else:
-            text = tr("The way led down to {here}; {share} of it lies in this plane, where the lowest place is {low}.")
-        return text.format(low=significant(lowest, 3), here=significant(here, 3), share=percent(found.plane.share, 0))
+            text = _way_text(found.first, here)
+        return text.format(
+            low=significant(lowest, 3), here=significant(here, 3), first=significant(found.first, 3),
+            share=percent(found.plane.share, 0),
+        )  # fmt: skip
 
     def table(self) -> Table | None:
         """Each place and the loss there."""
@@ -299,6 +307,21 @@ class LandscapePanel(Panel):
         over = QVBoxLayout(self.plot)
         over.setContentsMargins(0, 0, 0, 0)  # else the axes look out from behind it
         over.addWidget(self._empty)
+
+
+def _way_text(first: float, here: float) -> str:
+    """Where the way led, from the loss where it began to that where it ends; what looks alike on screen is alike."""
+    if significant(first, 3) == significant(here, 3):
+        return tr(
+            "The way ends as high as it began, at {here}; {share} of it lies in this plane, where the lowest place is {low}."
+        )
+    if here > first:
+        return tr(
+            "The way led up from {first} to {here}; {share} of it lies in this plane, where the lowest place is {low}."
+        )
+    return tr(
+        "The way led down from {first} to {here}; {share} of it lies in this plane, where the lowest place is {low}."
+    )
 
 
 def _fits(found: Slice, moment: Moment) -> bool:

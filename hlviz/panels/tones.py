@@ -16,6 +16,8 @@ HALF = 127
 SOFT = 0.38
 """How far out on the diverging scale a picture under points goes: points of the full colour still stand out on it."""
 CLASS_STRENGTH = 0.7
+TINY = 1e-30
+"""The smallest scale: below it, its reciprocal is too large for the type of the values, or there is none."""
 
 
 class Tones:
@@ -39,7 +41,7 @@ class Tones:
 
 def signed_indexes(values: Array, scale: float, middle: float = 0.0) -> Array:
     """Entries of a signed table: beyond middle ± scale those of its ends, and the middle's for what is no number."""
-    unit = (values - middle) * (HALF / (scale or 1.0))
+    unit = (values - middle) * (HALF / (TINY if scale < TINY else scale))
     if not np.isfinite(unit.sum()):
         unit = np.nan_to_num(unit, nan=0.0, posinf=HALF, neginf=-HALF)
     return np.asarray(np.clip(unit + (HALF + 0.5), 0, 2 * HALF + 0.5))

@@ -15,6 +15,10 @@ WORK = 0.001
 """Seconds of work in a row while something else must not be held up."""
 SHARE = 0.06
 """Of one processor's time, that it takes then."""
+REST = 1.0
+"""Seconds that it rests in a row, at most."""
+PATIENCE = 0.5
+"""Seconds, at most, that the end waits for a step under way; after it the thread goes by itself."""
 LOOK = 40
 """Milliseconds between two looks whether it is done."""
 
@@ -30,7 +34,7 @@ class Aside(QObject, Generic[T]):
         self._is_gentle = True
         self._results: LatestSlot[T] = LatestSlot()
         self._is_closed = False
-        self._lock = threading.Lock()
+        self._lock = threading.Condition()  # told whenever something else is wanted: who rests need not finish resting
         self._thread: threading.Thread | None = None
         self._timer = QTimer(self, interval=LOOK)
         self._timer.timeout.connect(self._look)
@@ -56,6 +60,7 @@ class Aside(QObject, Generic[T]):
         with self._lock:
             self._results.take()
             self._is_gentle, self._wanted = is_gentle, work
+            self._lock.notify_all()
             if self._thread is None:
                 self._thread = threading.Thread(target=self._run, name="hlviz aside", daemon=True)
                 self._thread.start()
@@ -66,15 +71,16 @@ class Aside(QObject, Generic[T]):
         with self._lock:
             self._wanted = None
             self._results.take()
+            self._lock.notify_all()
         self._timer.stop()
 
     def close(self) -> None:
-        """Stop for good; returns when the thread has ended."""
+        """Stop for good; returns when the thread has ended, or nearly at once where a step takes long: the thread ends with it."""
         self._is_closed = True
         self.stop()
         thread = self._thread
         if thread is not None:
-            thread.join()
+            thread.join(PATIENCE)
 
     def _look(self) -> None:
         result = self._results.take()
@@ -108,5 +114,6 @@ class Aside(QObject, Generic[T]):
                 return
             spent = time.thread_time() - begun
             if self._is_gentle and spent >= WORK:
-                time.sleep(spent * (1 / SHARE - 1))
+                with self._lock:
+                    self._lock.wait_for(lambda: self._wanted is not work, min(spent * (1 / SHARE - 1), REST))
                 begun = time.thread_time()

@@ -82,11 +82,16 @@ class FileThread(QObject):
             return partial(_raise, error)
 
     def _deliver(self) -> None:
-        while self._done:
-            finish = self._done.popleft()
-            self._under_way -= 1
-            finish()
-        self.changed.emit()
+        try:
+            while self._done:
+                finish = self._done.popleft()
+                self._under_way -= 1
+                finish()
+        finally:  # what fails in telling one thing keeps no other from being told
+            if self._done:
+                self._deliver()
+            else:
+                self.changed.emit()
 
 
 def _raise(error: Exception) -> None:

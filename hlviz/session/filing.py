@@ -381,10 +381,14 @@ class Filing(QObject):
     def close(self) -> None:
         """Wait until everything asked for is done, and tell it."""
         self._is_closing = True  # nobody goes on after the last save
-        self._thread.close()
-        self._leaving.close()
-        self._is_closing = False
-        self._release()
+        try:
+            self._thread.close()
+        finally:
+            try:
+                self._leaving.close()
+            finally:
+                self._is_closing = False
+                self._release()
 
     # What becomes of it, in the window's thread
 

@@ -54,6 +54,7 @@ class Recovery(QObject):
         self.store = store
         self._editor, self._run, self._playback, self._filing = editor, run, playback, filing
         self._entry: Entry | None = None
+        self._document = 0  # goes up when another one is opened
         self._kept: Report | None = None  # what the newest snapshot is of
         self._is_wanted = False  # as soon as the one under way is written, or training has followed
         self._is_ailing = False
@@ -92,6 +93,7 @@ class Recovery(QObject):
         if self._is_kept(report):
             return
         title, path, entry, past = self._filing.title, self._place(), self._entry, self._past_of(report)
+        document = self._document
 
         def write() -> Finish:
             try:
@@ -99,7 +101,7 @@ class Recovery(QObject):
             except ProjectFileError as error:
                 text = str(error)
                 return lambda: self._fail(text)
-            return lambda: self._note_kept(written, report, entry)
+            return lambda: self._note_kept(written, report, entry, document)
 
         self._thread.begin(write)
 
@@ -206,8 +208,8 @@ class Recovery(QObject):
         elif self._entry is not None and not self._filing.is_modified and self._filing.report is not None:
             self._end(self._entry.remove)
 
-    def _note_kept(self, entry: Entry, report: Report, before: Entry | None) -> None:
-        if self._entry is not before:  # another document is here meanwhile
+    def _note_kept(self, entry: Entry, report: Report, before: Entry | None, document: int) -> None:
+        if document != self._document:  # another document is here meanwhile
             if before is None:
                 entry.discard()
             return
@@ -225,6 +227,7 @@ class Recovery(QObject):
         if self._entry is not None:
             self._end(self._entry.discard if self._filing.is_modified else self._entry.remove)
         self._stop()
+        self._document += 1
         self._kept, self._is_wanted = None, False
 
     def _end(self, how: Callable[[], None]) -> None:

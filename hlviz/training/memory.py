@@ -44,6 +44,26 @@ class Before:
 
 
 @dataclass(frozen=True, eq=False)
+class Inertia:
+    """What an optimizer remembered when another took its place, and of which network."""
+
+    step: int
+    begun: int
+    """The step at which it began to remember."""
+    wiring: Wiring
+    still: Set[object]
+    """What was frozen or cut."""
+    parameters: Parameters
+    slots: Sequence[Parameters]
+
+    def fits(self, step: int, wiring: Wiring, still: Set[object], parameters: Parameters) -> bool:
+        """Whether that network is the one it was, so that learning can go on as if nothing had been."""
+        return (self.step, self.wiring, self.still) == (step, wiring, still) and all(
+            np.array_equal(one, other) for one, other in zip(self.parameters.arrays, parameters.arrays, strict=True)
+        )
+
+
+@dataclass(frozen=True, eq=False)
 class Memory:
     """Everything about a run that is in its past."""
 
@@ -53,6 +73,8 @@ class Memory:
     """By the id of a touch, the latest last."""
     cut: Mapping[Edge, float] = field(default_factory=dict)
     """The weights that edges had before they were cut."""
+    inertia: Mapping[str, Inertia] = field(default_factory=dict)
+    """Of each optimizer that another took the place of, by its key."""
     is_whole: bool = True
     """Whether it goes back to the first step."""
 

@@ -16,7 +16,7 @@ from hlviz.training.assembly import Assembly, assemble, first_parameters, starts
 from hlviz.training.engines import Engine, Reference, engine_for
 from hlviz.training.frame import Carried, Divergence, Evaluation, Frame, Resume
 from hlviz.training.judging import judged, says_numbers
-from hlviz.training.memory import Memory
+from hlviz.training.memory import Inertia, Memory
 from hlviz.training.overflow import overflowing
 from hlviz.training.slots import carried_slots, without_held
 from hlviz.training.transplant import transplant
@@ -390,8 +390,20 @@ class Trainer:
         """The optimizer's memory for the new network, and the step at which it was begun."""
         old, new = self.assembly, trainer.assembly
         if new.optimizer is not old.optimizer:
-            return trainer._empty_slots(), self.step
+            return self._former_slots(trainer)
         return list(carried_slots(old, new, self._engine.slots, trainer.start, written)), self._begun
+
+    def _former_slots(self, trainer: "Trainer") -> tuple[list[Parameters], int]:
+        """What the optimizer that comes back remembered, where nothing was learned meanwhile; otherwise nothing."""
+        old, new = self.project, trainer.project
+        still, memory = old.network.frozen | old.network.cut, trainer._memory
+        left = Inertia(self.step, self._begun, self.assembly.wiring, still, self.parameters, tuple(self._engine.slots))
+        known = memory.inertia.get(new.training.optimizer)
+        trainer._memory = replace(memory, inertia={**memory.inertia, old.training.optimizer: left})
+        still = new.network.frozen | new.network.cut
+        if known is not None and known.fits(self.step, trainer.assembly.wiring, still, self.parameters):
+            return list(known.slots), known.begun
+        return trainer._empty_slots(), self.step
 
     def _carried_batches(self, trainer: "Trainer") -> Batches:
         size = trainer.project.training.batch_size

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QToolTip, QWidget
 
 from hlviz.colors import Theme
 from hlviz.number_text import setting
-from hlviz.widgets.numbers import parse_number
+from hlviz.widgets.numbers import parse_within
 
 PAD = 7
 STAYING = {Qt.FocusReason.PopupFocusReason, Qt.FocusReason.ActiveWindowFocusReason, Qt.FocusReason.MenuBarFocusReason}
@@ -277,10 +277,4 @@ class InPlaceNumber(InPlaceLine):
             self.changed.emit(value)
 
     def _parsed(self) -> float:
-        value = parse_number(self.text())
-        if self._whole and value != int(value):
-            raise ValueError(self.tr("Only whole numbers will do here."))
-        if not self._low <= value <= self._high:
-            reason = self.tr("{value} is not between {low} and {high}.")
-            raise ValueError(reason.format(value=setting(value), low=setting(self._low), high=setting(self._high)))
-        return value
+        return parse_within(self.text(), self._low, self._high, whole=self._whole)

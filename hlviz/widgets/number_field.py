@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QToolTip, QWidget
 from hlviz.colors import Theme
 from hlviz.number_text import setting
 from hlviz.widgets.field import CHEVRON, GAP, KEY, PAD, Field
-from hlviz.widgets.numbers import parse_number
+from hlviz.widgets.numbers import parse_within
 from hlviz.widgets.surface import faint
 from hlviz.widgets.typeface import value_font
 
@@ -274,10 +274,4 @@ class NumberField(Field):
         word = text.strip().casefold()
         if word in self._words:
             return self._words[word]
-        value = parse_number(text)
-        if self._whole and value != int(value):
-            raise ValueError(self.tr("Only whole numbers will do here."))
-        if not self._low <= value <= self._high:
-            reason = self.tr("{value} is not between {low} and {high}.")
-            raise ValueError(reason.format(value=setting(value), low=setting(self._low), high=setting(self._high)))
-        return value
+        return parse_within(text, self._low, self._high, whole=self._whole)

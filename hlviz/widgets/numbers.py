@@ -5,6 +5,8 @@ import re
 
 from PySide6.QtCore import QCoreApplication
 
+from hlviz.number_text import setting
+
 NUMBER = re.compile(r"[+-]?(\d+([.,]\d*)?|[.,]\d+)(e[+-]?\d+)?", re.IGNORECASE)
 
 
@@ -22,7 +24,7 @@ def parse_number(text: str) -> float:
         divisor = parse_number(below)
         if divisor == 0:
             raise ValueError(QCoreApplication.translate("numbers", "Nothing can be divided by 0."))
-        return parse_number(above) / divisor
+        return _finite(parse_number(above) / divisor)
     if not plain:
         raise ValueError(QCoreApplication.translate("numbers", "Type a number."))
     if NUMBER.fullmatch(plain) is None:
@@ -31,7 +33,27 @@ def parse_number(text: str) -> float:
             raise ValueError(reason)
         reason = QCoreApplication.translate("numbers", "“{text}” is not a number; type one such as 0.03.")
         raise ValueError(reason.format(text=plain[:20]))
-    number = float(plain.replace(",", "."))
+    return _finite(float(plain.replace(",", ".")))
+
+
+def parse_within(text: str, low: float, high: float, *, whole: bool = False) -> float:
+    """The number that a text says, where it must be between two limits, both included, and perhaps whole.
+
+    Raises
+    ------
+    ValueError
+        If it says none, or one that cannot be; its text tells a person why.
+    """
+    value = parse_number(text)
+    if whole and value != int(value):
+        raise ValueError(QCoreApplication.translate("numbers", "Only whole numbers will do here."))
+    if not low <= value <= high:
+        reason = QCoreApplication.translate("numbers", "{value} is not between {low} and {high}.")
+        raise ValueError(reason.format(value=setting(value), low=setting(low), high=setting(high)))
+    return value
+
+
+def _finite(number: float) -> float:
     if not math.isfinite(number):
         raise ValueError(QCoreApplication.translate("numbers", "That number is too large."))
     return number

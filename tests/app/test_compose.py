@@ -296,3 +296,21 @@ def test_a_divergence_is_told_by_its_layer(parts: Parts) -> None:
     frame = replace(moment.frame, divergence=Divergence(812, "Hidden 2"))
     parts.context.playback.moment_changed.emit(replace(moment, frame=frame, state=State.DIVERGED))
     assert "step 812: Hidden 2 overflowed" in parts.window.status.message
+
+
+def test_a_part_that_fails_to_end_keeps_no_other_from_ending(parts: Parts, monkeypatch: pytest.MonkeyPatch) -> None:
+    told: list[str] = []
+    monkeypatch.setattr(sys, "excepthook", lambda kind, fault, trace: told.append(str(fault)))
+
+    def fail() -> None:
+        raise RuntimeError("no more")
+
+    c, ended = parts.context, []
+    with monkeypatch.context() as patch:
+        patch.setattr(c.filing, "close", fail)
+        patch.setattr(c.recovery, "close", lambda: ended.append("recovery"))
+        patch.setattr(c.preferences, "sync", lambda: ended.append("preferences"))
+        parts.close()
+    assert ended == ["recovery", "preferences"]
+    assert told == ["no more"]
+    parts.close()

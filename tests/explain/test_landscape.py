@@ -124,3 +124,10 @@ def test_what_overflows_is_no_number_and_harms_nothing() -> None:
     found = result(sliced(Order(MOMENT.assembly, wild, 5, Kind.RANDOM)))
     assert found.loss.shape == (len(found.y), len(found.x))
     assert np.isfinite(found.move).all()
+
+
+def test_a_path_that_stands_still_has_a_plane_all_the_same() -> None:
+    still = [(step, MOMENT.parameters) for step in range(5)]
+    plane = result(sliced(Order(MOMENT.assembly, MOMENT.parameters, 4, Kind.PATH, still))).plane
+    both = np.stack([plane.first, plane.second])
+    assert both @ both.T == pytest.approx(np.eye(2), abs=1e-9)

@@ -216,3 +216,31 @@ def test_a_path_is_shown_in_one_short_line() -> None:
     assert len(told) <= 100
     assert told.isprintable()
     assert told.endswith("end.hlviz")
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such permissions")
+def test_a_private_file_is_private_while_it_is_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "mine"
+    path.write_bytes(b"old")
+    path.chmod(0o600)
+    write, modes = os.write, []
+
+    def watched(descriptor: int, data: bytes) -> int:
+        modes.append(os.fstat(descriptor).st_mode & 0o777)
+        return write(descriptor, data)
+
+    monkeypatch.setattr(os, "write", watched)
+    atomic_write(path, b"new")
+    assert modes == [0o600]
+
+
+def test_what_a_killed_process_left_goes_with_a_later_save(tmp_path: Path) -> None:
+    old, fresh, other = (tmp_path / name for name in (f".{'a' * 16}.part", f".{'b' * 16}.part", ".theirs.part"))
+    for path in (old, fresh, other):
+        path.write_bytes(b"half")
+    for path in (old, other):
+        os.utime(path, (0, 0))
+    atomic_write(tmp_path / "mine", b"new")
+    assert not old.exists()
+    assert fresh.exists(), "someone may be writing it"
+    assert other.exists(), "it is not ours"

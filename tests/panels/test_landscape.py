@@ -10,7 +10,9 @@ from pytestqt.qtbot import QtBot
 
 from hlviz.colors import LIGHT
 from hlviz.document import edits
+from hlviz.document.wiring import wiring_of
 from hlviz.explain.landscape import Kind, flat
+from hlviz.number_text import significant
 from hlviz.panels.landscape import LandscapePanel
 from hlviz.session.moment import Moment
 from hlviz.session.selection import Selection, Target
@@ -41,7 +43,7 @@ def test_the_way_ends_where_the_network_is(panel: LandscapePanel, circle: Moment
     assert found is not None
     assert found.plane.kind is Kind.PATH
     assert found.path[-1] == pytest.approx([0, 0], abs=1e-6)
-    assert "The way led down to" in panel.summary()
+    assert panel.summary().startswith("The way led down from")
     assert "%" in panel.summary()
 
 
@@ -142,3 +144,25 @@ def test_a_network_of_one_weight(panel: LandscapePanel, qtbot: QtBot) -> None:
     measured(panel, qtbot)
     assert panel.slice is not None
     assert "bias of Output" in str(panel.table())
+
+
+def test_a_way_that_led_up_is_said_to(panel: LandscapePanel, circle: Moment, qtbot: QtBot) -> None:
+    panel.show_moment(circle)
+    measured(panel, qtbot)
+    found = panel.slice
+    assert found is not None
+    panel._slice = replace(found, first=found.here / 2, loss=found.loss + 10)
+    assert panel.summary().startswith("The way led up from")
+    assert f"lowest place is {significant(found.here, 3)}" in panel.summary(), "that is lower than all around"
+    panel._slice = replace(found, first=found.here)
+    assert panel.summary().startswith("The way ends as high as it began")
+
+
+def test_weights_that_trained_without_moving_are_not_called_the_first(panel: LandscapePanel, qtbot: QtBot) -> None:
+    project = edits.set_training(project_of("circle", (2,)), learning_rate=0.1)
+    edges = tuple(key for layer in wiring_of(project).layers[1:] for key in layer)
+    moment = train(edits.set_frozen(project, edges, True), 4)
+    panel.show_moment(moment)
+    measured(panel, qtbot)
+    assert panel.summary().startswith("The weights have not moved since training began.")
+    assert "Press Play" not in panel.summary()

@@ -21,6 +21,13 @@ def test_what_is_no_number_is_neutral() -> None:
     assert signed_indexes(np.array([1.0]), float("nan")).astype(int).tolist() == [HALF]
 
 
+def test_numbers_too_small_for_a_scale_of_their_own_are_neutral() -> None:
+    for scale in (0.0, 1e-40, 5e-324):
+        with np.errstate(all="raise", under="ignore"):
+            indexes = signed_indexes(np.array([-scale, 0.0, scale], np.float32), scale)
+        assert indexes.astype(int).tolist() == [HALF, HALF, HALF]
+
+
 def test_enlarging_keeps_planes_flat_and_values_in_place() -> None:
     rows, columns = np.mgrid[0:10, 0:10].astype(float)
     large = enlarged(2 * columns + rows, 80, 40)

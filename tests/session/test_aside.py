@@ -68,3 +68,54 @@ def test_closing_ends_the_thread_in_the_middle_of_its_work(aside: Aside[str], qt
     assert not any(thread.name == "hlviz aside" for thread in threading.enumerate())
     aside.begin(work("after"), is_gentle=False)
     assert not aside.is_under_way
+
+
+def long_step(seconds: float, begun: threading.Event) -> Iterator[str | None]:
+    """Work whose first step takes so long that a rest as long as is fair after it would be felt."""
+    end = time.thread_time() + seconds
+    while time.thread_time() < end:
+        pass
+    begun.set()
+    yield None
+    yield "late"
+
+
+def test_after_a_long_step_new_work_need_not_wait_for_the_rest(
+    aside: Aside[str], found: list[str], qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("hlviz.session.aside.REST", 60.0)
+    done = threading.Event()
+    aside.begin(long_step(0.5, done), is_gentle=True)
+    qtbot.waitUntil(done.is_set)
+    aside.begin(work("now"), is_gentle=False)
+    qtbot.waitUntil(lambda: found == ["now"], timeout=4_000)  # the rest would take 7.8 seconds
+
+
+def test_after_a_long_step_closing_need_not_wait_for_the_rest(
+    aside: Aside[str], qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("hlviz.session.aside.REST", 60.0)
+    monkeypatch.setattr("hlviz.session.aside.PATIENCE", 4.0)
+    done = threading.Event()
+    aside.begin(long_step(0.5, done), is_gentle=True)
+    qtbot.waitUntil(done.is_set)
+    aside.close()
+    assert not any(thread.name == "hlviz aside" for thread in threading.enumerate())
+
+
+def test_closing_does_not_wait_for_a_step_without_end(aside: Aside[str], qtbot: QtBot) -> None:
+    may_end, is_in_it = threading.Event(), threading.Event()
+
+    def endless() -> Iterator[str | None]:
+        is_in_it.set()
+        may_end.wait()
+        yield "never"
+
+    aside.begin(endless(), is_gentle=True)
+    qtbot.waitUntil(is_in_it.is_set)
+    thread = next(thread for thread in threading.enumerate() if thread.name == "hlviz aside")
+    aside.close()
+    assert thread.is_alive()
+    may_end.set()
+    thread.join(5)
+    assert not thread.is_alive()

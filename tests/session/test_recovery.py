@@ -1,12 +1,14 @@
 """When a snapshot is made, and when it goes."""
 
+import threading
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from hlviz.document import edits
-from hlviz.files.recovery_store import RecoveryStore
+from hlviz.files.recovery_store import Entry, RecoveryStore
 from hlviz.session import recovery as module
 from hlviz.session.recovery import Recovery
 from tests.session.test_filing import Desk, desk
@@ -97,3 +99,24 @@ def test_where_nothing_can_be_kept_it_is_told_once(desk: Desk, recovery: Recover
     recovery.keep()
     desk.bot.waitUntil(lambda: not recovery._thread.is_busy, timeout=30_000)
     assert len(told) == 1
+
+
+def test_a_snapshot_written_while_its_document_goes_is_not_taken_for_the_next_one(
+    desk: Desk, recovery: Recovery, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write, is_written, may_end = module._written, threading.Event(), threading.Event()
+
+    def slowly(*args: Any) -> Entry:
+        entry = write(*args)
+        is_written.set()
+        may_end.wait(20)
+        return entry
+
+    monkeypatch.setattr(module, "_written", slowly)
+    change(desk, 3)
+    desk.bot.waitUntil(is_written.is_set, timeout=20_000)
+    desk.filing.new(edits.set_shape(desk.editor.project, (5,)))
+    may_end.set()
+    desk.bot.waitUntil(lambda: not recovery._thread.is_busy, timeout=20_000)
+    assert recovery.entry is None
+    assert len(recovery.store.binned()) == 1

@@ -457,3 +457,18 @@ def test_former_networks_take_no_more_memory_than_they_may(trainer, monkeypatch)
     monkeypatch.setattr(memory, "FORMER_BYTES", 0)
     smaller = trainer.followed(edits.resize_layer(project, layer, 1))
     assert edges(smaller.followed(project)) == edges(trainer)  # undoing the last edit always finds its weights
+
+
+@pytest.mark.parametrize("other", ["sgd", "momentum"])
+def test_an_optimizer_that_comes_back_goes_on_as_if_it_had_never_gone(other: str) -> None:
+    project = project_of("circle", optimizer="adam")
+    plain, edited = train(Trainer(project), 2), train(Trainer(project), 2)
+    back = edited.followed(edits.set_training(project, optimizer=other)).followed(project)
+    assert same_bits(train(back, 2).parameters, train(plain, 2).parameters)
+
+
+def test_an_optimizer_that_comes_back_to_another_network_begins_anew() -> None:
+    project = project_of("circle", optimizer="adam")
+    trainer = train(Trainer(project), 2).followed(edits.set_training(project, optimizer="sgd"))
+    back = train(trainer, 1).followed(project)
+    assert not any(array.any() for slot in back._engine.slots for array in slot.arrays)
