@@ -191,3 +191,17 @@ def test_a_preset_says_what_it_teaches_until_it_is_played(line: StatusLine) -> N
     line.show_notes("")
     line.show_moment(at(0, State.PAUSED))
     assert "spirals" not in line.message
+
+
+def test_only_what_was_learned_is_said_to_stay(line: StatusLine) -> None:
+    wider = edits.set_shape(PROJECT, (8, 2))
+    line.show_change(Change(PROJECT, wider, "Resize layer"))
+    line.show_moment(at(7, generation=1, carried=Carried(0.2, 0.2)))
+    assert line.message == "Loss before 0.2000 → after 0.2000.", "the edit was made at step 0"
+    line.show_change(Change(wider, PROJECT, "Resize layer"))
+    line.show_moment(at(300, generation=2, carried=Carried(0.2, 0.2)))
+    assert line.message == "Loss before 0.2000 → after 0.2000: what was learned stays."
+    typed = edits.set_bias(PROJECT, PROJECT.network.hidden[0].neurons[0], 1.0, at_start=False)
+    line.show_change(Change(PROJECT, typed, "Set bias"))
+    line.show_moment(at(300, generation=3, carried=Carried(0.2, 0.2)))
+    assert line.message == "Loss before 0.2000 → after 0.2000."
