@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from hlviz.colors import THEMES
-from hlviz.errors import HlvizError
+from hlviz.errors import HlvizError, ProjectFileError
 from hlviz.files.atomic_write import atomic_write, require_writable, shown
 from hlviz.files.project_file import is_project
 from hlviz.files.saved import Saved
@@ -49,6 +49,10 @@ def main(argv: list[str]) -> int:
 
 def _carried_out(argv: list[str]) -> int:
     args = parser().parse_args(argv)
+    if args.out.suffix.lower() not in {".png", *DRAWINGS}:
+        raise ProjectFileError(
+            f"a picture cannot be written as {shown(args.out)}; let its name end in .png, .svg or .pdf"
+        )
     require_writable(args.out)
     if args.epochs is None and args.file is not None and is_project(args.file):
         args.epochs = 0  # a picture of what was saved, not of more training
