@@ -49,15 +49,15 @@ def main(argv: list[str]) -> int:
 
 def _carried_out(argv: list[str]) -> int:
     args = parser().parse_args(argv)
-    if args.out.suffix.lower() not in {".png", *DRAWINGS}:
-        raise ProjectFileError(
-            f"a picture cannot be written as {shown(args.out)}; let its name end in .png, .svg or .pdf"
-        )
     require_writable(args.out)
     if args.epochs is None and args.file is not None and is_project(args.file):
         args.epochs = 0  # a picture of what was saved, not of more training
     begun = source(args)
     require_other_file(args.out, args.file)
+    if args.out.suffix.lower() not in {".png", *DRAWINGS}:
+        raise ProjectFileError(
+            f"a picture cannot be written as {shown(args.out)}; let its name end in .png, .svg or .pdf"
+        )
     require_gui()
     bar = ProgressBar()
     try:
