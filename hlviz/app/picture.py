@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from hlviz.colors import THEMES
-from hlviz.errors import HlvizError
+from hlviz.errors import HlvizError, ProjectFileError
 from hlviz.files.atomic_write import atomic_write, require_writable, shown
 from hlviz.files.project_file import is_project
 from hlviz.files.saved import Saved
@@ -53,6 +53,10 @@ def _carried_out(argv: list[str]) -> int:
         args.epochs = 0  # a picture of what was saved, not of more training
     begun = source(args)
     require_other_file(args.out, args.file)
+    if args.out.suffix.lower() not in {".png", *DRAWINGS}:
+        raise ProjectFileError(
+            f"a picture cannot be written as {shown(args.out)}; let its name end in .png, .svg or .pdf"
+        )
     require_gui()
     bar = ProgressBar()
     try:

@@ -159,12 +159,18 @@ def _for_each_layer(
     return project
 
 
+def _name(project: Project, value: str) -> Project:
+    if not value:
+        raise SettingError("name is empty; write for example name=Spiral")
+    return replace(project, name=value)
+
+
 def _batch_size(project: Project, value: str) -> Project:
     return edits.set_training(project, batch_size=0 if value.lower() == "all" else _whole("batch_size", value))
 
 
 SETTINGS: dict[str, Setting] = {
-    "name": Setting("what the project is called", lambda p, v: replace(p, name=v)),
+    "name": Setting("what the project is called", _name),
     "dataset": Setting(f"what to learn: {', '.join(DATASETS)}", _dataset),
     "samples": Setting("how many points to make", _samples),
     "noise": Setting("0 to 50, in per cent", _noise),

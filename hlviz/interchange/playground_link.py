@@ -181,9 +181,8 @@ class _Reader:
             )
         for word in words:
             if not (word.isascii() and word.isdecimal() and len(word) < 10 and 1 <= int(word) <= MAX_NEURONS):
-                raise SettingError(
-                    f"networkShape={_quoted(text)} holds {_quoted(word)}; each layer has 1 to {MAX_NEURONS} neurons"
-                )
+                what = f"holds {_quoted(word)}" if word else "has an empty entry"
+                raise SettingError(f"networkShape={_quoted(text)} {what}; each layer has 1 to {MAX_NEURONS} neurons")
         return tuple(map(int, words))
 
     def _seed(self) -> int:

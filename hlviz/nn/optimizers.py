@@ -77,7 +77,7 @@ OPTIMIZERS = {
     o.key: o
     for o in (
         Optimizer("sgd", "SGD", "w ← w − η g", (), _sgd,
-                  "Plain gradient descent: a step downhill, as long as the slope is steep."),
+                  "Plain gradient descent: a step downhill; the steeper the slope, the longer the step."),
         Optimizer("momentum", "Momentum", "v ← 0.9 v + g;  w ← w − η v", ("velocity",), _momentum,
                   "Gradient descent with inertia: rolls through small bumps, and overshoots."),
         Optimizer("nesterov", "Nesterov", "v ← 0.9 v + g;  w ← w − η (g + 0.9 v)", ("velocity",), _nesterov,

@@ -160,7 +160,7 @@ class AblationPanel(Panel):
             [neuron_title(moment, worth.layer, worth.place) for worth in worths],
             [worth.loss for worth in worths], [worth.loss - ranking.loss for worth in worths],
             [worth.metric for worth in worths], [worth.share for worth in worths], [worth.fires for worth in worths],
-            [note_of(moment, worth) for worth in worths],
+            [note_of(moment, worth, ranking.samples) for worth in worths],
         )  # fmt: skip
         return Table(headers, columns)
 

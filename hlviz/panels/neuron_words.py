@@ -6,7 +6,7 @@ import numpy as np
 from PySide6.QtCore import QCoreApplication
 
 from hlviz.explain.neuron import HalfPlane, NeuronFacts
-from hlviz.explain.readings import Reading
+from hlviz.explain.readings import Reading, fires
 from hlviz.number_text import percent, rounded
 from hlviz.panels.incoming import NBSP, more_text, symbol
 from hlviz.panels.names import neuron_name
@@ -16,6 +16,8 @@ SPELT = 4
 """Terms of a half-plane, at most, that are written one by one."""
 NAMED = 3
 """Neurons, at most, that are named as those that bring most."""
+BLOCK = 2_000
+"""Training samples that are looked at in one go."""
 STEADY = 0.01
 """Answers that spread less than this are called the same for every sample."""
 
@@ -48,6 +50,13 @@ def in_depth(moment: Moment, facts: NeuronFacts) -> tuple[str, ...]:
         "sigmoid": tr("A sigmoid fires where it says more than a half, which is where its sum is above zero."),
         "tanh": tr("A tanh fires where it says more than zero, which is where its sum is above zero."),
         "identity": tr("A linear neuron counts as firing where its sum is above zero."),
+        "softplus": tr(
+            "It fires where its sum is above zero: a softplus is above zero everywhere and has its bend there."
+        ),
+        "gelu": tr("It fires where its sum is above zero: below it a GELU says a little less than zero, or nothing."),
+        "leaky_relu": tr(
+            "It fires where its sum is above zero: below it a leaky ReLU hands on a small part of its sum."
+        ),
     }.get(key, tr("It fires where its sum is above zero: there this activation function begins to speak."))
     text = tr("All of it is counted over the first {count} training samples.").format(count=facts.samples)
     paragraphs = [f"{when} {text}"]
@@ -117,6 +126,10 @@ def _where(moment: Moment, facts: NeuronFacts) -> str:
     if not math.isfinite(facts.spread) or not math.isfinite(facts.answer):
         return tr("Its numbers have run away.")
     if facts.fires == 0:
+        if _fires_later(moment, facts):
+            return tr("Fires for none of the first {count} training samples, and for some of the others.").format(
+                count=facts.samples
+            )
         if activation.key == "relu":
             return tr("Never fires on this data: it says 0 to every sample, and learns nothing.")
         return tr("Never fires on this data.")
@@ -137,6 +150,18 @@ def _where(moment: Moment, facts: NeuronFacts) -> str:
             width=rounded(math.pi / plane.steepness), direction=edge.rpartition(" >")[0], share=share,
         )  # fmt: skip
     return tr("Fires where {edge} ({share} of samples).").format(edge=edge, share=share)
+
+
+def _fires_later(moment: Moment, facts: NeuronFacts) -> bool:
+    """Whether it fires for a training sample that comes after those looked at."""
+    rows = moment.split.train_x
+    activation = moment.assembly.activations[facts.layer - 1]
+    for start in range(facts.samples, len(rows), BLOCK):  # it ends with the first block that answers
+        seen = moment.passed(rows[start : start + BLOCK])
+        z, a = seen.z[facts.layer - 1][:, facts.place], seen.a[facts.layer][:, facts.place]
+        if fires(activation, z, a).any():
+            return True
+    return False
 
 
 def _made_of(moment: Moment, facts: NeuronFacts) -> str:

@@ -87,6 +87,8 @@ class Plot(pg.PlotWidget):  # type: ignore[misc]
         super().__init__(parent, axisItems={"bottom": self.bottom_axis, "left": self.left_axis})
         self._ends: tuple[Ends, Ends] | None = None
         self._is_zoomed = False
+        for silent in (self, self.viewport()):  # no key does anything here, so Tab goes past it
+            silent.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setMenuEnabled(False)
         self.hideButtons()
         self.setFrameShape(QFrame.Shape.NoFrame)

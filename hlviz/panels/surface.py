@@ -2,7 +2,7 @@
 
 import numpy as np
 from pyqtgraph.Qt.internals import PrimitiveArray
-from PySide6.QtCore import QLineF, QPointF, QRectF, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QLineF, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetricsF, QImage, QKeyEvent, QMouseEvent, QPainter, QPen, QPixmap
 
 from hlviz.colors import Theme, mixed
@@ -66,6 +66,7 @@ class Surface(Picture):
         self._probe: Probe | None = None
         self._is_dragging = False
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAccessibleName(QCoreApplication.translate("Surface", "Map of the inputs"))
         self._cross, self._wrong = cross(self.theme), NO_ROWS
         self.shows_test = self.shows_mistakes = False
         self.is_discrete = self.is_sure = False

@@ -30,13 +30,13 @@ def rung_of(moment: Moment, ranking: Ranking, worth: Worth) -> Rung:
         neuron=name, before=rounded(ranking.loss), after=rounded(worth.loss), metric=moment.assembly.metric_name,
         value=percent(worth.metric) if is_share else significant(worth.metric, 3), share=percent(worth.share),
     )  # fmt: skip
-    return Rung(key_of(moment, worth), name, change, note_of(moment, worth), told)
+    return Rung(key_of(moment, worth), name, change, note_of(moment, worth, ranking.samples), told)
 
 
-def note_of(moment: Moment, worth: Worth) -> str:
-    """What is odd about it."""
+def note_of(moment: Moment, worth: Worth, samples: int) -> str:
+    """What is odd about it, as seen with the first ``samples`` of the training samples."""
     if worth.fires == 0:
-        return tr("never fires")
+        return tr("never fires") if samples >= len(moment.split.train_x) else tr("fires for none seen")
     if worth.copy is None:
         return ""
     other = neuron_name(moment, worth.layer, worth.copy.place)

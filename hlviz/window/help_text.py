@@ -44,8 +44,9 @@ HIDDEN_LAYER = (
         "You can see the question, and you can see the answer. What the squares in between think, nobody told them: "
         "they found it out.",
         "The data prescribe the inputs and, through the loss, the outputs. No target exists for a hidden activation: "
-        "what a hidden neuron stands for, a *feature*, emerges because it helps the layers behind it. The small "
-        "picture on a tile is that feature: the neuron's activation for every point of the input plane.",
+        "what a hidden neuron stands for, a *feature*, emerges because it helps the layers behind it. Where "
+        "the inputs are points of the plane, the small picture on a tile is that feature: the neuron's activation for every "
+        "point; with images, a tile of the first hidden layer shows the weights that it gives to the pixels.",
     ),
     Fact(
         "It begins with arbitrary weights and learns",
@@ -61,12 +62,14 @@ HIDDEN_LAYER = (
     ),
     Fact(
         "Without it, only straight lines can be learned",
-        "Without a hidden layer the network can learn only linear relations, however long it trains.",
+        "Without a hidden layer the network can learn only linear relations of its inputs, however long it trains.",
         "Without squares in the middle it can only draw one straight line and say: this side is blue, that side is "
         "orange. Try to part a ring from its middle with one straight line!",
         "With no hidden layer the output is a function of one weighted sum of the inputs: its boundary is a straight "
         "line (a hyperplane). Hidden layers whose activation is the identity do not help, for a product of matrices "
-        "is again a matrix. XOR is the smallest example: open *File ▸ New from preset ▸ Exclusive or without a hidden "
+        "is again a matrix. What bends can also come with the inputs: given the "
+        "features X₁² and X₂², it parts a circle without any hidden layer. XOR is the smallest example: "
+        "open *File ▸ New from preset ▸ Exclusive or without a hidden "
         "layer*, press Play, then drag one in. One hidden layer with enough neurons can approximate any continuous "
         "function on a bounded region (Cybenko 1989, Hornik 1991).",
     ),

@@ -103,6 +103,7 @@ class StatusLine(QWidget):
         self._state = State.PAUSED
         self._steps = 0
         self._notes = ""
+        self._project: Project | None = None
         self._made: list[tuple[Project, int]] = []
         """The project before each edit, and the step at which it was made."""
         self._change: Change | None = None
@@ -142,6 +143,7 @@ class StatusLine(QWidget):
 
     def show_project(self, project: Project) -> None:
         """Sum the network up, and say what is wrong with the project or odd about it as long as there is nothing else to say."""
+        self._project = project
         sizes = wiring_of(project).sizes
         named = [str(size) for size in sizes]
         if len(named) > MAX_SIZES:
@@ -214,7 +216,9 @@ class StatusLine(QWidget):
             self._change, self._carried_of = None, frame.generation
         elif frame.carried is not None and frame.generation != self._carried_of:  # it may come after the first frame
             self._carried_of = frame.generation
-            self.say(_carried_text(frame.carried))
+            learned = self._made[-1][1] if self._made else frame.step
+            kept = bool(learned) and not self._was_set_by_hand()
+            self.say(_carried_text(frame.carried, kept=kept))
         self._steps_now = frame.step
         if (moment.state, bool(frame.step)) != (self._state, bool(self._steps)):
             self._state, self._steps = moment.state, frame.step
@@ -224,6 +228,10 @@ class StatusLine(QWidget):
         self._pending = moment
         if not self._beat.isActive():
             self._show_numbers()
+
+    def _was_set_by_hand(self) -> bool:
+        """Whether the last edit put other weights in the place of those that were there."""
+        return bool(self._made) and self._project is not None and self._made[-1][0].touches != self._project.touches
 
     def _show_numbers(self) -> None:
         moment, self._pending = self._pending, None
@@ -300,10 +308,10 @@ def _divergence_text(divergence: Divergence, is_standardized: bool) -> str:
     return text.replace("{step}", grouped(divergence.step)).replace("{layer}", divergence.layer)
 
 
-def _carried_text(carried: Carried) -> str:
-    """How little an edit changed what was learned."""
+def _carried_text(carried: Carried, *, kept: bool) -> str:
+    """What an edit did to the loss; with ``kept``, how little it changed what was learned."""
     text = tr("Loss before {before} → after {after}: what was learned stays.")
-    if carried.after > 1.05 * carried.before + 1e-3:
+    if not kept or carried.after > 1.05 * carried.before + 1e-3:
         text = tr("Loss before {before} → after {after}.")
     return text.replace("{before}", significant(carried.before)).replace("{after}", significant(carried.after))
 

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
 )
 
+from hlviz.document import Project
 from hlviz.widgets.icons import icon
 from hlviz.widgets.typeface import sized
 from hlviz.window.action import Context
@@ -143,7 +144,10 @@ class TourBar(QFrame):
         )
         self._take_away(self.deeds)
         self._take_away(self.answers)
-        self.deeds = [self._offered(tr(deed.text), tr(deed.look), partial(self.do, deed)) for deed in self.step.deeds]
+        self.deeds = [
+            self._offered(tr(deed.text), tr(deed.told(self._project)), partial(self.do, deed))
+            for deed in self.step.deeds
+        ]
         question = self.step.question
         self.answers = self._ask(question) if question is not None else []
         for i, button in enumerate((*self.answers, *self.deeds)):
@@ -168,8 +172,20 @@ class TourBar(QFrame):
     def do(self, deed: Deed) -> None:
         """Do it, and say what to look at."""
         self._let_go()
-        deed.run(self._context)
-        self._look.setText(tr(deed.look))
+        refused: list[str] = []
+        self._context.editor.refused.connect(refused.append)
+        done = deed.run(self._context)
+        self._context.editor.refused.disconnect(refused.append)
+        why = (
+            refused[0]
+            if refused
+            else tr("There is nothing here to do it to; choose another neuron, or join its edges.")
+        )
+        self._look.setText(tr(deed.told(self._project)) if done else tr("This was not done: {why}").format(why=why))
+
+    @property
+    def _project(self) -> Project:
+        return self._context.editor.project
 
     def end(self) -> None:
         """Go away; what was done stays."""

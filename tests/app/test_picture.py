@@ -62,6 +62,7 @@ def test_its_preferences_go_nowhere(tmp_path: Path) -> None:
     [
         (["--preset", "nothing", "--out", "x.png"], "nothing"),
         (["--out", "x.png"], "--preset"),
+        (["--preset", "circle", "--out", "x.jpg"], ".png, .svg or .pdf"),
         (["missing.hlviz", "--out", "x.png"], "missing.hlviz"),
         (["--preset", "circle"], "--out"),
         (["--preset", "circle", "--size", "big", "--out", "x.png"], "big"),

@@ -138,3 +138,8 @@ def test_an_output_and_a_loss_that_do_not_go_together_are_refused() -> None:
 def test_a_setting_without_effect_is_refused(setting: str) -> None:
     with pytest.raises(SettingError, match="has no effect on 'iris'"):
         with_settings(Project(), ["dataset=iris", setting])
+
+
+def test_a_project_is_not_given_an_empty_name() -> None:
+    with pytest.raises(SettingError, match="name is empty"):
+        with_settings(Project(), ["name="])

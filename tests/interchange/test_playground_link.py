@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from hlviz.document import Project, edits
 from hlviz.document.presets import PRESETS
 from hlviz.document.problems import check
-from hlviz.errors import HlvizError
+from hlviz.errors import HlvizError, SettingError
 from hlviz.interchange.playground_link import (
     ADDRESS,
     CLASSES,
@@ -203,3 +203,8 @@ def test_mutated_links_give_a_project_or_one_line() -> None:
             line = max(opened.lost, key=len, default="")
         assert len(line) <= 300
         assert line.isprintable()
+
+
+def test_an_empty_layer_of_a_link_is_called_one() -> None:
+    with pytest.raises(SettingError, match="has an empty entry; each layer has 1 to"):
+        read_link("https://playground.tensorflow.org/#networkShape=4,2,&dataset=circle")

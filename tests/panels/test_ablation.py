@@ -1,6 +1,7 @@
 """The ranking of neurons by what they are worth."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -13,6 +14,7 @@ from hlviz.explain.ablation import goodness
 from hlviz.nn.mlp import forward
 from hlviz.panels import ablation as file
 from hlviz.panels.ablation import AblationPanel
+from hlviz.panels.worth_words import rung_of
 from hlviz.session.moment import Moment
 from hlviz.session.selection import NOTHING, Selection, Target
 
@@ -61,6 +63,10 @@ def test_a_row_for_each_neuron_from_the_one_that_is_missed_most_down(panel: Abla
 def test_a_dead_neuron_is_worth_nothing_and_a_copy_is_named(panel: AblationPanel) -> None:
     moment = with_weights(train(project_of("circle", (4,), "relu"), 1), _dead_and_twin)
     shown(panel, moment)
+    assert panel.ranking is not None
+    few = replace(panel.ranking, samples=64)
+    dead = next(worth for worth in few.worths if worth.fires == 0)
+    assert rung_of(moment, few, dead).note == "fires for none seen", "of all samples nothing is known"
     notes = {rung.name: (rung.value, rung.note) for rung in panel.ladder.rungs}
     assert notes["Hidden 1 · 1"] == (0, "never fires")
     assert notes["Hidden 1 · 2"][1] == "copies Hidden 1 · 3"

@@ -11,7 +11,7 @@ from hlviz.explain.readings import Reading
 from hlviz.panels.isoline import zero_line
 from hlviz.panels.neuron_words import in_depth, reading_words, sentences
 from hlviz.panels.plane_line import _runs, _teeth, neuron_line
-from hlviz.session.moment import GRID, Moment
+from hlviz.session.moment import GRID, SEEN, Moment
 
 from .moments import project_of, train, with_weights
 
@@ -127,3 +127,24 @@ def test_the_edge_is_drawn_where_the_sentence_says(circle: Moment) -> None:
     assert len(_runs(ends)) == 1, "one line without a break"
     assert neuron_line(moment, (2, 0)) is None
     assert neuron_line(moment, None) is None
+
+
+def test_never_is_said_only_of_all_training_samples() -> None:
+    project = edits.set_data(project_of("circle", (3,), "relu"), samples=2000)
+    moment = train(project, 1)
+    angles = np.linspace(0, 2 * np.pi, 64)
+    along = moment.split.train_x @ np.stack([np.cos(angles), np.sin(angles)])
+    first, later = along[:SEEN].max(axis=0), along[SEEN:].max(axis=0)
+    turn = int((later - first).argmax())
+    assert later[turn] > first[turn], "the sample that it fires for is not among the first"
+    weights = (float(np.cos(angles[turn])), float(np.sin(angles[turn])))
+    rare = with_weights(moment, first_neuron(weights, -float(first[turn] + later[turn]) / 2))
+    assert said(rare, 1, 0).startswith("Fires for none of the first 500 training samples, and for some of the others.")
+    assert "never" not in said(rare, 1, 0).lower()
+
+
+@pytest.mark.parametrize("activation", ["softplus", "gelu", "leaky_relu"])
+def test_what_speaks_below_zero_too_is_not_said_to_begin_there(activation: str) -> None:
+    moment = train(project_of("circle", (3,), activation), 1)
+    facts = facts_of(moment.assembly, moment.parameters, moment.train_pass, 1, 0)
+    assert "begins to speak" not in " ".join(in_depth(moment, facts))

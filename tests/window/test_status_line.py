@@ -201,3 +201,17 @@ def test_a_speed_with_other_digits_lays_nothing_out_anew(line: StatusLine) -> No
     assert size.width() >= line._speed.sizeHint().width()
     line._speed.setText("1,117,401 steps/s")
     assert line._speed.width() >= line._speed.sizeHint().width() > size.width(), "nothing is cut"
+
+
+def test_only_what_was_learned_is_said_to_stay(line: StatusLine) -> None:
+    wider = edits.set_shape(PROJECT, (8, 2))
+    line.show_change(Change(PROJECT, wider, "Resize layer"))
+    line.show_moment(at(7, generation=1, carried=Carried(0.2, 0.2)))
+    assert line.message == "Loss before 0.2000 → after 0.2000.", "the edit was made at step 0"
+    line.show_change(Change(wider, PROJECT, "Resize layer"))
+    line.show_moment(at(300, generation=2, carried=Carried(0.2, 0.2)))
+    assert line.message == "Loss before 0.2000 → after 0.2000: what was learned stays."
+    typed = edits.set_bias(PROJECT, PROJECT.network.hidden[0].neurons[0], 1.0, at_start=False)
+    line.show_change(Change(PROJECT, typed, "Set bias"))
+    line.show_moment(at(300, generation=3, carried=Carried(0.2, 0.2)))
+    assert line.message == "Loss before 0.2000 → after 0.2000."

@@ -6,12 +6,15 @@ from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from hlviz.app.compose import Parts
-from hlviz.document import edits
+from hlviz.document import Project, edits
 from hlviz.document.presets import PRESETS
+from hlviz.document.settings import with_settings
+from hlviz.session.selection import Target
+from hlviz.training.trainer import Trainer
 from hlviz.window.help_text import HIDDEN_LAYER, LEVELS
 from hlviz.window.tour_bar import TourBar, show_tour
 from hlviz.window.tour_question import verdict
-from hlviz.window.tour_steps import STEPS
+from hlviz.window.tour_steps import FAIR, STEPS, TOO_LONG, TOO_SHORT
 
 
 def texts(bar: TourBar) -> str:
@@ -88,7 +91,7 @@ def test_every_deed_can_be_done_to_any_network_and_all_of_it_undone(parts: Parts
     for place, step in enumerate(STEPS):
         for deed in range(len(step.deeds)):
             do(bar, place, deed)
-            assert step.deeds[deed].look in texts(bar)
+            assert step.deeds[deed].told(c.editor.project) in texts(bar)
             caught_up(parts, qtbot)
     assert refused == []
     assert c.editor.project != before
@@ -218,3 +221,116 @@ def test_a_network_that_learned_it_is_told_of_as_such() -> None:
     assert question is not None
     assert "and so it is. After 60 epochs it is right for 99" in verdict(question, True, 0.99, 60)
     assert "and it came otherwise." in verdict(question, False, 0.99, 60)
+
+
+def test_what_could_not_be_done_is_not_told_as_done(parts: Parts, bar: TourBar) -> None:
+    c = parts.context
+    inputs = [("in", "x1"), ("in", "x2")]
+    layer = c.editor.project.network.hidden[0]
+    c.editor.apply("Cut", edits.set_cut, tuple((key, layer.neurons[0]) for key in inputs), True)
+    before = c.editor.project
+    do(bar, 0, 1)
+    assert c.editor.project == before
+    assert "This was not done" in texts(bar)
+    assert STEPS[0].deeds[1].look not in texts(bar)
+
+
+def test_a_cut_edge_is_not_the_one_that_is_turned(parts: Parts, bar: TourBar, qtbot: QtBot) -> None:
+    c = parts.context
+    weights = c.playback.moment.parameters.weights[0][:, 0]
+    largest = int(abs(weights).argmax())
+    neuron = c.editor.project.network.hidden[0].neurons[0]
+    keys = [("in", "x1"), ("in", "x2")]
+    c.editor.apply("Cut", edits.set_cut, ((keys[largest], neuron),), True)
+    caught_up(parts, qtbot)
+    do(bar, 0, 1)
+    assert STEPS[0].deeds[1].look in texts(bar)
+    assert c.editor.project.touches[-1].targets == ((keys[1 - largest], neuron),)
+
+
+def test_a_crease_is_shown_where_there_is_one(parts: Parts, bar: TourBar) -> None:
+    c = parts.context
+    first, second = c.editor.project.network.hidden
+    c.selection.select(Target(neuron=second.neurons[0]))
+    do(bar, 1, 0)
+    assert "crease" in texts(bar)
+    assert [layer.activation for layer in c.editor.project.network.hidden] == ["relu", second.activation]
+    assert c.selection.target.neuron == first.neurons[0]
+
+
+@pytest.mark.parametrize(
+    ("setting", "is_told_of_borders"),
+    [("dataset=circle", True), ("features=x1_squared,x2", False), ("dataset=digits", False), ("dataset=sine", False)],
+)
+def test_borders_and_creases_are_told_of_where_the_maps_have_them(setting: str, is_told_of_borders: bool) -> None:
+    project = with_settings(PRESETS["circle"].project, [setting])
+    told = " ".join(deed.told(project) for step in STEPS[:2] for deed in step.deeds)
+    assert ("border in its map" in told) is is_told_of_borders
+    assert ("crease" in told) is is_told_of_borders
+
+
+def test_one_layer_of_four_is_put_in_whatever_was_done_before(parts: Parts, bar: TourBar) -> None:
+    c = parts.context
+    do(bar, 4, 1)
+    assert [layer.size for layer in c.editor.project.network.hidden] == [4]
+    assert c.editor.project.data.dataset == "xor"
+    c.editor.open(PRESETS["digits"].project)
+    do(bar, 4, 1)
+    assert [layer.size for layer in c.editor.project.network.hidden] == [4]
+    assert c.editor.project.data.dataset == "xor"
+
+
+def deed_called(bar: TourBar, step: int, text: str) -> None:
+    do(bar, step, [deed.text for deed in STEPS[step].deeds].index(text))
+
+
+def test_steps_too_long_and_too_short_and_fair_ones(parts: Parts, bar: TourBar) -> None:
+    c = parts.context
+    deed_called(bar, 3, "Steps too long")
+    assert c.editor.project.training.learning_rate == TOO_LONG
+    deed_called(bar, 3, "Steps too short")
+    assert c.editor.project.training.learning_rate == TOO_SHORT
+    deed_called(bar, 3, "Play")
+    assert c.editor.project.training.learning_rate == FAIR
+    c.run.pause()
+
+
+def losses(project: Project, epochs: int) -> tuple[float, float]:
+    """Of the training and of the test samples."""
+    trainer = Trainer(project)
+    trainer.train_epochs(epochs)
+    found = trainer.evaluate()
+    return found.train_loss, found.test_loss
+
+
+def test_what_is_told_of_steps_too_long_and_too_short_is_so() -> None:
+    project = PRESETS["circle"].project
+    start = losses(project, 1)[0]
+    fair, long, short = (
+        losses(edits.set_training(project, optimizer="sgd", learning_rate=rate), 60)[0]
+        for rate in (FAIR, TOO_LONG, TOO_SHORT)
+    )
+    assert fair < start / 4
+    assert long > 3 * fair
+    assert short > 0.8 * start
+
+
+def test_what_is_told_of_learning_by_heart_is_so(parts: Parts, bar: TourBar) -> None:
+    c = parts.context
+    deed_called(bar, 5, "Learn by heart")
+    by_heart = c.editor.project
+    deed_called(bar, 5, "Help it")
+    helped = c.editor.project
+    c.run.pause()
+    trainer = Trainer(by_heart)
+    found = []
+    for epochs in (20, 280):
+        trainer.train_epochs(epochs)
+        found.append(trainer.evaluate())
+    helper = trainer.followed(helped)
+    helper.train_epochs(100)
+    early, late, better = *found, helper.evaluate()
+    assert late.train_loss < early.train_loss / 2
+    assert late.test_loss > 1.2 * early.test_loss
+    assert better.train_loss > late.train_loss
+    assert better.test_loss < 0.9 * late.test_loss

@@ -10,6 +10,7 @@ from hlviz.explain.coach.evidence import Evidence
 from hlviz.explain.coach.figures import count, epochs, figure, goodness, percent
 from hlviz.explain.coach.layer_facts import LayerFacts
 from hlviz.explain.flow_health import Sign
+from hlviz.number_text import setting
 
 LEAPING = 0.3
 """A step that moves the weights by this share of their length, the layers' geometric mean, is far too long …"""
@@ -101,7 +102,7 @@ def rate_high(e: Evidence) -> Signs:
     if (e.leapt > LEAPING and not (moves and gets_on)) or (e.leapt > HASTY and is_halted):
         yield Found(
             {
-                "rate": _rate(e), "leap": percent(e.leapt), "first": figure(curve.first), "now": figure(curve.train_now),
+                "rate": _rate(e), "leap": _leap(e.leapt), "first": figure(curve.first), "now": figure(curve.train_now),
                 "epochs": epochs(curve.epochs),
             }
         )  # fmt: skip
@@ -259,7 +260,7 @@ def unscaled(e: Evidence) -> Signs:
 
 
 def _rate(e: Evidence) -> str:
-    return figure(e.project.training.learning_rate)
+    return setting(e.project.training.learning_rate)
 
 
 def _most(e: Evidence) -> float:
@@ -270,3 +271,11 @@ def _most(e: Evidence) -> float:
 
 def _goodness(e: Evidence, metric: float) -> str:
     return goodness(metric, is_classification=e.data.is_classification)
+
+
+def _leap(share: float) -> str:
+    """By how much a step moved the weights, beside their size: "12 % of their size", "150,000 times their size"."""
+    if share <= 10:
+        return f"{percent(share)} of their size"
+    digits = 10 ** max(0, int(np.log10(share)) - 1) if np.isfinite(share) else 1
+    return f"{count(round(share / digits) * digits)} times their size" if np.isfinite(share) else "beyond all measure"

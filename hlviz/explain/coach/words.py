@@ -16,7 +16,7 @@ WORDS: dict[str, Words] = {
     ),
     "rate_high": Words(
         "The learning rate is too high",
-        "A step moved the weights by {leap} of their size at learning rate {rate}, and the loss does not "
+        "A step moved the weights by {leap} at learning rate {rate}, and the loss does not "
         "come down: {first} at first, {now} after {epochs} epochs.",
         "Steps this long jump over the valley in place of walking down into it; 0.1 % of a weight a step is usual.",
         "The marble should roll into the hollow. You push it so hard that it flies over the hollow again and again, "
