@@ -145,7 +145,7 @@ def test_a_sheet_can_be_chosen(tmp_path):
 def test_parquet_says_what_it_needs(tmp_path, monkeypatch):
     (tmp_path / "rows.parquet").write_bytes(FILES["rows.parquet"])
     monkeypatch.setitem(sys.modules, "pyarrow", None)
-    with pytest.raises(DataError, match=r"pip install 'hlviz\[parquet\]': else save it as CSV"):
+    with pytest.raises(DataError, match="-m pip install pyarrow; or save it as CSV"):
         read_raw(Origin(tmp_path / "rows.parquet"))
 
 

@@ -79,12 +79,13 @@ def main() -> int:
     recovery.REST, recovery.MOST = rest, most
     begin = {"edit": edit, "train": train, "restore": restore}[how]
 
-    def composed(*args: object) -> Parts:
-        parts = compose(*args)  # type: ignore[arg-type]
+    def composed(*args: object, **kwargs: object) -> Parts:
+        parts = compose(*args, **kwargs)  # type: ignore[arg-type]
         QTimer.singleShot(0, lambda: begin(parts))
         return parts
 
     module.compose = composed  # type: ignore[assignment]
+    module.ask_safe = lambda *_: False  # type: ignore[assignment]  # so many killed starts: the person says to go on as ever
     return module.main(understood(sys.argv[4:]))
 
 
