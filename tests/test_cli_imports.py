@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from PIL import Image
 
 from hlviz import __main__ as entry
 from hlviz.app import arguments, picture
@@ -92,6 +93,17 @@ def test_what_cannot_be_is_one_line_and_2(folder: Path, capsys: pytest.CaptureFi
     assert "no link" in wrong(capsys, "open-link", "https://example.org/")
     assert "one of them" in wrong(capsys, "link")
     assert "gone" in wrong(capsys, "check", "gone.csv")
+
+
+def test_check_calls_a_folder_of_pictures_what_it_is(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for name, ink in (("cat", 40), ("dog", 200)):
+        (tmp_path / name).mkdir()
+        for i in range(4):
+            Image.new("L", (8, 8), ink + i).save(tmp_path / name / f"{i}.png")
+    main(["check", str(tmp_path)])
+    out = capsys.readouterr().out
+    assert out.startswith("folder of pictures: ")
+    assert "2 classes (cat, dog)" in out
 
 
 def test_check_says_what_is_odd_with_1_and_nothing_with_0(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:

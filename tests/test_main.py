@@ -54,6 +54,7 @@ def test_without_a_display_it_says_what_to_do() -> None:
         (["--theme", "dark", "{here}/none.hlviz"], "none.hlviz"),
         (["{here}/empty.hlviz"], "empty.hlviz"),
         (["picture", "--bogus"], "--out"),
+        (["https://example.com/#foo"], "no link of TensorFlow Playground"),
     ],
 )
 def test_a_mistake_is_told_for_what_it_is_where_there_is_no_display(

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from hlviz.colors import THEMES
 from hlviz.datasets.formats import PREVIEW, Origin, read_raw
+from hlviz.errors import SettingError
 from hlviz.files.project_file import SUFFIX, is_project, read_project
 from hlviz.files.terminal import OneLineParser
 from hlviz.interchange.playground_link import is_link, read_link
@@ -35,6 +36,8 @@ def understood(argv: list[str]) -> argparse.Namespace:
     """
     args = parser().parse_args(argv)
     if args.file is not None:
+        if "://" in args.file and not is_link(args.file):
+            raise SettingError(f"{args.file[:60]!r} is no link of TensorFlow Playground, and hlviz opens no others")
         if not is_link(args.file):
             args.file = Path(args.file)
         _require_readable(args.file)

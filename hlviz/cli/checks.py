@@ -19,6 +19,10 @@ FOUND = 1
 """The exit code where it can be opened, but something is odd about it."""
 
 
+NAMED = 8
+"""Classes that are named where there are many."""
+
+
 def add_to(commands: Commands) -> None:
     """Add the command."""
     parser = commands.add_parser(
@@ -59,7 +63,8 @@ def _looked_at(file: str) -> tuple[str, Result, tuple[Problem, ...]]:
     raw = read_raw(Origin(path))
     recipe = guess(raw)
     points = learned(raw, recipe).points
-    return "table", _table(path, points), _odd(points, passed_over(raw, recipe))
+    kind = "folder of pictures" if path.is_dir() else "table"
+    return kind, _table(path, points), _odd(points, passed_over(raw, recipe))
 
 
 def _table(path: Path, points: Points) -> Result:
@@ -96,7 +101,9 @@ def _odd(points: Points, left_out: str) -> tuple[Problem, ...]:
 def _line(result: Result) -> str:
     if "layers" in result:
         return summary(result)
-    asks = f"{len(result['classes'])} classes" if result["classes"] else "a number"
+    names, more = result["classes"][:NAMED], len(result["classes"]) - NAMED
+    named = f"{', '.join(name[:30] for name in names)}{f' and {more} more' if more > 0 else ''}"
+    asks = f"{len(result['classes'])} classes ({named})" if names else "a number"
     return (
         f"{result['name']}: {result['samples']} samples, {len(result['inputs'])} inputs, {result['target']} is {asks}"
     )

@@ -39,7 +39,7 @@ WORDS: dict[str, Words] = {
     ),
     "dead": Words(
         "Dead neurons",
-        "{dead} of {all} neurons of {layer} have no slope for any of the samples, so they learn nothing more.",
+        "{dead} of {all} neurons of {layer} have no slope for any of the samples looked at, so they learn nothing from them.",
         "A ReLU whose sum is below 0 for every sample says 0 to all of them, and no gradient passes through it.",
         "Some of the little squares have fallen so fast asleep that nobody can wake them: whatever you show them, "
         "they say nothing, and who says nothing is never told what to do better.",
