@@ -209,6 +209,7 @@ class MainWindow(QMainWindow):
             # names are said whole: where there are too many, arrows lead to the others
             bar.setElideMode(Qt.TextElideMode.ElideNone)
             bar.setUsesScrollButtons(True)
+            bar.setAccessibleName(self.tr("Panels"))
 
     def _height_left(self) -> int:
         """Pixels below the forms if they had what they need."""
