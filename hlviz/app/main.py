@@ -123,11 +123,11 @@ def _settle(parts: Parts) -> None:
 
 
 def _when_seen(window: QWidget, act: Callable[[], object]) -> None:
-    """Act as soon as the window is on the screen."""
+    """Act as soon as the window is on the screen; never, where it was closed before."""
     handle = window.windowHandle()
     if handle is not None and handle.isExposed():
-        QTimer.singleShot(0, act)
-    else:
+        QTimer.singleShot(0, lambda: act() if window.isVisible() else None)
+    elif window.isVisible():
         QTimer.singleShot(LOOK, lambda: _when_seen(window, act))
 
 

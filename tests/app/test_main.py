@@ -7,6 +7,11 @@ import time
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
+
+from hlviz.app.main import _when_seen
 
 
 def start(*words: str) -> subprocess.Popen[str]:
@@ -61,3 +66,20 @@ def test_it_ends_at_once_when_it_is_told_to(number: signal.Signals) -> None:
     assert process.returncode == 0
     assert time.monotonic() - sent < 3
     assert [line for line in err.splitlines() if "does not support" not in line] == []
+
+
+def test_a_window_closed_at_once_begins_nothing_more(qtbot: QtBot) -> None:
+    window, begun = QWidget(), []
+    qtbot.addWidget(window)
+    window.show()
+    qtbot.waitExposed(window)
+    _when_seen(window, lambda: begun.append("settled"))
+    window.close()
+    later = []
+    QTimer.singleShot(0, lambda: later.append("later"))
+    qtbot.waitUntil(lambda: bool(later))
+    assert not begun
+    window.show()
+    qtbot.waitExposed(window)
+    _when_seen(window, lambda: begun.append("settled"))
+    qtbot.waitUntil(lambda: begun == ["settled"])
