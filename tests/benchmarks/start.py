@@ -17,7 +17,9 @@ def measured(count: int) -> dict[str, float]:
 
 
 def _start(home: str) -> dict[str, float]:
-    environment = os.environ | {"XDG_CONFIG_HOME": home, "XDG_DATA_HOME": home}
+    # a start of its own: several that end as early as these do would be asked about
+    data = tempfile.mkdtemp(dir=home)
+    environment = os.environ | {"XDG_CONFIG_HOME": data, "XDG_DATA_HOME": data}
     # an installed hlviz is compiled; one whose bytecode may not be written would be compiled anew at each start, and that be measured
     if environment.pop("PYTHONDONTWRITEBYTECODE", ""):
         environment["PYTHONPYCACHEPREFIX"] = os.path.join(home, "bytecode")
