@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import QBuffer, QCoreApplication, QIODevice, QMarginsF, QMimeData, QPoint, QRect, QSizeF, Qt
-from PySide6.QtGui import QGuiApplication, QImage, QPageLayout, QPageSize, QPainter, QPdfWriter
+from PySide6.QtCore import QBuffer, QCoreApplication, QIODevice, QMimeData, QPoint, QRect, Qt
+from PySide6.QtGui import QGuiApplication, QImage, QPainter
 from PySide6.QtSvg import QSvgGenerator
 
 from hlviz.diagram.canvas import Canvas
@@ -14,9 +14,7 @@ from hlviz.files.atomic_write import atomic_write, shown
 from hlviz.window.action import Context
 from hlviz.window.error_dialog import tell_problem
 from hlviz.window.new_file_dialog import ask_new_file_of
-from hlviz.window.pictures import DOTS_PER_INCH, FINE, png_bytes
-
-POINTS_PER_INCH = 72
+from hlviz.window.pictures import DOTS_PER_INCH, FINE, pdf_page, png_bytes
 
 
 @dataclass(frozen=True)
@@ -148,15 +146,4 @@ def diagram_svg(canvas: Canvas, title: str) -> bytes:
 
 def diagram_pdf(canvas: Canvas, title: str) -> bytes:
     """The same as a PDF of one page, as large as the widget is at 96 pixels an inch."""
-    buffer = QBuffer()
-    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    pdf = QPdfWriter(buffer)
-    pdf.setResolution(DOTS_PER_INCH)
-    pdf.setTitle(title)
-    size = QSizeF(canvas.size()) * POINTS_PER_INCH / DOTS_PER_INCH
-    page = QPageSize(size, QPageSize.Unit.Point, "", QPageSize.SizeMatchPolicy.ExactMatch)
-    pdf.setPageLayout(QPageLayout(page, QPageLayout.Orientation.Portrait, QMarginsF()))
-    with QPainter(pdf) as painter:
-        painter.setRenderHint(QPainter.RenderHint.LosslessImageRendering)
-        canvas.paint_picture(painter, FINE_WITHIN)
-    return bytes(buffer.data().data())
+    return pdf_page(canvas.size(), title, lambda painter: canvas.paint_picture(painter, FINE_WITHIN))

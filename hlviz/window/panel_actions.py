@@ -16,7 +16,7 @@ from hlviz.window.action import Action, Choice, Context, said
 from hlviz.window.error_dialog import tell_problem
 from hlviz.window.main_window import DOCKS
 from hlviz.window.new_file_dialog import ask_new_file_of
-from hlviz.window.pictures import FINE, image_of, png_bytes, svg_of
+from hlviz.window.pictures import FINE, image_of, pdf_of, png_bytes, svg_of
 
 if TYPE_CHECKING:
     from hlviz.panels import Panel
@@ -46,7 +46,7 @@ def copy(context: Context, panel: "Panel") -> None:
 def save(context: Context, panel: "Panel", suffix: str = ".png") -> None:
     """Ask for a file and put the panel there, as what its suffix says; ``suffix`` is proposed."""
     name = f"{context.filing.title} {panel.windowTitle()}".replace("/", " ") + suffix
-    first = SCALES.index(FINE) if suffix == ".png" else len(SCALES) + 1
+    first = SCALES.index(FINE) if suffix == ".png" else len(SCALES) + 2
     title = tr("Save {panel} as").replace("{panel}", panel.windowTitle())
     path, kind = ask_new_file_of(context.window, title, kinds(), context.leaving.folder, name, first)
     if path is None:
@@ -63,7 +63,7 @@ def kinds() -> list[str]:
     """What a panel can be saved as, as filters of a file dialog: first PNG in each of ``SCALES``."""
     as_on_screen = tr("PNG picture, as on screen (*.png)")
     finer = [tr("PNG picture, {n} times as fine (*.png)").replace("{n}", str(n)) for n in SCALES[1:]]
-    return [as_on_screen, *finer, tr("SVG drawing (*.svg)"), tr("Numbers as CSV (*.csv)")]
+    return [as_on_screen, *finer, tr("SVG drawing (*.svg)"), tr("PDF drawing (*.pdf)"), tr("Numbers as CSV (*.csv)")]
 
 
 def write(panel: "Panel", path: Path, scale: float = FINE) -> None:
@@ -72,7 +72,7 @@ def write(panel: "Panel", path: Path, scale: float = FINE) -> None:
     Raises
     ------
     ProjectFileError
-        If the file cannot be written, the suffix is none of the three, or there are no numbers. The old file is untouched.
+        If the file cannot be written, the suffix is none of the four, or there are no numbers. The old file is untouched.
     """
     panel.catch_up()
     match path.suffix.lower():
@@ -80,13 +80,17 @@ def write(panel: "Panel", path: Path, scale: float = FINE) -> None:
             data = png_bytes(image_of(panel, scale, margin=MARGIN, ground=panel.theme.card))
         case ".svg":
             data = svg_of(panel, panel.windowTitle(), margin=MARGIN, ground=panel.theme.card)
+        case ".pdf":
+            data = pdf_of(panel, panel.windowTitle(), margin=MARGIN, ground=panel.theme.card)
         case ".csv":
             table = panel.table()
             if table is None:
-                raise ProjectFileError(tr("There are no numbers to save in this panel now; save it as .png or .svg."))
+                raise ProjectFileError(
+                    tr("There are no numbers to save in this panel now; save it as .png, .svg or .pdf.")
+                )
             data = table.as_csv().encode()
         case _:
-            text = tr("{name} has an ending that says nothing to hlviz; use .png, .svg or .csv")
+            text = tr("{name} has an ending that says nothing to hlviz; use .png, .svg, .pdf or .csv")
             raise ProjectFileError(text.replace("{name}", shown(Path(path.name))))
     atomic_write(path, data)
 
@@ -109,7 +113,7 @@ DEEDS: dict[str, tuple[str, str, str, Callable[[Context, "Panel"], None]]] = {
         "Copy as image", "Puts a picture of the panel on the clipboard, twice as fine as on screen.", "copy", copy,
     ),
     "save": (
-        "Save as…", "Puts the panel into a file: a picture (PNG), a drawing (SVG) or its numbers (CSV).", "save", save,
+        "Save as…", "Puts the panel into a file: a picture (PNG), a drawing (SVG, PDF) or its numbers (CSV).", "save", save,
     ),
     "table": (
         "Show as table", "Shows the numbers behind the picture in a window of its own, up to date while training.",

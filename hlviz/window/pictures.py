@@ -1,10 +1,10 @@
-"""Pictures of widgets: PNG, SVG, and for the clipboard."""
+"""Pictures of widgets: PNG, SVG, PDF, and for the clipboard."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QPoint, QRect, QSize
-from PySide6.QtGui import QColor, QImage, QImageWriter, QPainter
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMarginsF, QPoint, QRect, QSize, QSizeF
+from PySide6.QtGui import QColor, QImage, QImageWriter, QPageLayout, QPageSize, QPainter, QPdfWriter
 from PySide6.QtSvg import QSvgGenerator
 from PySide6.QtWidgets import QGraphicsItem, QGraphicsView, QWidget
 
@@ -14,6 +14,7 @@ FINE = 2
 """Pixels of a picture for the clipboard to a pixel of the widget."""
 DOTS_PER_INCH = 96
 """What Qt takes for a screen's: a point of text is as large in an SVG as in the window."""
+POINTS_PER_INCH = 72
 
 
 def image_of(widget: QWidget, scale: float = 1.0, *, margin: int = 0, ground: str = "#ffffff") -> QImage:
@@ -69,6 +70,34 @@ def svg_of(widget: QWidget, title: str, *, margin: int = 0, ground: str = "#ffff
     with QPainter(svg) as p, drawn_afresh(widget):
         p.fillRect(QRect(QPoint(0, 0), size), QColor(ground))
         widget.render(p, QPoint(margin, margin))
+    return bytes(buffer.data().data())
+
+
+def pdf_of(widget: QWidget, title: str, *, margin: int = 0, ground: str = "#ffffff") -> bytes:
+    """The same as the bytes of a PDF of one page."""
+    size = _outside(widget, margin)
+
+    def paint(p: QPainter) -> None:
+        p.fillRect(QRect(QPoint(0, 0), size), QColor(ground))
+        widget.render(p, QPoint(margin, margin))
+
+    with drawn_afresh(widget):
+        return pdf_page(size, title, paint)
+
+
+def pdf_page(size: QSize, title: str, paint: Callable[[QPainter], None]) -> bytes:
+    """A PDF of one page, so many pixels large at 96 an inch, and what is painted on it."""
+    buffer = QBuffer()
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    pdf = QPdfWriter(buffer)
+    pdf.setResolution(DOTS_PER_INCH)
+    pdf.setTitle(title)
+    points = QSizeF(size) * POINTS_PER_INCH / DOTS_PER_INCH
+    page = QPageSize(points, QPageSize.Unit.Point, "", QPageSize.SizeMatchPolicy.ExactMatch)
+    pdf.setPageLayout(QPageLayout(page, QPageLayout.Orientation.Portrait, QMarginsF()))
+    with QPainter(pdf) as painter:
+        painter.setRenderHint(QPainter.RenderHint.LosslessImageRendering)
+        paint(painter)
     return bytes(buffer.data().data())
 
 

@@ -53,6 +53,13 @@ def test_every_panel_can_be_saved_as_picture_and_drawing(shown: Parts, key: str,
     assert len(list(drawing.iter())) > 10
 
 
+def test_a_panel_is_saved_as_a_pdf_of_one_page(shown: Parts, tmp_path: Path) -> None:
+    write(panel_of(shown, "loss"), tmp_path / "loss.pdf")
+    data = (tmp_path / "loss.pdf").read_bytes()
+    assert data.startswith(b"%PDF-")
+    assert data.count(b"/Type /Page\n") == 1
+
+
 def test_an_svg_keeps_the_numbers_of_its_axes_as_text(shown: Parts, qtbot: QtBot, tmp_path: Path) -> None:
     shown.context.run.step_epoch()
     qtbot.waitUntil(lambda: shown.context.playback.moment.frame.epoch == 1)
